@@ -1,0 +1,19 @@
+//! What is recorded, and what may happen to it: one set of types and rules for phone and server.
+//!
+//! The journey of an edit through this crate: a form's text is parsed by [`values`] and [`codes`];
+//! [`checks`] says what is doubtful about it, and never refuses; an [`edits::Edit`] says what a person did;
+//! [`edits::apply`] decides, from [`edits::Facts`] alone, what becomes of it; [`wire`] carries it between
+//! phone and server, where [`edits::accept_push`] takes a whole queue.
+//!
+//! Nothing here reads a clock, makes an id, does I/O or panics on input, so both sides give the same answer.
+//! The modules stand from small to large, each uses only those above it.
+
+pub mod lang;
+pub mod values;
+pub mod codes;
+pub mod places;
+pub mod children;
+pub mod checks;
+pub mod access;
+pub mod edits;
+pub mod wire;

@@ -1,0 +1,54 @@
+//! Time comes from outside, and days are Bangkok days.
+
+use super::date::CivilDate;
+use serde::{Deserialize, Serialize};
+
+/// A moment, in milliseconds since 1970-01-01 00:00 UTC.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(transparent)]
+pub struct Timestamp(pub i64);
+
+/// Thailand keeps UTC+7 all year (domain.md 7.2).
+const BANGKOK_OFFSET_MS: i64 = 7 * 3_600_000;
+const DAY_MS: i64 = 86_400_000;
+
+impl Timestamp {
+    /// The Bangkok day in which this moment falls: 17:30 UTC already belongs to the next day.
+    pub fn bangkok_day(self) -> CivilDate {
+        CivilDate::from_unix_day((self.0 + BANGKOK_OFFSET_MS).div_euclid(DAY_MS))
+    }
+
+    /// Hour and minute of the Bangkok day.
+    pub fn bangkok_time(self) -> (u8, u8) {
+        let minutes = (self.0 + BANGKOK_OFFSET_MS).rem_euclid(DAY_MS) / 60_000;
+        (u8::try_from(minutes / 60).unwrap_or(0), u8::try_from(minutes % 60).unwrap_or(0))
+    }
+
+    /// The moment that many milliseconds later.
+    #[must_use]
+    pub fn plus_ms(self, ms: i64) -> Self {
+        Self(self.0.saturating_add(ms))
+    }
+}
+
+/// Where the present moment comes from.
+pub trait Clock {
+    /// Now.
+    fn now(&self) -> Timestamp;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_ends_at_bangkok_midnight() {
+        // 10 May 2024 16:59:59.999 UTC is the last millisecond of that day in Bangkok.
+        let last = Timestamp(1_715_360_399_999);
+        assert_eq!(last.bangkok_day().to_iso(), "2024-05-10");
+        assert_eq!(last.bangkok_time(), (23, 59));
+        assert_eq!(last.plus_ms(1).bangkok_day().to_iso(), "2024-05-11");
+        assert_eq!(last.plus_ms(1).bangkok_time(), (0, 0));
+    }
+}
