@@ -2,6 +2,7 @@
 
 pub mod enrolment;
 pub mod field;
+pub mod parse;
 pub mod record;
 
 pub use enrolment::{Enrolment, Leaving};
