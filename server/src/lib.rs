@@ -1,1 +1,16 @@
-//! The authority.
+//! The authority: accepts edits, keeps history, serves the app.
+//!
+//! The layers: [`router`] and [`routes`] speak HTTP and call [`operations`], which say what the system does and
+//! use [`store`], which alone has SQL. Nothing below knows anything above. [`demo`] and [`commands`] stand beside
+//! the routes: they call operations too.
+
+pub mod app;
+pub mod config;
+pub mod error;
+pub mod operations;
+pub mod passwords;
+pub mod router;
+pub mod routes;
+pub mod serve;
+pub mod signed_in;
+pub mod store;

@@ -1,1 +1,3 @@
+//! `lec`: the server and the operator's commands.
+
 fn main() {}

@@ -8,12 +8,12 @@
 //! Nothing here reads a clock, makes an id, does I/O or panics on input, so both sides give the same answer.
 //! The modules stand from small to large, each uses only those above it.
 
-pub mod lang;
-pub mod values;
-pub mod codes;
-pub mod places;
-pub mod children;
-pub mod checks;
 pub mod access;
+pub mod checks;
+pub mod children;
+pub mod codes;
 pub mod edits;
+pub mod lang;
+pub mod places;
+pub mod values;
 pub mod wire;

@@ -20,8 +20,9 @@ macro_rules! uuid_ids {
         $(#[$doc])+
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+        #[cfg_attr(feature = "openapi", schema(value_type = String, format = "uuid"))]
         #[serde(transparent)]
-        pub struct $name(#[cfg_attr(feature = "openapi", schema(value_type = String, format = "uuid"))] pub Uuid);
+        pub struct $name(pub Uuid);
 
         impl $name {
             /// A new one from the given source.

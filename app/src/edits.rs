@@ -1,0 +1,177 @@
+//! The write path: an edit is judged by the rule, numbered, and put into the outbox, all before the screen says
+//! "saved on this device".
+
+use crate::store::schema::{ATTENTION, DRAFTS, META, OUTBOX, RECORDS, keyed, numbered};
+use crate::store::{Batch, LocalStore, RollMeta, StoreError};
+use crate::sync::outbox::{Mine, my_edits};
+use crate::sync::view::view;
+use shared::access::Role;
+use shared::edits::{Edit, Facts, MadeAt, Refusal, SCHEMA, SentEdit, StoredRecord, Verdict, apply};
+use shared::values::{AccountId, Clock, DeviceId, EditId, Ids, InstitutionId, RecordId};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Why an edit was not taken.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RecordError {
+    /// The rule refuses it; nothing was kept but the form is still there.
+    #[error("refused: {0:?}")]
+    Refused(Refusal),
+    /// The roll is not on this device yet.
+    #[error("the roll is not here yet")]
+    NoRoll,
+    /// The device could not keep it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Who edits, where, and with which clock and ids.
+pub struct Desk<'a> {
+    /// The roll.
+    pub institution: &'a InstitutionId,
+    /// The person.
+    pub user: AccountId,
+    /// What the person is there.
+    pub role: Role,
+    /// The phone's clock; evidence only.
+    pub clock: &'a dyn Clock,
+    /// New ids.
+    pub ids: &'a dyn Ids,
+}
+
+/// How often an edit is tried when another tab is writing, too.
+const TRIES: u32 = 20;
+
+/// Makes sure that the phone has a place for the roll, so that it can be downloaded.
+pub async fn open_roll(store: &impl LocalStore, desk: &Desk<'_>) -> Result<RollMeta, StoreError> {
+    let key = desk.institution.as_str();
+    if let Some(meta) = store.get(META, key).await? {
+        return Ok(meta);
+    }
+    let meta = RollMeta::begin(DeviceId::new(desk.ids));
+    match store.commit(Batch::new().expect(META, key, None).put(META, key, &meta)).await {
+        Ok(()) => Ok(meta),
+        Err(StoreError::Changed) => Ok(store.get(META, key).await?.unwrap_or(meta)),
+        Err(error) => Err(error),
+    }
+}
+
+/// Takes an edit of a record. When it returns, the edit is kept for good and waits to be sent.
+pub async fn record(
+    store: &impl LocalStore,
+    desk: &Desk<'_>,
+    record: RecordId,
+    edit: Edit,
+    finished_draft: Option<&str>,
+) -> Result<SentEdit, RecordError> {
+    for _ in 0..TRIES {
+        match try_record(store, desk, record, edit.clone(), finished_draft).await {
+            Err(RecordError::Store(StoreError::Changed)) => {}
+            result => return result,
+        }
+    }
+    Err(StoreError::Changed.into())
+}
+
+async fn try_record(
+    store: &impl LocalStore,
+    desk: &Desk<'_>,
+    id: RecordId,
+    edit: Edit,
+    finished_draft: Option<&str>,
+) -> Result<SentEdit, RecordError> {
+    let meta_key = desk.institution.as_str();
+    let meta = store.get(META, meta_key).await?.ok_or(RecordError::NoRoll)?;
+    let shadow: Option<StoredRecord> = store.get(RECORDS, &keyed(desk.institution, &id)).await?;
+    let mine: Vec<Mine> = my_edits(store, desk.institution, &meta).await?;
+    let mine: Vec<&Mine> = mine.iter().filter(|mine| mine.sent.record == id).collect();
+    let now = desk.clock.now();
+
+    let sent = SentEdit {
+        id: EditId::new(desk.ids),
+        device: meta.device,
+        n: meta.next_n,
+        user: desk.user,
+        schema: SCHEMA,
+        institution: desk.institution.clone(),
+        record: id,
+        base: shadow.as_ref().map_or(0, |shadow| shadow.ver),
+        chain: meta.cursor,
+        own: own_before(&mine, &edit),
+        edit,
+        at: MadeAt { wall: now, since_contact_ms: None },
+    };
+
+    let seen = view(shadow.as_ref(), mine.iter().filter(|mine| mine.shows()).map(|mine| &mine.sent));
+    let facts = Facts {
+        record: seen.as_ref(),
+        role: desk.role,
+        by: "",
+        chain_ok: true,
+        own: &BTreeMap::new(),
+        next_ver: sent.base,
+        now,
+    };
+    if let Verdict::Refused(why) = apply(&facts, &sent) {
+        return Err(RecordError::Refused(why));
+    }
+
+    let next = RollMeta { next_n: meta.next_n + 1, ..meta.clone() };
+    let mut batch = Batch::new()
+        .expect(META, meta_key, Some(&meta))
+        .put(META, meta_key, &next)
+        .put(OUTBOX, &numbered(desk.institution, sent.n), &sent);
+    for answered in answered_by(&mine, &sent) {
+        batch = batch.remove(ATTENTION, &keyed(desk.institution, &answered));
+    }
+    if let Some(draft) = finished_draft {
+        batch = batch.remove(DRAFTS, draft);
+    }
+    store.commit(batch).await?;
+    Ok(sent)
+}
+
+/// For each group that the edit writes, my latest edit on it whose effect is not in the shadow. Taking off the
+/// roll looks at the whole record, so it names my edits on every group.
+fn own_before(mine: &[&Mine], edit: &Edit) -> BTreeMap<shared::children::Group, EditId> {
+    let whole = edit.wanted().any(|(field, _)| field == shared::children::Field::Status);
+    let groups = edit.groups();
+    let mut own = BTreeMap::new();
+    for mine in mine {
+        for group in mine.sent.edit.groups() {
+            if whole || groups.contains(&group) {
+                own.insert(group, mine.sent.id);
+            }
+        }
+    }
+    own
+}
+
+/// My refused edits that this one does again: they need nobody's attention any more.
+fn answered_by(mine: &[&Mine], sent: &SentEdit) -> BTreeSet<EditId> {
+    let groups = sent.edit.groups();
+    let done_again = |mine: &&&Mine| mine.refused() && mine.sent.edit.groups().is_subset(&groups);
+    mine.iter().filter(done_again).map(|mine| mine.sent.id).collect()
+}
+
+/// Puts a refused edit away for good, because a person said so after reading what it was.
+pub async fn discard_refused(
+    store: &impl LocalStore,
+    institution: &InstitutionId,
+    edit: EditId,
+) -> Result<(), StoreError> {
+    store.commit(Batch::new().remove(ATTENTION, &keyed(institution, &edit))).await
+}
+
+/// Keeps a form that is being filled in.
+pub async fn keep_draft(
+    store: &impl LocalStore,
+    key: &str,
+    values: &BTreeMap<String, String>,
+) -> Result<(), StoreError> {
+    store.commit(Batch::new().put(DRAFTS, key, values)).await
+}
+
+/// Forgets a form.
+pub async fn drop_draft(store: &impl LocalStore, key: &str) -> Result<(), StoreError> {
+    store.commit(Batch::new().remove(DRAFTS, key)).await
+}

@@ -1,0 +1,45 @@
+//! One child as the page shows it.
+
+use super::roll::{RowState, state_of};
+use crate::store::schema::{DRAFTS, META, RECORDS, keyed};
+use crate::store::{LocalStore, StoreError};
+use crate::sync::outbox::{Mine, my_edits};
+use crate::sync::view::view;
+use shared::edits::StoredRecord;
+use shared::values::{InstitutionId, RecordId};
+use std::collections::BTreeMap;
+
+/// A child's page.
+#[derive(Clone, Debug)]
+pub struct ChildPage {
+    /// The record as its person sees it.
+    pub stored: StoredRecord,
+    /// How it stands with the server.
+    pub state: RowState,
+    /// My edits of it that are not simply done.
+    pub mine: Vec<Mine>,
+}
+
+/// Reads a child; `None` when there is no such record here.
+pub async fn child_page(
+    store: &impl LocalStore,
+    institution: &InstitutionId,
+    id: RecordId,
+) -> Result<Option<ChildPage>, StoreError> {
+    let Some(meta) = store.get(META, institution.as_str()).await? else { return Ok(None) };
+    let shadow = store.get(RECORDS, &keyed(institution, &id)).await?;
+    let mine = my_edits(store, institution, &meta).await?;
+    let mine: Vec<Mine> = mine.into_iter().filter(|mine| mine.sent.record == id).collect();
+    let shown = mine.iter().filter(|mine| mine.shows()).map(|mine| &mine.sent);
+    let Some(stored) = view(shadow.as_ref(), shown) else { return Ok(None) };
+    let state = state_of(&stored, &mine);
+    Ok(Some(ChildPage { stored, state, mine }))
+}
+
+/// A form that was begun and not saved.
+pub async fn draft(
+    store: &impl LocalStore,
+    key: &str,
+) -> Result<Option<BTreeMap<String, String>>, StoreError> {
+    store.get(DRAFTS, key).await
+}

@@ -1,0 +1,80 @@
+//! What waits, what was received, and what needs the person.
+
+use super::roll::{Roll, RowState};
+use crate::store::schema::{OUTBOX, SENT, of_institution};
+use crate::store::{Keys, LocalStore, StoreError};
+use crate::sync::outbox::needing_attention;
+use shared::edits::{Outcome, SentEdit};
+use shared::values::{InstitutionId, RecordId, Timestamp};
+use std::collections::BTreeMap;
+
+/// How many received edits the screen shows, the latest first.
+const SHOW_RECEIVED: usize = 50;
+
+/// Where an edit stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ItemState {
+    /// It waits on this phone.
+    OnPhone,
+    /// It was received then, with this answer.
+    Received(Timestamp, Outcome),
+    /// It needs the person: refused, or a question is open.
+    NeedsYou(Outcome),
+}
+
+/// One edit for the screen.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// The edit.
+    pub sent: SentEdit,
+    /// The child's name as it stands now; empty when it is not known.
+    pub name: String,
+    /// Where it stands.
+    pub state: ItemState,
+}
+
+/// What the screen of edits shows.
+#[derive(Clone, Debug, Default)]
+pub struct Inbox {
+    /// Edits and questions that need the person.
+    pub needs_you: Vec<Item>,
+    /// Children with an open question that somebody else's edit raised.
+    pub questions: Vec<(RecordId, String)>,
+    /// Edits that wait.
+    pub waiting: Vec<Item>,
+    /// Edits that were received, the latest first.
+    pub received: Vec<Item>,
+}
+
+/// Reads the edits of an institution beside its roll, from which the names come.
+pub async fn inbox(
+    store: &impl LocalStore,
+    institution: &InstitutionId,
+    roll: &Roll,
+) -> Result<Inbox, StoreError> {
+    let names: BTreeMap<RecordId, String> = roll.rows.iter().map(|row| (row.id, row.name())).collect();
+    let item = |sent: SentEdit, state| {
+        let name = names.get(&sent.record).cloned().unwrap_or_default();
+        Item { sent, name, state }
+    };
+    let prefix = of_institution(institution);
+    let mut inbox = Inbox::default();
+    for entry in needing_attention(store, institution).await? {
+        inbox.needs_you.push(item(entry.sent, ItemState::NeedsYou(entry.outcome)));
+    }
+    let asked: Vec<RecordId> = inbox.needs_you.iter().map(|item| item.sent.record).collect();
+    inbox.questions = roll
+        .rows
+        .iter()
+        .filter(|row| row.state == RowState::NeedsYou && !asked.contains(&row.id))
+        .map(|row| (row.id, row.name()))
+        .collect();
+    for (_, sent) in store.list(OUTBOX, Keys::all(&prefix)).await? {
+        inbox.waiting.push(item(sent, ItemState::OnPhone));
+    }
+    let received = store.list(SENT, Keys::all(&prefix)).await?;
+    for (_, entry) in received.into_iter().rev().take(SHOW_RECEIVED) {
+        inbox.received.push(item(entry.sent, ItemState::Received(entry.received_at, entry.outcome)));
+    }
+    Ok(inbox)
+}

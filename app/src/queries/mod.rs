@@ -1,0 +1,10 @@
+//! The read path: plain functions over the store, for screens to show.
+
+pub mod child;
+pub mod inbox;
+pub mod places;
+pub mod roll;
+
+pub use child::{ChildPage, child_page};
+pub use inbox::{Inbox, Item, ItemState, inbox};
+pub use roll::{ChildRow, Roll, RowState, roll};

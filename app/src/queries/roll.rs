@@ -1,0 +1,141 @@
+//! The roll of an institution as its list shows it.
+
+use crate::store::schema::{META, RECORDS, of_institution};
+use crate::store::{Keys, LocalStore, RollMeta, StoreError};
+use crate::sync::outbox::{Mine, my_edits};
+use crate::sync::view::view;
+use shared::children::Field;
+use shared::codes::Level;
+use shared::edits::StoredRecord;
+use shared::values::thai::{search_key, sort_key};
+use shared::values::{InstitutionId, RecordId};
+use std::collections::BTreeMap;
+
+/// How a record stands with the server (sync.md 3). "Being sent" is known only to who sends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RowState {
+    /// Everything done to it was received.
+    Received,
+    /// An edit waits on this phone.
+    OnPhone,
+    /// An edit was refused, or a question is open.
+    NeedsYou,
+}
+
+/// One child of the list.
+#[derive(Clone, Debug)]
+pub struct ChildRow {
+    /// Which record.
+    pub id: RecordId,
+    /// The record as its person sees it.
+    pub stored: StoredRecord,
+    /// How it stands.
+    pub state: RowState,
+    /// What is compared when searching.
+    pub search: String,
+    /// Level, room and name, in the order of the list.
+    pub sort: (Option<Level>, String, String),
+}
+
+impl ChildRow {
+    /// The name with its title, for showing.
+    pub fn name(&self) -> String {
+        let record = &self.stored.record;
+        let parts = [record.get(Field::FirstName), record.get(Field::LastName)];
+        parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// A roll as far as it is here.
+#[derive(Clone, Debug)]
+pub struct Roll {
+    /// How far it has come.
+    pub meta: RollMeta,
+    /// Children on the roll and off it, in the order of the list.
+    pub rows: Vec<ChildRow>,
+}
+
+impl Roll {
+    /// The children that a list shows: on the roll or off it, of one class or all, whose name, student number or
+    /// citizen number holds what is searched for.
+    pub fn shown(&self, on_roll: bool, class: Option<&ClassKey>, searched: &str) -> Vec<&ChildRow> {
+        let searched = search_key(searched);
+        self.rows
+            .iter()
+            .filter(|row| row.stored.on_roll() == on_roll)
+            .filter(|row| class.is_none_or(|class| row.class() == *class))
+            .filter(|row| searched.is_empty() || row.search.contains(&searched))
+            .collect()
+    }
+
+    /// The classes with their numbers of children on the roll, in order.
+    pub fn classes(&self) -> Vec<(ClassKey, usize)> {
+        let mut counts: BTreeMap<(Option<Level>, String), (ClassKey, usize)> = BTreeMap::new();
+        for row in self.rows.iter().filter(|row| row.stored.on_roll()) {
+            let order = (row.sort.0, row.sort.1.clone());
+            counts.entry(order).or_insert_with(|| (row.class(), 0)).1 += 1;
+        }
+        counts.into_values().collect()
+    }
+}
+
+/// A class: level and room as they stand in the record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClassKey {
+    /// The level's code, or the text typed for it.
+    pub level: String,
+    /// The room.
+    pub room: String,
+}
+
+impl ChildRow {
+    /// The class the child is in.
+    pub fn class(&self) -> ClassKey {
+        let record = &self.stored.record;
+        ClassKey { level: record.get(Field::Level).to_owned(), room: record.get(Field::Classroom).to_owned() }
+    }
+}
+
+/// Reads a roll; `None` when it was never opened here.
+pub async fn roll(store: &impl LocalStore, institution: &InstitutionId) -> Result<Option<Roll>, StoreError> {
+    let Some(meta) = store.get(META, institution.as_str()).await? else { return Ok(None) };
+    let mut mine: BTreeMap<RecordId, Vec<Mine>> = BTreeMap::new();
+    for edit in my_edits(store, institution, &meta).await? {
+        mine.entry(edit.sent.record).or_default().push(edit);
+    }
+    let shadows = store.list(RECORDS, Keys::all(&of_institution(institution))).await?;
+    let mut rows: Vec<ChildRow> = Vec::with_capacity(shadows.len());
+    for (_, shadow) in shadows {
+        let mine = mine.remove(&shadow.id).unwrap_or_default();
+        rows.extend(row(Some(shadow), &mine));
+    }
+    rows.extend(mine.into_values().filter_map(|mine| row(None, &mine)));
+    rows.sort_by(|a, b| a.sort.cmp(&b.sort));
+    Ok(Some(Roll { meta, rows }))
+}
+
+fn row(shadow: Option<StoredRecord>, mine: &[Mine]) -> Option<ChildRow> {
+    let shown = mine.iter().filter(|mine| mine.shows()).map(|mine| &mine.sent);
+    let stored = if mine.is_empty() { shadow? } else { view(shadow.as_ref(), shown)? };
+    let record = &stored.record;
+    let (first, last) = (record.get(Field::FirstName), record.get(Field::LastName));
+    let mut search = search_key(first);
+    for part in [last, record.get(Field::StudentNo), record.get(Field::CitizenId)] {
+        search.push_str(&search_key(part));
+        search.push('\u{1}');
+    }
+    let level = Level::parse(record.get(Field::Level));
+    let sort = (level, sort_key(record.get(Field::Classroom)), sort_key(&format!("{first} {last}")));
+    let state = state_of(&stored, mine);
+    Some(ChildRow { id: stored.id, stored, state, search, sort })
+}
+
+pub(super) fn state_of(stored: &StoredRecord, mine: &[Mine]) -> RowState {
+    if !stored.conflicts.is_empty() || mine.iter().any(Mine::refused) {
+        RowState::NeedsYou
+    } else if mine.iter().any(|mine| mine.outcome.is_none()) {
+        RowState::OnPhone
+    } else {
+        RowState::Received
+    }
+}

@@ -1,0 +1,134 @@
+//! The store on IndexedDB. The only file that names rexie, and closes its gaps (sync.md 0, 5): every request of a
+//! batch is issued in one go, any error aborts the whole, and an aborted transaction is never taken for a written
+//! one. Strict durability is asked for by `public/start.js`, before any database is opened.
+
+use super::schema::{ALL, DB_VERSION};
+use super::{Batch, Keys, LocalStore, StoreError};
+use futures::future::{FutureExt, LocalBoxFuture, join, join_all};
+use rexie::{KeyRange, ObjectStore, Rexie, TransactionMode, TransactionResult};
+use std::error::Error as _;
+use std::rc::Rc;
+use wasm_bindgen::JsValue;
+
+/// One database of one person on one device.
+#[derive(Clone)]
+pub struct IndexedDb {
+    database: Rc<Rexie>,
+}
+
+impl IndexedDb {
+    /// Opens the database of this name, and makes what is missing.
+    pub async fn open(name: &str) -> Result<Self, StoreError> {
+        let builder = ALL.iter().fold(Rexie::builder(name).version(DB_VERSION), |builder, table| {
+            builder.add_object_store(ObjectStore::new(table))
+        });
+        let database = builder.build().await.map_err(|error| failure(&error))?;
+        Ok(Self { database: Rc::new(database) })
+    }
+
+    /// Deletes a database; for tests.
+    pub async fn delete(name: &str) -> Result<(), StoreError> {
+        Rexie::delete(name).await.map_err(|error| failure(&error))
+    }
+}
+
+impl LocalStore for IndexedDb {
+    async fn get_text(&self, table: &'static str, key: &str) -> Result<Option<String>, StoreError> {
+        let read = async {
+            let tx = self.database.transaction(&[table], TransactionMode::ReadOnly)?;
+            tx.store(table)?.get(key.into()).await
+        };
+        let value = read.await.map_err(|error| failure(&error))?;
+        Ok(value.and_then(|value| value.as_string()))
+    }
+
+    async fn list_text(
+        &self,
+        table: &'static str,
+        keys: Keys<'_>,
+    ) -> Result<Vec<(String, String)>, StoreError> {
+        let read = async {
+            let lower = format!("{}{}", keys.prefix, keys.after);
+            let upper = format!("{}\u{ffff}", keys.prefix);
+            let after_lower = !keys.after.is_empty();
+            let range = KeyRange::bound(&lower.into(), &upper.into(), Some(after_lower), None)?;
+            let tx = self.database.transaction(&[table], TransactionMode::ReadOnly)?;
+            let store = tx.store(table)?;
+            let limit = (keys.limit != u32::MAX).then_some(keys.limit);
+            let again = range.clone();
+            let (found, values) =
+                join(store.get_all_keys(Some(range), limit), store.get_all(Some(again), limit)).await;
+            Ok::<_, rexie::Error>((found?, values?))
+        };
+        let (found, values) = read.await.map_err(|error| failure(&error))?;
+        let rows = found.into_iter().zip(values);
+        Ok(rows.filter_map(|(key, value)| Some((key.as_string()?, value.as_string()?))).collect())
+    }
+
+    async fn commit(&self, batch: Batch) -> Result<(), StoreError> {
+        let mut tables: Vec<&str> = batch.writes.iter().map(|(table, ..)| *table).collect();
+        tables.extend(batch.expected.iter().map(|(table, ..)| *table));
+        tables.sort_unstable();
+        tables.dedup();
+        if tables.is_empty() {
+            return Ok(());
+        }
+        let open = self.database.transaction(&tables, TransactionMode::ReadWrite);
+        let tx = open.map_err(|error| failure(&error))?;
+
+        for (table, key, seen) in batch.expected {
+            let read = async { tx.store(table)?.get(key.into()).await };
+            let found = match read.await {
+                Ok(value) => value.and_then(|value| value.as_string()),
+                Err(error) => {
+                    let _ = tx.abort().await;
+                    return Err(failure(&error));
+                }
+            };
+            if found != seen {
+                let _ = tx.abort().await;
+                return Err(StoreError::Changed);
+            }
+        }
+
+        let mut requests: Vec<LocalBoxFuture<'_, rexie::Result<()>>> = Vec::new();
+        for (table, key, value) in batch.writes {
+            let store = match tx.store(table) {
+                Ok(store) => store,
+                Err(error) => {
+                    drop(requests);
+                    let _ = tx.abort().await;
+                    return Err(failure(&error));
+                }
+            };
+            let key = JsValue::from(key);
+            requests.push(match value {
+                Some(text) => {
+                    async move { store.put(&JsValue::from(text), Some(&key)).await.map(drop) }.boxed_local()
+                }
+                None => async move { store.delete(key).await }.boxed_local(),
+            });
+        }
+        let (results, end) = join(join_all(requests), tx.done()).await;
+        if let Some(error) = results.into_iter().find_map(Result::err) {
+            return Err(failure(&error));
+        }
+        match end.map_err(|error| failure(&error))? {
+            TransactionResult::Committed => Ok(()),
+            // No request failed and yet nothing was kept: the commit itself found no room.
+            TransactionResult::Aborted => Err(StoreError::Full),
+        }
+    }
+}
+
+fn failure(error: &rexie::Error) -> StoreError {
+    let cause = error.source().map(ToString::to_string).unwrap_or_default();
+    let words = format!("{error}: {cause}");
+    if words.contains("QuotaExceeded") {
+        StoreError::Full
+    } else if words.contains("InvalidState") || words.contains("VersionError") {
+        StoreError::Closed(words)
+    } else {
+        StoreError::Other(words)
+    }
+}

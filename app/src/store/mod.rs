@@ -1,0 +1,136 @@
+//! What the phone keeps. A write is a value: read and decide first, then [`LocalStore::commit`] everything that
+//! belongs together at once. [`memory::Memory`] and the IndexedDB store pass the same tests ([`contract`]).
+
+pub mod contract;
+#[cfg(target_arch = "wasm32")]
+pub mod indexed_db;
+pub mod memory;
+pub mod schema;
+
+pub use schema::{RollMeta, SentEntry, Table};
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// What can go wrong when keeping things.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum StoreError {
+    /// Something that the batch relied on is no longer so: another tab was faster. Read again and decide again.
+    #[error("another tab changed this meanwhile")]
+    Changed,
+    /// There is no room left on the device. Nothing of the batch was kept.
+    #[error("the device has no room left")]
+    Full,
+    /// The database was closed, by a newer version of the app in another tab or by the browser.
+    #[error("the database was closed: {0}")]
+    Closed(String),
+    /// A value cannot be read back.
+    #[error("{table} holds something unreadable under {key}")]
+    Unreadable {
+        /// The table.
+        table: &'static str,
+        /// The key.
+        key: String,
+    },
+    /// Anything else, in the words of the browser.
+    #[error("{0}")]
+    Other(String),
+}
+
+/// Writes that belong together, and what they rely on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Batch {
+    /// Values that must stand as they were read, or nothing is written.
+    pub expected: Vec<(&'static str, String, Option<String>)>,
+    /// What is put (`Some`) or removed (`None`), in order.
+    pub writes: Vec<(&'static str, String, Option<String>)>,
+}
+
+impl Batch {
+    /// An empty batch.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Relies on a value being as it was read.
+    #[must_use]
+    pub fn expect<T: Serialize>(mut self, table: Table<T>, key: &str, seen: Option<&T>) -> Self {
+        self.expected.push((table.name, key.to_owned(), seen.map(to_text)));
+        self
+    }
+
+    /// Puts a value.
+    #[must_use]
+    pub fn put<T: Serialize>(mut self, table: Table<T>, key: &str, value: &T) -> Self {
+        self.writes.push((table.name, key.to_owned(), Some(to_text(value))));
+        self
+    }
+
+    /// Removes a value.
+    #[must_use]
+    pub fn remove<T>(mut self, table: Table<T>, key: &str) -> Self {
+        self.writes.push((table.name, key.to_owned(), None));
+        self
+    }
+}
+
+/// Which keys of a table: those that begin with a prefix, after one of them.
+#[derive(Clone, Copy, Debug)]
+pub struct Keys<'a> {
+    /// What the keys begin with.
+    pub prefix: &'a str,
+    /// The last part of the key after which to begin; empty for the beginning.
+    pub after: &'a str,
+    /// At most so many.
+    pub limit: u32,
+}
+
+impl<'a> Keys<'a> {
+    /// All keys with this prefix.
+    pub fn all(prefix: &'a str) -> Self {
+        Self { prefix, after: "", limit: u32::MAX }
+    }
+}
+
+/// A place that keeps tables of texts under text keys. One thread uses it; other tabs may, too.
+#[expect(async_fn_in_trait, reason = "the phone has one thread, so no future needs to be Send")]
+pub trait LocalStore {
+    /// The text under a key.
+    async fn get_text(&self, table: &'static str, key: &str) -> Result<Option<String>, StoreError>;
+
+    /// Keys and texts, in the order of keys.
+    async fn list_text(
+        &self,
+        table: &'static str,
+        keys: Keys<'_>,
+    ) -> Result<Vec<(String, String)>, StoreError>;
+
+    /// Writes all of a batch, or nothing of it. When it returns `Ok`, the writes survive a crash of the browser.
+    async fn commit(&self, batch: Batch) -> Result<(), StoreError>;
+
+    /// The value under a key.
+    async fn get<T: DeserializeOwned>(&self, table: Table<T>, key: &str) -> Result<Option<T>, StoreError> {
+        let text = self.get_text(table.name, key).await?;
+        text.map(|text| from_text(table.name, key, &text)).transpose()
+    }
+
+    /// Keys and values, in the order of keys.
+    async fn list<T: DeserializeOwned>(
+        &self,
+        table: Table<T>,
+        keys: Keys<'_>,
+    ) -> Result<Vec<(String, T)>, StoreError> {
+        let rows = self.list_text(table.name, keys).await?;
+        rows.into_iter()
+            .map(|(key, text)| Ok((key.clone(), from_text(table.name, &key, &text)?)))
+            .collect()
+    }
+}
+
+fn to_text<T: Serialize>(value: &T) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+fn from_text<T: DeserializeOwned>(table: &'static str, key: &str, text: &str) -> Result<T, StoreError> {
+    serde_json::from_str(text).map_err(|_| StoreError::Unreadable { table, key: key.to_owned() })
+}

@@ -1,0 +1,143 @@
+//! The complete list of tables, and their keys. A name leaves it one release after its last use, because raising
+//! the version deletes every store that is not listed.
+
+use serde::{Deserialize, Serialize};
+use shared::edits::{Cursor, Outcome, SentEdit, StoredRecord};
+use shared::values::{DeviceId, InstitutionId, RecordId, Timestamp};
+use shared::wire::institutions::InstitutionRow;
+use std::collections::BTreeMap;
+use std::marker::PhantomData;
+
+/// The version of the database. The hundreds change when an older app can no longer use it (sync.md 2.8, 21).
+pub const DB_VERSION: u32 = 100;
+
+/// A table of values of one type.
+pub struct Table<T> {
+    /// Its name in the database.
+    pub name: &'static str,
+    values: PhantomData<fn() -> T>,
+}
+
+impl<T> Table<T> {
+    const fn named(name: &'static str) -> Self {
+        Self { name, values: PhantomData }
+    }
+}
+
+impl<T> Clone for Table<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Table<T> {}
+
+/// Shadows: the last state of each record that the server told. Written only when an answer is stored.
+pub const RECORDS: Table<StoredRecord> = Table::named("rec");
+/// Edits without a receipt, in the order of their numbers. Only appended to.
+pub const OUTBOX: Table<SentEdit> = Table::named("outbox");
+/// Edits with their receipt: sent again when a restored server has forgotten them.
+pub const SENT: Table<SentEntry> = Table::named("sent");
+/// Edits that a person must look at: refused, or waiting in a question.
+pub const ATTENTION: Table<SentEntry> = Table::named("attn");
+/// How far each roll has come.
+pub const META: Table<RollMeta> = Table::named("meta");
+/// Forms that were begun and not yet saved: field keys and texts.
+pub const DRAFTS: Table<BTreeMap<String, String>> = Table::named("draft");
+/// The institutions of the person's branch, as last heard.
+pub const PLACES: Table<Vec<InstitutionRow>> = Table::named("places");
+
+/// The names of all tables.
+pub const ALL: &[&str] = &[
+    RECORDS.name,
+    OUTBOX.name,
+    SENT.name,
+    ATTENTION.name,
+    META.name,
+    DRAFTS.name,
+    PLACES.name,
+];
+
+/// An edit with the server's answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SentEntry {
+    /// The edit as it was sent.
+    pub sent: SentEdit,
+    /// The permanent answer.
+    pub outcome: Outcome,
+    /// When the answer came, by the server's clock.
+    pub received_at: Timestamp,
+}
+
+/// How far one institution's roll has come on this phone. Everything that several tabs could disagree on stands
+/// in this one value, so that comparing it is enough.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RollMeta {
+    /// This phone at this institution.
+    pub device: DeviceId,
+    /// The number of the next edit.
+    pub next_n: u64,
+    /// The highest number that the server has from this phone without a gap.
+    pub acked: u64,
+    /// How far changes were read.
+    pub cursor: Cursor,
+    /// The first download, while it is not finished.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub download: Option<Download>,
+    /// Numbers of receipted edits whose effect was not yet pulled.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unseen: Vec<u64>,
+    /// The server's clock at the last contact.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub server_time: Option<Timestamp>,
+}
+
+/// A first download under way.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Download {
+    /// Where the roll stood at the first page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<Cursor>,
+    /// The last record received.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<RecordId>,
+    /// Records received.
+    pub received: u64,
+    /// Records in all.
+    pub total: u64,
+}
+
+impl RollMeta {
+    /// A roll of which nothing is here yet.
+    pub fn begin(device: DeviceId) -> Self {
+        Self {
+            device,
+            next_n: 1,
+            acked: 0,
+            cursor: Cursor::default(),
+            download: Some(Download::default()),
+            unseen: Vec::new(),
+            server_time: None,
+        }
+    }
+}
+
+/// What the keys of an institution's rows begin with.
+pub fn of_institution(institution: &InstitutionId) -> String {
+    format!("{institution}/")
+}
+
+/// The key of a record, and of what a person must look at about one edit.
+pub fn keyed(institution: &InstitutionId, id: &impl ToString) -> String {
+    format!("{institution}/{}", id.to_string())
+}
+
+/// The key of an edit by its number; the order of keys is the order of numbers.
+pub fn numbered(institution: &InstitutionId, n: u64) -> String {
+    format!("{institution}/{}", number_part(n))
+}
+
+/// The part of an edit's key after the prefix.
+pub fn number_part(n: u64) -> String {
+    format!("{n:012}")
+}

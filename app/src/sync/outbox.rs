@@ -1,0 +1,110 @@
+//! What waits, what was sent, and what needs a person (sync.md 2.2).
+
+use crate::store::schema::{ATTENTION, OUTBOX, SENT, number_part, numbered, of_institution};
+use crate::store::{Keys, LocalStore, RollMeta, SentEntry, StoreError};
+use shared::edits::{Outcome, SentEdit};
+use shared::values::{InstitutionId, Timestamp};
+use shared::wire::sync::Waiting;
+
+/// One of my edits that is not simply done.
+#[derive(Clone, Debug)]
+pub struct Mine {
+    /// The edit.
+    pub sent: SentEdit,
+    /// The answer, if there is one.
+    pub outcome: Option<Outcome>,
+    /// Whether its effect was pulled since.
+    pub pulled: bool,
+}
+
+impl Mine {
+    /// Whether its values are shown over the shadow: it waits, or its effect was not pulled yet.
+    pub fn shows(&self) -> bool {
+        !self.pulled && !self.refused()
+    }
+
+    /// Whether the server refused it.
+    pub fn refused(&self) -> bool {
+        matches!(self.outcome, Some(Outcome::Rejected { .. }))
+    }
+}
+
+/// My edits that are not simply done, in the order in which they were made: refused and asked-about ones first by
+/// their age, then receipted ones that were not pulled yet, then those that wait.
+pub async fn my_edits(
+    store: &impl LocalStore,
+    institution: &InstitutionId,
+    meta: &RollMeta,
+) -> Result<Vec<Mine>, StoreError> {
+    let prefix = of_institution(institution);
+    let mut mine: Vec<Mine> = Vec::new();
+    for (_, entry) in store.list(ATTENTION, Keys::all(&prefix)).await? {
+        if !meta.unseen.contains(&entry.sent.n) {
+            mine.push(Mine { sent: entry.sent, outcome: Some(entry.outcome), pulled: true });
+        }
+    }
+    for &n in &meta.unseen {
+        if let Some(entry) = store.get(SENT, &numbered(institution, n)).await? {
+            mine.push(Mine { sent: entry.sent, outcome: Some(entry.outcome), pulled: false });
+        }
+    }
+    mine.sort_by_key(|mine| mine.sent.n);
+    for (_, sent) in store.list(OUTBOX, Keys::all(&prefix)).await? {
+        mine.push(Mine { sent, outcome: None, pulled: false });
+    }
+    Ok(mine)
+}
+
+/// What a phone has to send next, and the lowest number it still holds.
+pub struct Queue {
+    /// The edits in order.
+    pub edits: Vec<SentEdit>,
+    /// The lowest number held.
+    pub floor: Option<u64>,
+    /// Whether more wait behind these.
+    pub more: bool,
+}
+
+/// The next edits to send: receipted ones that the server has forgotten first, then those that wait.
+pub async fn to_send(
+    store: &impl LocalStore,
+    institution: &InstitutionId,
+    meta: &RollMeta,
+    limit: usize,
+) -> Result<Queue, StoreError> {
+    let prefix = of_institution(institution);
+    let some = u32::try_from(limit).unwrap_or(u32::MAX).saturating_add(1);
+    let after = number_part(meta.acked);
+    let forgotten = store.list(SENT, Keys { prefix: &prefix, after: &after, limit: some }).await?;
+    let waiting = store.list(OUTBOX, Keys { prefix: &prefix, after: "", limit: some }).await?;
+    let oldest = store.list(SENT, Keys { prefix: &prefix, after: "", limit: 1 }).await?;
+
+    let floor = oldest.first().map(|(_, entry)| entry.sent.n).or(waiting.first().map(|(_, sent)| sent.n));
+    let forgotten = forgotten.into_iter().map(|(_, entry)| entry.sent);
+    let mut edits: Vec<SentEdit> = forgotten.chain(waiting.into_iter().map(|(_, sent)| sent)).collect();
+    let more = edits.len() > limit;
+    edits.truncate(limit);
+    Ok(Queue { edits, floor, more })
+}
+
+/// How much waits and how old the oldest is, by the phone's own clock.
+pub async fn waiting(
+    store: &impl LocalStore,
+    institution: &InstitutionId,
+    now: Timestamp,
+) -> Result<Waiting, StoreError> {
+    let waiting = store.list(OUTBOX, Keys::all(&of_institution(institution))).await?;
+    let oldest_ms = waiting.first().map_or(0, |(_, sent)| (now.0 - sent.at.wall.0).max(0));
+    Ok(Waiting { count: waiting.len() as u64, oldest_ms })
+}
+
+/// Edits that need a person, the oldest first.
+pub async fn needing_attention(
+    store: &impl LocalStore,
+    institution: &InstitutionId,
+) -> Result<Vec<SentEntry>, StoreError> {
+    let rows = store.list(ATTENTION, Keys::all(&of_institution(institution))).await?;
+    let mut entries: Vec<SentEntry> = rows.into_iter().map(|(_, entry)| entry).collect();
+    entries.sort_by_key(|entry| entry.sent.n);
+    Ok(entries)
+}

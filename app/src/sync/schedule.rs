@@ -1,0 +1,60 @@
+//! When to sync next: a pure function of what happened, how often it failed, and a random number, so that a
+//! thousand phones do not come at once (sync.md 2.8, 38 to 40).
+
+/// What makes the phone think of syncing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Occasion {
+    /// The app was started, brought back to the front, or a person asked.
+    Now,
+    /// Something was edited; more edits may follow at once.
+    Edited,
+    /// The network came back; for thousands of phones at the same moment.
+    Reconnected,
+    /// The last attempt went well and nothing is left.
+    Done,
+    /// The last attempt failed for the so-many-th time in a row, counted from 1.
+    Failed(u32),
+}
+
+const EDIT_PAUSE_MS: f64 = 3_000.0;
+const RECONNECT_SPREAD_MS: f64 = 30_000.0;
+const IDLE_MS: f64 = 900_000.0;
+const FIRST_RETRY_MS: f64 = 2_000.0;
+
+/// How long to wait, in milliseconds. `random` lies in 0..1.
+pub fn delay_ms(occasion: Occasion, random: f64) -> u32 {
+    let ms = match occasion {
+        Occasion::Now => 0.0,
+        Occasion::Edited => EDIT_PAUSE_MS,
+        Occasion::Reconnected => RECONNECT_SPREAD_MS * random,
+        Occasion::Done => IDLE_MS * (0.5 + random),
+        Occasion::Failed(times) => {
+            let most = FIRST_RETRY_MS * 2_f64.powi(times.min(12).cast_signed());
+            FIRST_RETRY_MS + (most.min(IDLE_MS) - FIRST_RETRY_MS) * random
+        }
+    };
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to half an hour")]
+    let ms = ms as u32;
+    ms
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn failures_wait_longer_and_spread_but_never_beyond_a_quarter_of_an_hour() {
+        assert_eq!(delay_ms(Occasion::Failed(1), 0.0), 2_000);
+        assert_eq!(delay_ms(Occasion::Failed(1), 1.0), 4_000);
+        assert_eq!(delay_ms(Occasion::Failed(4), 1.0), 32_000);
+        assert_eq!(delay_ms(Occasion::Failed(4_000), 1.0), 900_000);
+    }
+
+    #[test]
+    fn a_person_never_waits_and_an_idle_phone_spreads() {
+        assert_eq!(delay_ms(Occasion::Now, 0.9), 0);
+        assert_eq!(delay_ms(Occasion::Edited, 0.9), 3_000);
+        assert_eq!((delay_ms(Occasion::Done, 0.0), delay_ms(Occasion::Done, 1.0)), (450_000, 1_350_000));
+        assert_eq!((delay_ms(Occasion::Reconnected, 0.0), delay_ms(Occasion::Reconnected, 1.0)), (0, 30_000));
+    }
+}

@@ -1,0 +1,48 @@
+//! What every handler is given.
+
+use crate::store::Store;
+use shared::values::{Clock, Ids, Timestamp};
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// The running system: the database, the time, new ids.
+#[derive(Clone)]
+pub struct App {
+    /// The database.
+    pub store: Store,
+    /// Where the present moment comes from.
+    pub clock: Arc<dyn Clock + Send + Sync>,
+    /// Where new ids come from.
+    pub ids: Arc<dyn Ids + Send + Sync>,
+    /// Whether cookies are only for HTTPS.
+    pub secure_cookies: bool,
+}
+
+impl App {
+    /// The system on this machine's clock.
+    pub fn new(store: Store, secure_cookies: bool) -> Self {
+        Self { store, clock: Arc::new(SystemClock), ids: Arc::new(RandomIds), secure_cookies }
+    }
+}
+
+/// The clock of the machine.
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    #[expect(clippy::disallowed_methods, reason = "this is the one place where the server's clock is read")]
+    fn now(&self) -> Timestamp {
+        let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+        Timestamp(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+    }
+}
+
+/// Ids from the system's randomness.
+pub struct RandomIds;
+
+impl Ids for RandomIds {
+    fn next(&self) -> Uuid {
+        let mut random = [0; 10];
+        getrandom::fill(&mut random).expect("the system has randomness");
+        shared::values::ids::uuid_v7(SystemClock.now().0, random)
+    }
+}

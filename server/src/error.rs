@@ -1,0 +1,96 @@
+//! The one place where a failure becomes a status code and a sentence.
+
+use crate::operations::Failure;
+use crate::store::StoreError;
+use axum::Json;
+use axum::extract::rejection::JsonRejection;
+use axum::extract::{FromRequest, Request};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde::de::DeserializeOwned;
+use shared::lang::Lang;
+use shared::wire::error_body::{ErrorBody, ErrorCode};
+
+/// A request that failed.
+#[derive(Debug)]
+pub struct ApiError {
+    code: ErrorCode,
+    details: String,
+}
+
+impl From<ErrorCode> for ApiError {
+    fn from(code: ErrorCode) -> Self {
+        Self { code, details: String::new() }
+    }
+}
+
+impl From<Failure> for ApiError {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Refused(code) => code.into(),
+            Failure::Explained(code, details) => Self { code, details },
+            Failure::Store(cause) => cause.into(),
+        }
+    }
+}
+
+impl From<StoreError> for ApiError {
+    fn from(cause: StoreError) -> Self {
+        tracing::error!(%cause, "the database failed");
+        if cause.is_contention() { ErrorCode::Busy.into() } else { ErrorCode::Internal.into() }
+    }
+}
+
+const fn status_of(code: ErrorCode) -> StatusCode {
+    match code {
+        ErrorCode::SignInNeeded | ErrorCode::WrongPassword => StatusCode::UNAUTHORIZED,
+        ErrorCode::TooManyTries => StatusCode::TOO_MANY_REQUESTS,
+        ErrorCode::NotFound => StatusCode::NOT_FOUND,
+        ErrorCode::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
+        ErrorCode::Malformed => StatusCode::BAD_REQUEST,
+        ErrorCode::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        ErrorCode::AppTooOld => StatusCode::UPGRADE_REQUIRED,
+        ErrorCode::UnreadableFile | ErrorCode::WrongInstitution => StatusCode::UNPROCESSABLE_ENTITY,
+        ErrorCode::PreviewOutdated => StatusCode::CONFLICT,
+        ErrorCode::Busy => StatusCode::SERVICE_UNAVAILABLE,
+        ErrorCode::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let mut message = self.code.words().in_lang(Lang::Th).to_owned();
+        if !self.details.is_empty() {
+            message = format!("{message} ({})", self.details);
+        }
+        let retry_after = match self.code {
+            ErrorCode::Busy => Some("5"),
+            ErrorCode::TooManyTries => Some("60"),
+            _ => None,
+        };
+        let mut response =
+            (status_of(self.code), Json(ErrorBody { code: self.code, message })).into_response();
+        if let Some(seconds) = retry_after {
+            let value = axum::http::HeaderValue::from_static(seconds);
+            response.headers_mut().insert(axum::http::header::RETRY_AFTER, value);
+        }
+        response
+    }
+}
+
+/// A JSON body whose faults are told in our own way.
+pub struct Body<T>(pub T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
+        match Json::<T>::from_request(request, state).await {
+            Ok(Json(value)) => Ok(Self(value)),
+            Err(JsonRejection::BytesRejection(cause)) if cause.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+                Err(ErrorCode::TooLarge.into())
+            }
+            Err(_) => Err(ErrorCode::Malformed.into()),
+        }
+    }
+}

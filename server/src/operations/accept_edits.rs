@@ -1,0 +1,113 @@
+//! A push is taken: the ledger is loaded, `shared` decides, and everything it decided is written, in the one
+//! transaction that the caller commits.
+
+use super::Failure;
+use crate::store::{Author, DeviceRow, StoreError, Tx};
+use shared::access::{Caller, Role};
+use shared::edits::{Ledger, Receipt, SentEdit, Taken, accept_push};
+use shared::values::{DeviceId, EditId, InstitutionId, RecordId, Timestamp};
+use shared::wire::error_body::ErrorCode;
+use shared::wire::sync::Waiting;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How far predecessors of an edit are followed through refused ones.
+const MAX_OWN_STEPS: usize = 200;
+
+/// A push as it arrived.
+pub struct Push<'a> {
+    /// The institution.
+    pub institution: &'a InstitutionId,
+    /// Who sends.
+    pub caller: &'a Caller,
+    /// What the sender is there.
+    pub role: Role,
+    /// From which device.
+    pub device: DeviceId,
+    /// The edits in order of their numbers.
+    pub edits: &'a [SentEdit],
+    /// The lowest number the phone still holds.
+    pub floor: Option<u64>,
+    /// What waits on the phone.
+    pub waiting: Waiting,
+    /// When it arrived.
+    pub now: Timestamp,
+}
+
+/// Takes a push. Returns what it did and the highest number received without a gap.
+pub async fn accept_edits(tx: &mut Tx, push: Push<'_>) -> Result<(Taken, u64), Failure> {
+    let inst = push.institution;
+    let (acked, lost) = tx.device_progress(inst, push.device).await?;
+    let mut ledger = load(tx, &push, acked).await?;
+    let before = ledger.head;
+    let taken = accept_push(&mut ledger, push.edits, push.floor);
+
+    let author = Author {
+        account: push.caller.account,
+        by: push.caller.name.clone(),
+        device: push.device,
+        arrived_at: push.now,
+    };
+    let touched: Vec<_> = taken.touched.iter().filter_map(|id| ledger.records.get(id)).collect();
+    tx.records_put(inst, &touched).await?;
+    tx.history_add(inst, &author, &taken.changes).await?;
+    tx.receipts_add(inst, push.device, &taken.receipts).await?;
+    if ledger.head != before {
+        tx.head_put(inst, ledger.head).await?;
+    }
+    let newly_lost = taken.lost.map_or(0, |(from, to)| to - from + 1);
+    if newly_lost > 0 {
+        tracing::warn!(%inst, device = %push.device, newly_lost, "a device lost edits before they were sent");
+    }
+    let device = DeviceRow {
+        id: push.device,
+        account: push.caller.account,
+        acked: ledger.acked,
+        waiting: push.waiting,
+        seen_at: push.now,
+        lost: lost + newly_lost,
+    };
+    tx.device_put(inst, &device).await?;
+    Ok((taken, ledger.acked))
+}
+
+async fn load(tx: &mut Tx, push: &Push<'_>, acked: u64) -> Result<Ledger, Failure> {
+    let inst = push.institution;
+    let head = tx.head_get(inst).await?.ok_or(Failure::Refused(ErrorCode::NotFound))?;
+    let seqs: BTreeSet<u64> = push.edits.iter().map(|sent| sent.chain.seq).collect();
+    let records: BTreeSet<RecordId> = push.edits.iter().map(|sent| sent.record).collect();
+    let records: Vec<RecordId> = records.into_iter().collect();
+    let stored = tx.records_get(inst, &records).await?;
+    Ok(Ledger {
+        institution: inst.clone(),
+        head,
+        acked,
+        receipts: receipts_behind(tx, push).await?,
+        records: stored.into_iter().map(|record| (record.id, record)).collect(),
+        chain: tx.chain_at(inst, &seqs).await?,
+        device: push.device,
+        user: push.caller.account,
+        by: push.caller.name.clone(),
+        role: push.role,
+        now: push.now,
+    })
+}
+
+/// Receipts of the edits themselves, and of their predecessors as far as the chain leads.
+async fn receipts_behind(tx: &mut Tx, push: &Push<'_>) -> Result<BTreeMap<EditId, Receipt>, StoreError> {
+    let mut wanted: BTreeSet<EditId> = push.edits.iter().map(|sent| sent.id).collect();
+    wanted.extend(push.edits.iter().flat_map(|sent| sent.own.values().copied()));
+    let mut found = BTreeMap::new();
+    for _ in 0..MAX_OWN_STEPS {
+        let receipts = tx.receipts_get(push.institution, &wanted).await?;
+        wanted = receipts
+            .values()
+            .flat_map(|receipt| receipt.own.values().copied())
+            .filter(|edit| !found.contains_key(edit) && !receipts.contains_key(edit))
+            .collect();
+        found.extend(receipts);
+        if wanted.is_empty() {
+            break;
+        }
+    }
+    Ok(found)
+}

@@ -1,0 +1,35 @@
+//! What the system does, each inside a transaction it is given. Knows no HTTP.
+
+pub mod accept_edits;
+pub mod boot_roll;
+pub mod sign_in;
+pub mod sync_roll;
+
+use crate::store::{StoreError, Tx};
+use shared::access::{Caller, Role};
+use shared::places::Institution;
+use shared::values::InstitutionId;
+use shared::wire::error_body::ErrorCode;
+
+/// Why an operation did not happen.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// A person can be told why.
+    #[error("{0:?}")]
+    Refused(ErrorCode),
+    /// The same, with the details that help to mend it.
+    #[error("{0:?}: {1}")]
+    Explained(ErrorCode, String),
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// An institution in the caller's branch with the caller's role there. Outside the branch there is nothing: a
+/// thing that may not be seen is not found (R38).
+pub async fn reach(tx: &mut Tx, caller: &Caller, id: &InstitutionId) -> Result<(Institution, Role), Failure> {
+    let institution = tx.institution_get(id).await?.ok_or(Failure::Refused(ErrorCode::NotFound))?;
+    let role =
+        caller.role_at(&institution.id, &institution.lao).ok_or(Failure::Refused(ErrorCode::NotFound))?;
+    Ok((institution, role))
+}

@@ -1,0 +1,82 @@
+//! One round trip with a phone: its edits are taken, then it gets a page of what changed (sync.md 2.5).
+
+use super::accept_edits::{Push, accept_edits};
+use super::{Failure, reach};
+use crate::store::Tx;
+use shared::access::Caller;
+use shared::edits::{Cursor, H8, SCHEMA};
+use shared::values::{InstitutionId, Timestamp};
+use shared::wire::error_body::ErrorCode;
+use shared::wire::sync::{EditResult, MAX_EDITS, MAX_PAGE, SyncRequest, SyncResponse};
+use std::collections::BTreeSet;
+
+/// Takes the edits of a request and answers with changes.
+pub async fn sync_roll(
+    tx: &mut Tx,
+    caller: &Caller,
+    institution: &InstitutionId,
+    asked: &SyncRequest,
+    now: Timestamp,
+) -> Result<SyncResponse, Failure> {
+    if asked.ops.len() > MAX_EDITS {
+        return Err(Failure::Refused(ErrorCode::TooLarge));
+    }
+    let (_, role) = reach(tx, caller, institution).await?;
+    let push = Push {
+        institution,
+        caller,
+        role,
+        device: asked.dev,
+        edits: &asked.ops,
+        floor: asked.floor,
+        waiting: asked.pend,
+        now,
+    };
+    let (taken, acked) = accept_edits(tx, push).await?;
+    let mut answer = SyncResponse {
+        results: taken.outcomes.into_iter().map(|(id, outcome)| EditResult { id, outcome }).collect(),
+        acked,
+        page: Vec::new(),
+        to: asked.cur,
+        more: false,
+        diverged: false,
+        server_time: now,
+        min_schema: SCHEMA,
+    };
+    read_changes(tx, institution, asked, &mut answer).await?;
+    Ok(answer)
+}
+
+/// Fills the page. The head is read in the same state as the records, so a page that is not full reaches it.
+async fn read_changes(
+    tx: &mut Tx,
+    institution: &InstitutionId,
+    asked: &SyncRequest,
+    answer: &mut SyncResponse,
+) -> Result<(), Failure> {
+    let head = tx.head_get(institution).await?.ok_or(Failure::Refused(ErrorCode::NotFound))?;
+    if hash_at(tx, institution, asked.cur.seq).await? != Some(asked.cur.h8) {
+        answer.diverged = true;
+        return Ok(());
+    }
+    let limit = asked.want.min(MAX_PAGE);
+    if limit == 0 {
+        answer.more = head != asked.cur;
+        return Ok(());
+    }
+    let page = tx.changes_after(institution, asked.cur.seq, limit).await?;
+    answer.to = match page.last() {
+        Some(last) if page.len() == limit as usize && last.ver < head.seq => {
+            answer.more = true;
+            let h8 = hash_at(tx, institution, last.ver).await?.unwrap_or_default();
+            Cursor { seq: last.ver, h8 }
+        }
+        _ => head,
+    };
+    answer.page = page.into_iter().map(shared::edits::StoredRecord::for_phones).collect();
+    Ok(())
+}
+
+async fn hash_at(tx: &mut Tx, institution: &InstitutionId, seq: u64) -> Result<Option<H8>, Failure> {
+    Ok(tx.chain_at(institution, &BTreeSet::from([seq])).await?.remove(&seq))
+}

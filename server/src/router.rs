@@ -1,0 +1,77 @@
+//! Every route on one screen, then the layers around them.
+
+use crate::app::App;
+use crate::error::ApiError;
+use crate::routes::{boot, health, institutions, session, site, sync};
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::IntoResponse;
+use axum::routing::get;
+use shared::wire::error_body::ErrorCode;
+use shared::wire::paths;
+use shared::wire::sync::MAX_BODY;
+use std::time::Duration;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::timeout::TimeoutLayer;
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+/// How long a request may take.
+const TIMEOUT: Duration = Duration::from_secs(60);
+
+#[derive(OpenApi)]
+#[openapi(info(
+    title = "LEC — ระบบสารสนเทศทางการศึกษาท้องถิ่น",
+    description = "Local Education Center information system: the register of pupils and small children.",
+    version = "1"
+))]
+struct Api;
+
+/// The whole server: the interface under `/api/v1`, the app beside it.
+pub fn router(app: App) -> Router {
+    let (api, description) = documented().split_for_parts();
+    let description = description.to_json().expect("the description is plain data");
+    let describe = move || async move { ([(header::CONTENT_TYPE, "application/json")], description) };
+    Router::new()
+        .merge(api)
+        .route(paths::OPENAPI, get(describe))
+        .fallback(site::serve)
+        .method_not_allowed_fallback(|| async { ApiError::from(ErrorCode::WrongMethod) })
+        .layer(CompressionLayer::new())
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT))
+        .layer(CatchPanicLayer::custom(|_| ApiError::from(ErrorCode::Internal).into_response()))
+        .layer(always(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .layer(always(header::REFERRER_POLICY, "no-referrer"))
+        .layer(always(header::X_FRAME_OPTIONS, "DENY"))
+        .layer(always(
+            header::CONTENT_SECURITY_POLICY,
+            "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
+             frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
+        ))
+        .with_state(app)
+}
+
+/// The description of the interface, drawn from the handlers.
+pub fn description() -> utoipa::openapi::OpenApi {
+    documented().split_for_parts().1
+}
+
+fn documented() -> OpenApiRouter<App> {
+    OpenApiRouter::with_openapi(Api::openapi())
+        .routes(routes!(session::create, session::show, session::remove))
+        .routes(routes!(institutions::list))
+        .routes(routes!(institutions::history))
+        .routes(routes!(boot::page))
+        .routes(routes!(sync::exchange))
+        .layer(DefaultBodyLimit::max(MAX_BODY))
+        .merge(OpenApiRouter::new().layer(DefaultBodyLimit::max(MAX_BODY)))
+        .routes(routes!(health::check))
+}
+
+fn always(name: header::HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
+    SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
+}

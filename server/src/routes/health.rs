@@ -1,0 +1,13 @@
+//! Whether the server is well.
+
+use crate::app::App;
+use crate::error::ApiError;
+use axum::Json;
+use axum::extract::State;
+
+/// `ok` when the database answers.
+#[utoipa::path(get, path = "/healthz", responses((status = 200, body = str)))]
+pub async fn check(State(app): State<App>) -> Result<Json<&'static str>, ApiError> {
+    app.store.read(&(), |tx, ()| Box::pin(tx.laos_count())).await?;
+    Ok(Json("ok"))
+}

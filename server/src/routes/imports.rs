@@ -1,0 +1,90 @@
+//! A workbook is shown as a preview, then applied; and the roll as a workbook.
+
+use super::InstitutionPath;
+use crate::app::App;
+use crate::error::ApiError;
+use crate::operations::Failure;
+use crate::operations::export_roll::export_roll;
+use crate::operations::import_roll::{apply_import, preview_import};
+use crate::signed_in::SignedIn;
+use crate::workbook::Sheet;
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{Query, State};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::IntoResponse;
+use shared::wire::error_body::ErrorCode;
+use shared::wire::imports::{Applied, Preview};
+use std::collections::BTreeMap;
+
+/// The type of a workbook.
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/// What a workbook or CSV would change. Writes nothing.
+#[utoipa::path(post, path = "/api/v1/institutions/{institution}/imports/preview",
+    params(("institution" = String, Path)),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    responses((status = 200, body = Preview)))]
+pub async fn preview(
+    State(app): State<App>,
+    SignedIn(caller): SignedIn,
+    InstitutionPath(institution): InstitutionPath,
+    file: Bytes,
+) -> Result<Json<Preview>, ApiError> {
+    let now = app.clock.now();
+    let sheet = read(file).await?;
+    let preview = app
+        .store
+        .read(async |tx| preview_import(tx, &caller, &institution, &sheet, now).await)
+        .await?;
+    Ok(Json(preview))
+}
+
+/// Applies the workbook that was previewed. Refused when the file or the roll is another than then.
+#[utoipa::path(post, path = "/api/v1/institutions/{institution}/imports",
+    params(("institution" = String, Path), ("token" = String, Query)),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    responses((status = 200, body = Applied)))]
+pub async fn apply(
+    State(app): State<App>,
+    SignedIn(caller): SignedIn,
+    InstitutionPath(institution): InstitutionPath,
+    Query(query): Query<BTreeMap<String, String>>,
+    file: Bytes,
+) -> Result<Json<Applied>, ApiError> {
+    let now = app.clock.now();
+    let sheet = read(file).await?;
+    let token = query.get("token").ok_or(ErrorCode::Malformed)?;
+    let ids = app.ids.clone();
+    let applied = app
+        .store
+        .run_tx("import", async |tx| {
+            apply_import(tx, &caller, &institution, &sheet, Some(token), &*ids, now).await
+        })
+        .await?;
+    Ok(Json(applied))
+}
+
+/// The roll as an RPT318 workbook.
+#[utoipa::path(get, path = "/api/v1/institutions/{institution}/roll.xlsx",
+    params(("institution" = String, Path)),
+    responses((status = 200, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")))]
+pub async fn export(
+    State(app): State<App>,
+    SignedIn(caller): SignedIn,
+    InstitutionPath(institution): InstitutionPath,
+) -> Result<impl IntoResponse, ApiError> {
+    let now = app.clock.now();
+    let workbook =
+        app.store.read(async |tx| export_roll(tx, &caller, &institution, now).await).await?;
+    let name = format!("attachment; filename=\"RPT318-{institution}.xlsx\"");
+    Ok(([(CONTENT_TYPE, XLSX.to_owned()), (CONTENT_DISPOSITION, name)], workbook))
+}
+
+/// Unpacking a workbook takes a while, so it happens off the async threads.
+async fn read(file: Bytes) -> Result<Sheet, ApiError> {
+    let sheet = tokio::task::spawn_blocking(move || Sheet::read(&file)).await;
+    sheet.map_err(|_| ErrorCode::UnreadableFile)?.map_err(|fault| {
+        ApiError::from(Failure::Explained(ErrorCode::UnreadableFile, fault.to_string()))
+    })
+}

@@ -1,0 +1,29 @@
+//! Push and pull in one round trip.
+
+use super::InstitutionPath;
+use crate::app::App;
+use crate::error::{ApiError, Body};
+use crate::operations::sync_roll::sync_roll;
+use crate::signed_in::SignedIn;
+use axum::Json;
+use axum::extract::State;
+use shared::wire::sync::{SyncRequest, SyncResponse};
+
+/// Send waiting edits and get what changed.
+#[utoipa::path(post, path = "/api/v1/sync/{institution}", params(("institution" = String, Path)),
+    request_body = SyncRequest, responses((status = 200, body = SyncResponse)))]
+pub async fn exchange(
+    State(app): State<App>,
+    SignedIn(caller): SignedIn,
+    InstitutionPath(institution): InstitutionPath,
+    Body(asked): Body<SyncRequest>,
+) -> Result<Json<SyncResponse>, ApiError> {
+    let now = app.clock.now();
+    let answer = app
+        .store
+        .run_tx("sync", &(caller, institution, asked), move |tx, (caller, institution, asked)| {
+            Box::pin(sync_roll(tx, caller, institution, asked, now))
+        })
+        .await?;
+    Ok(Json(answer))
+}

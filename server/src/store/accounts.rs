@@ -1,0 +1,116 @@
+//! Tables `account` and `account_scope`: people and their branches.
+
+use super::tx::bad_row;
+use super::{StoreError, Tx};
+use shared::access::{Branch, Caller, Role, Scope};
+use shared::places::LaoCode;
+use shared::values::{AccountId, InstitutionId, Timestamp};
+use sqlx::Row;
+
+/// An account as stored.
+#[derive(Clone, Debug)]
+pub struct AccountRow {
+    /// Its id.
+    pub id: AccountId,
+    /// The name typed when signing in.
+    pub name: String,
+    /// The name colleagues see.
+    pub display: String,
+    /// The password's hash.
+    pub password: String,
+    /// Wrong passwords in a row.
+    pub failures: i64,
+    /// Until when sign-in is refused.
+    pub locked_until: Timestamp,
+}
+
+impl Tx {
+    /// Finds an account by the name typed.
+    pub async fn account_by_name(&mut self, name: &str) -> Result<Option<AccountRow>, StoreError> {
+        let row = sqlx::query(
+            "SELECT id, name, display, password, failures, locked_until FROM account WHERE name = $1",
+        )
+        .bind(name)
+        .fetch_optional(self.on())
+        .await?;
+        let Some(row) = row else { return Ok(None) };
+        let id: String = row.try_get("id")?;
+        Ok(Some(AccountRow {
+            id: AccountId::parse(&id).ok_or_else(|| bad_row("account", "id", &id))?,
+            name: row.try_get("name")?,
+            display: row.try_get("display")?,
+            password: row.try_get("password")?,
+            failures: row.try_get("failures")?,
+            locked_until: Timestamp(row.try_get("locked_until")?),
+        }))
+    }
+
+    /// Writes an account; one of the same name is replaced, with its id kept by the caller.
+    pub async fn account_put(&mut self, account: &AccountRow) -> Result<(), StoreError> {
+        sqlx::query(
+            "INSERT INTO account (id, name, display, password, failures, locked_until) \
+             VALUES ($1, $2, $3, $4, $5, $6) \
+             ON CONFLICT (id) DO UPDATE SET name = excluded.name, display = excluded.display, \
+             password = excluded.password, failures = excluded.failures, locked_until = excluded.locked_until",
+        )
+        .bind(account.id.to_string())
+        .bind(&account.name)
+        .bind(&account.display)
+        .bind(&account.password)
+        .bind(account.failures)
+        .bind(account.locked_until.0)
+        .execute(self.on())
+        .await?;
+        Ok(())
+    }
+
+    /// Replaces the scopes of an account.
+    pub async fn scopes_put(&mut self, account: AccountId, scopes: &[Scope]) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM account_scope WHERE account = $1")
+            .bind(account.to_string())
+            .execute(self.on())
+            .await?;
+        for scope in scopes {
+            let (branch, place) = match &scope.branch {
+                Branch::Institution(id) => ("institution", id.to_string()),
+                Branch::Lao(code) => ("lao", code.to_string()),
+            };
+            sqlx::query("INSERT INTO account_scope (account, role, branch, place) VALUES ($1, $2, $3, $4)")
+                .bind(account.to_string())
+                .bind(scope.role.code())
+                .bind(branch)
+                .bind(place)
+                .execute(self.on())
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// The person of an account with their scopes.
+    pub async fn caller_get(&mut self, account: AccountId) -> Result<Option<Caller>, StoreError> {
+        let name: Option<String> = sqlx::query_scalar("SELECT display FROM account WHERE id = $1")
+            .bind(account.to_string())
+            .fetch_optional(self.on())
+            .await?;
+        let Some(name) = name else { return Ok(None) };
+        let rows = sqlx::query(
+            "SELECT role, branch, place FROM account_scope WHERE account = $1 ORDER BY role, branch, place",
+        )
+        .bind(account.to_string())
+        .fetch_all(self.on())
+        .await?;
+        let scopes = rows.iter().map(|row| scope_of(account, row)).collect::<Result<_, _>>()?;
+        Ok(Some(Caller { account, name, scopes }))
+    }
+}
+
+fn scope_of(account: AccountId, row: &sqlx::sqlite::SqliteRow) -> Result<Scope, StoreError> {
+    let (role, branch): (&str, &str) = (row.try_get("role")?, row.try_get("branch")?);
+    let place: &str = row.try_get("place")?;
+    let role = Role::from_code(role).ok_or_else(|| bad_row("account_scope", "role", &account))?;
+    let branch = match branch {
+        "institution" => InstitutionId::parse(place).map(Branch::Institution),
+        _ => LaoCode::parse(place).map(Branch::Lao),
+    };
+    Ok(Scope { role, branch: branch.ok_or_else(|| bad_row("account_scope", "place", &account))? })
+}

@@ -1,0 +1,75 @@
+//! The feed: an institution's changes in order (sync.md 2.4). Its head is advanced only under the one writer's
+//! lock, and a reader sees head and records in one state, so nothing below a head that was read can come later.
+
+use super::records::record_of;
+use super::tx::{bad_row, to_i64, to_u64};
+use super::{StoreError, Tx};
+use shared::edits::{Cursor, H8, StoredRecord};
+use shared::values::InstitutionId;
+use sqlx::{QueryBuilder, Row, Sqlite};
+use std::collections::{BTreeMap, BTreeSet};
+
+impl Tx {
+    /// The institution's last change number and chain hash.
+    pub async fn head_get(&mut self, inst: &InstitutionId) -> Result<Option<Cursor>, StoreError> {
+        let row = sqlx::query("SELECT seq, chain FROM institution WHERE id = $1")
+            .bind(inst.as_str())
+            .fetch_optional(self.on())
+            .await?;
+        let Some(row) = row else { return Ok(None) };
+        let h8 = H8::parse(row.try_get("chain")?).ok_or_else(|| bad_row("institution", "chain", inst))?;
+        Ok(Some(Cursor { seq: to_u64(row.try_get("seq")?), h8 }))
+    }
+
+    /// Advances the institution to a new head.
+    pub async fn head_put(&mut self, inst: &InstitutionId, head: Cursor) -> Result<(), StoreError> {
+        sqlx::query("UPDATE institution SET seq = $2, chain = $3 WHERE id = $1")
+            .bind(inst.as_str())
+            .bind(to_i64(head.seq))
+            .bind(head.h8.to_string())
+            .execute(self.on())
+            .await?;
+        Ok(())
+    }
+
+    /// The chain hashes at these change numbers, as far as they exist. Number 0 is the beginning.
+    pub async fn chain_at(
+        &mut self,
+        inst: &InstitutionId,
+        seqs: &BTreeSet<u64>,
+    ) -> Result<BTreeMap<u64, H8>, StoreError> {
+        let mut chain = BTreeMap::from([(0, H8::default())]);
+        if seqs.iter().all(|&seq| seq == 0) {
+            return Ok(chain);
+        }
+        let mut query = QueryBuilder::<Sqlite>::new("SELECT seq, h8 FROM history WHERE inst = ");
+        query.push_bind(inst.as_str()).push(" AND seq IN (");
+        let mut list = query.separated(", ");
+        for &seq in seqs {
+            list.push_bind(to_i64(seq));
+        }
+        query.push(")");
+        for row in query.build().fetch_all(self.on()).await? {
+            let h8 = H8::parse(row.try_get("h8")?).ok_or_else(|| bad_row("history", "h8", inst))?;
+            chain.insert(to_u64(row.try_get("seq")?), h8);
+        }
+        Ok(chain)
+    }
+
+    /// Records changed after a number, by their version; each once, in its present state.
+    pub async fn changes_after(
+        &mut self,
+        inst: &InstitutionId,
+        seq: u64,
+        limit: u32,
+    ) -> Result<Vec<StoredRecord>, StoreError> {
+        let rows =
+            sqlx::query("SELECT id, doc FROM record WHERE inst = $1 AND ver > $2 ORDER BY ver LIMIT $3")
+                .bind(inst.as_str())
+                .bind(to_i64(seq))
+                .bind(limit)
+                .fetch_all(self.on())
+                .await?;
+        rows.iter().map(record_of).collect()
+    }
+}

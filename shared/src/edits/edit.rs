@@ -1,0 +1,150 @@
+//! One thing a person did.
+
+use super::chain::Cursor;
+use crate::children::{Field, Group, Measurement, Record};
+use crate::values::{AccountId, DeviceId, EditId, InstitutionId, RecordId, Timestamp};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// One field changed: what the person saw, and what they want there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Change {
+    /// The value on the screen before; empty for none.
+    pub from: String,
+    /// The value wanted; empty to take it out.
+    pub to: String,
+}
+
+/// The fields that an edit changes.
+pub type Changes = BTreeMap<Field, Change>;
+
+/// What a recorder can do. Taking off the roll and putting back are a [`Edit::Set`] of the status group.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Edit {
+    /// A child who was not on the roll is added (R27).
+    Create {
+        /// The first facts.
+        fields: BTreeMap<Field, String>,
+        /// Height and weight, if measured.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        measured: Option<Measurement>,
+    },
+    /// Facts are corrected; only the changed ones travel.
+    Set {
+        /// The changed fields.
+        changes: Changes,
+        /// Height and weight, if measured now.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        measured: Option<Measurement>,
+    },
+    /// A person answers a question between two values (sync.md 3).
+    Resolve {
+        /// The group in question.
+        group: Group,
+        /// The edits whose parked values are settled by this answer.
+        settles: BTreeSet<EditId>,
+        /// What is written; empty when the live value stays.
+        changes: Changes,
+    },
+}
+
+impl Edit {
+    /// An edit that moves `record` to the given values; fields that hold them already are left out.
+    /// `None` when nothing would change.
+    pub fn setting(record: &Record, values: impl IntoIterator<Item = (Field, String)>) -> Option<Self> {
+        let changes = changes_to(record, values);
+        (!changes.is_empty()).then_some(Self::Set { changes, measured: None })
+    }
+
+    /// The fields it writes, with the wanted values.
+    pub fn wanted(&self) -> impl Iterator<Item = (Field, &str)> {
+        let (created, changed) = match self {
+            Self::Create { fields, .. } => (Some(fields), None),
+            Self::Set { changes, .. } | Self::Resolve { changes, .. } => (None, Some(changes)),
+        };
+        let created = created.into_iter().flatten().map(|(&field, value)| (field, value.as_str()));
+        let changed = changed.into_iter().flatten().map(|(&field, change)| (field, change.to.as_str()));
+        created.chain(changed)
+    }
+
+    /// The measurement it adds, if any.
+    pub fn measured(&self) -> Option<&Measurement> {
+        match self {
+            Self::Create { measured, .. } | Self::Set { measured, .. } => measured.as_ref(),
+            Self::Resolve { .. } => None,
+        }
+    }
+
+    /// The groups it writes to, each once, in order.
+    pub fn groups(&self) -> BTreeSet<Group> {
+        self.wanted().map(|(field, _)| field.group()).collect()
+    }
+}
+
+/// The changes that lead from what `record` holds to the given values.
+pub fn changes_to(record: &Record, values: impl IntoIterator<Item = (Field, String)>) -> Changes {
+    values
+        .into_iter()
+        .filter(|(field, to)| record.get(*field) != to)
+        .map(|(field, to)| (field, Change { from: record.get(field).to_owned(), to }))
+        .collect()
+}
+
+/// When an edit was made, as evidence for people; never used for ordering (sync.md 2.3).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MadeAt {
+    /// What the phone's clock said; it may be wrong by years.
+    pub wall: Timestamp,
+    /// Milliseconds since this phone last heard from the server in the same run of the app; absent when not yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since_contact_ms: Option<i64>,
+}
+
+/// An edit on its way: the act, and what the server needs to judge it (sync.md 2.3). Once queued it is never
+/// rewritten.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SentEdit {
+    /// Its identity; the server answers a repeat with the same receipt.
+    pub id: EditId,
+    /// The phone on which it was made.
+    pub device: DeviceId,
+    /// 1, 2, 3 … for each device and institution: order, and detection of loss.
+    pub n: u64,
+    /// Who did it.
+    pub user: AccountId,
+    /// The version of this shape.
+    pub schema: u16,
+    /// The institution whose roll it changes.
+    pub institution: InstitutionId,
+    /// The record it is about.
+    pub record: RecordId,
+    /// The version of the record that the person was looking at; 0 when it had none yet.
+    pub base: u64,
+    /// How far the phone had read when it was made.
+    pub chain: Cursor,
+    /// The act itself.
+    pub edit: Edit,
+    /// For each group it writes: my previous edit on that record and group, while that one is unacknowledged or
+    /// was refused.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub own: BTreeMap<Group, EditId>,
+    /// Evidence of time.
+    pub at: MadeAt,
+}
+
+impl SentEdit {
+    /// Writes its wanted values over a record, as the screen of the phone shows them before an answer came.
+    pub fn overlay(&self, record: &mut Record) {
+        for (field, value) in self.edit.wanted() {
+            record.set(field, value);
+        }
+        if let Some(measured) = self.edit.measured() {
+            record.measurements.insert(self.id, measured.clone());
+        }
+    }
+}

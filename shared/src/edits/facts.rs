@@ -1,0 +1,140 @@
+//! All that the rule may look at. Phone and server each gather it in their own way.
+
+use super::edit::Changes;
+use crate::access::Role;
+use crate::children::{Enrolment, Field, Group, Measurement, Record};
+use crate::values::{EditId, RecordId, Timestamp};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Who last wrote something, and at which version of the record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Writer {
+    /// The version that the write made.
+    pub ver: u64,
+    /// The edit that wrote.
+    pub edit: EditId,
+    /// The name of the person.
+    pub by: String,
+    /// When the server received it.
+    pub at: Timestamp,
+}
+
+/// A value that could not be written because somebody else had written first, kept until a person decides.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Competing {
+    /// The edit that wanted it.
+    pub edit: EditId,
+    /// The name of the person who wanted it.
+    pub by: String,
+    /// When the server received it.
+    pub at: Timestamp,
+    /// The wanted values, also of other groups where the whole edit waits.
+    #[cfg_attr(feature = "openapi", schema(value_type = BTreeMap<String, String>))]
+    pub values: BTreeMap<Field, String>,
+}
+
+/// An open question: the live value of a group stands, others wait beside it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Conflict {
+    /// The fields in question.
+    pub group: Group,
+    /// Who wrote the live value that stood against the first competing one.
+    pub live: Writer,
+    /// The values that wait, in the order of arrival.
+    pub waiting: Vec<Competing>,
+}
+
+/// A record as the server keeps it, and as a phone shadows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct StoredRecord {
+    /// Which record.
+    pub id: RecordId,
+    /// The number of its last change in the institution's sequence.
+    pub ver: u64,
+    /// The facts.
+    #[cfg_attr(feature = "openapi", schema(value_type = Object))]
+    pub record: Record,
+    /// Since when it is off the roll, by the server's clock.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub off_since: Option<Timestamp>,
+    /// Open questions.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub conflicts: Vec<Conflict>,
+    /// Who created it; only the server keeps this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub created: Option<Writer>,
+    /// Who last wrote each field that changed since; only the server keeps this.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(value_type = BTreeMap<String, Writer>))]
+    pub writers: BTreeMap<Field, Writer>,
+}
+
+impl StoredRecord {
+    /// What travels to phones: the same without the server's own bookkeeping.
+    #[must_use]
+    pub fn for_phones(mut self) -> Self {
+        self.created = None;
+        self.writers.clear();
+        self
+    }
+
+    /// Whether the child counts as a pupil of the institution.
+    pub fn on_roll(&self) -> bool {
+        Enrolment::of(&self.record).on_roll()
+    }
+
+    /// The open question about a group, if there is one.
+    pub fn conflict(&self, group: Group) -> Option<&Conflict> {
+        self.conflicts.iter().find(|conflict| conflict.group == group)
+    }
+}
+
+/// What an accepted edit did; kept in the history, one row for each change.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Patch {
+    /// The fields written, with the values before and after.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(value_type = BTreeMap<String, super::edit::Change>))]
+    pub changes: Changes,
+    /// The measurement added.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub measured: Option<Measurement>,
+    /// The wanted values that were parked beside a live one, by group.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(value_type = BTreeMap<String, BTreeMap<String, String>>))]
+    pub parked: BTreeMap<Group, BTreeMap<Field, String>>,
+    /// The edits whose parked values were settled.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub settled: BTreeSet<EditId>,
+}
+
+impl Patch {
+    /// Whether it did nothing at all.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// All that [`super::apply`] may look at besides the edit.
+pub struct Facts<'a> {
+    /// The record as it stands; `None` when there is none of that id.
+    pub record: Option<&'a StoredRecord>,
+    /// What the person is at this institution.
+    pub role: Role,
+    /// The name of the person, kept beside what they wrote.
+    pub by: &'a str,
+    /// Whether the history that the phone had read is a part of this one.
+    pub chain_ok: bool,
+    /// For each group, the person's own earlier edits that led to this one, also through refused ones.
+    pub own: &'a BTreeMap<Group, BTreeSet<EditId>>,
+    /// The number that the change gets if it is accepted.
+    pub next_ver: u64,
+    /// When it arrived.
+    pub now: Timestamp,
+}

@@ -1,0 +1,79 @@
+//! Two people changed one record: group by group, what may be written and what becomes a question (sync.md 2.6).
+//! Used by `apply` only.
+
+use super::edit::{Changes, SentEdit};
+use super::facts::{Facts, StoredRecord, Writer};
+use crate::children::{Field, Group};
+use std::collections::BTreeMap;
+
+/// What happens to the changes of one group.
+pub(super) enum Fate {
+    /// The record holds the wanted values already.
+    AlreadyThere,
+    /// The person saw what stands there, or it is as they saw it: write.
+    Write,
+    /// Somebody else wrote first, unseen: ask. Names the writer of the live value.
+    Ask(Writer),
+}
+
+/// Whether the person knew of a write: their screen was at least as new, or it was their own.
+pub(super) fn seen(writer: &Writer, sent: &SentEdit, facts: &Facts, group: Group) -> bool {
+    (facts.chain_ok && writer.ver <= sent.base)
+        || facts.own.get(&group).is_some_and(|mine| mine.contains(&writer.edit))
+}
+
+/// Decides one group. `changes` are the edit's changes in that group.
+pub(super) fn fate_of(
+    group: Group,
+    changes: &Changes,
+    stored: &StoredRecord,
+    sent: &SentEdit,
+    facts: &Facts,
+) -> Fate {
+    if changes.iter().all(|(&field, change)| stored.record.get(field) == change.to) {
+        return Fate::AlreadyThere;
+    }
+    let unseen = |writer: &&Writer| !seen(writer, sent, facts, group);
+    let behind_changed =
+        changes.keys().filter_map(|field| stored.writers.get(field).or(stored.created.as_ref()));
+    let behind_others = stored
+        .writers
+        .iter()
+        .filter(|(field, _)| field.group() == group && !changes.contains_key(field))
+        .map(|(_, writer)| writer);
+    let latest = |writers: &mut dyn Iterator<Item = &Writer>| writers.max_by_key(|w| w.ver).cloned();
+
+    if let Some(other) = latest(&mut behind_others.filter(unseen)) {
+        return Fate::Ask(other);
+    }
+    let premise_holds = changes.iter().all(|(&field, change)| stored.record.get(field) == change.from);
+    match latest(&mut behind_changed.filter(unseen)) {
+        Some(other) if !premise_holds => Fate::Ask(other),
+        _ => Fate::Write,
+    }
+}
+
+/// The latest write anywhere on the record that the person did not know of.
+pub(super) fn latest_unseen(stored: &StoredRecord, sent: &SentEdit, facts: &Facts) -> Option<Writer> {
+    let created = stored.created.iter().map(|writer| (None, writer));
+    let changed = stored.writers.iter().map(|(&field, writer)| (Some(field), writer));
+    created
+        .chain(changed)
+        .filter(|(field, writer)| {
+            let group = field.map_or(Group::Name, Field::group);
+            let own_anywhere = facts.own.values().any(|mine| mine.contains(&writer.edit));
+            !own_anywhere && !seen(writer, sent, facts, group)
+        })
+        .map(|(_, writer)| writer)
+        .max_by_key(|writer| writer.ver)
+        .cloned()
+}
+
+/// The changes of an edit by group.
+pub(super) fn by_group(changes: &Changes) -> BTreeMap<Group, Changes> {
+    let mut groups: BTreeMap<Group, Changes> = BTreeMap::new();
+    for (&field, change) in changes {
+        groups.entry(field.group()).or_default().insert(field, change.clone());
+    }
+    groups
+}

@@ -1,0 +1,22 @@
+//! What a person does to a record, and the one rule that says what becomes of it.
+//!
+//! [`Edit`] is the act, [`SentEdit`] the act on its way with its evidence. [`apply`] judges one edit from
+//! [`Facts`]; [`accept_push`] takes a queue in order, with receipts and numbers (sync.md 2.6).
+
+pub mod apply;
+pub mod chain;
+pub mod edit;
+pub mod facts;
+pub mod merge;
+pub mod push;
+pub mod refusal;
+
+pub use apply::{Verdict, apply};
+pub use chain::{Cursor, H8};
+pub use edit::{Change, Edit, MadeAt, SentEdit};
+pub use facts::{Competing, Conflict, Facts, Patch, StoredRecord, Writer};
+pub use push::{HistoryRow, Ledger, NewReceipt, Outcome, Receipt, Taken, accept_push};
+pub use refusal::Refusal;
+
+/// The version of the shape of an edit. The server keeps accepting every version that was ever released.
+pub const SCHEMA: u16 = 1;

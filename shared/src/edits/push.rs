@@ -1,0 +1,244 @@
+//! A whole queue arrives: which edits were seen before, which numbers are missing, and what becomes of the rest.
+//! The server's algorithm of sync.md 2.6 as a pure function over a [`Ledger`] that was loaded beforehand.
+
+use super::apply::{Verdict, apply};
+use super::chain::{Cursor, H8};
+use super::edit::SentEdit;
+use super::facts::{Facts, Patch, StoredRecord};
+use super::refusal::Refusal;
+use crate::access::Role;
+use crate::children::Group;
+use crate::values::{AccountId, DeviceId, EditId, InstitutionId, RecordId, Timestamp};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The server's answer to one edit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "status", rename_all = "snake_case")]
+pub enum Outcome {
+    /// Everything it wanted is in the register.
+    Applied {
+        /// The institution's change number at which it is.
+        seq: u64,
+    },
+    /// The same, and somebody else had changed other facts of the record meanwhile.
+    Merged {
+        /// The institution's change number at which it is.
+        seq: u64,
+    },
+    /// Some of it waits beside a value that somebody else wrote first; a person decides.
+    Conflict {
+        /// The change number at which the question was opened.
+        seq: u64,
+        /// The groups in question.
+        groups: BTreeSet<Group>,
+    },
+    /// It cannot be an edit; it stays on the phone with the reason.
+    Rejected {
+        /// Why.
+        why: Refusal,
+    },
+    /// The number is taken by another edit of the same device id: a copied phone. Nothing was dropped; the phone
+    /// takes a new device id and sends again.
+    Renumber,
+    /// Edits before this one are missing; nothing from here on was processed.
+    Gap {
+        /// The number to begin with.
+        expected: u64,
+    },
+}
+
+impl Outcome {
+    /// The change number from which on the phone's shadow holds what this edit did; `None` without such.
+    pub fn seq(&self) -> Option<u64> {
+        match self {
+            Self::Applied { seq } | Self::Merged { seq } | Self::Conflict { seq, .. } => Some(*seq),
+            Self::Rejected { .. } | Self::Renumber | Self::Gap { .. } => None,
+        }
+    }
+
+    /// Whether it is the permanent answer to the edit.
+    pub fn is_final(&self) -> bool {
+        !matches!(self, Self::Renumber | Self::Gap { .. })
+    }
+}
+
+/// What the server keeps of an edit for good: its answer, and the edits of the same person that led to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Receipt {
+    /// The permanent answer.
+    pub outcome: Outcome,
+    /// The previous edit by group, as the phone named it.
+    pub own: BTreeMap<Group, EditId>,
+}
+
+/// A receipt to be stored, with what must not be lost.
+#[derive(Clone, Debug)]
+pub struct NewReceipt {
+    /// Which edit.
+    pub edit: EditId,
+    /// Its number.
+    pub n: u64,
+    /// The answer.
+    pub receipt: Receipt,
+    /// The whole edit, unless everything of it was applied.
+    pub payload: Option<SentEdit>,
+}
+
+/// One change of an institution's roll, with its number and chain hash.
+#[derive(Clone, Debug)]
+pub struct HistoryRow {
+    /// The change number.
+    pub seq: u64,
+    /// The record.
+    pub record: RecordId,
+    /// The edit.
+    pub edit: EditId,
+    /// What the phone's clock said.
+    pub made_at: Timestamp,
+    /// What was done.
+    pub patch: Patch,
+    /// The chain hash after it.
+    pub h8: H8,
+}
+
+/// All that the server loads before it takes a push.
+pub struct Ledger {
+    /// The institution that the push is for.
+    pub institution: InstitutionId,
+    /// Its last change number and chain hash.
+    pub head: Cursor,
+    /// The highest number without a gap that the server has from this device.
+    pub acked: u64,
+    /// Receipts of the edits in the push, and of those named as their own predecessors.
+    pub receipts: BTreeMap<EditId, Receipt>,
+    /// The records that the push names, as far as they exist.
+    pub records: BTreeMap<RecordId, StoredRecord>,
+    /// The chain hash at each change number that the push names.
+    pub chain: BTreeMap<u64, H8>,
+    /// The device that sends.
+    pub device: DeviceId,
+    /// The person who sends.
+    pub user: AccountId,
+    /// The name of that person.
+    pub by: String,
+    /// What that person is at the institution.
+    pub role: Role,
+    /// When the push arrived.
+    pub now: Timestamp,
+}
+
+/// What a push did.
+#[derive(Debug, Default)]
+pub struct Taken {
+    /// The answer to each edit that was looked at, in order.
+    pub outcomes: Vec<(EditId, Outcome)>,
+    /// The changes, in order of their numbers.
+    pub changes: Vec<HistoryRow>,
+    /// The receipts to be stored.
+    pub receipts: Vec<NewReceipt>,
+    /// Records that changed; they stand in the ledger.
+    pub touched: BTreeSet<RecordId>,
+    /// Numbers that the device once gave and no longer holds, from and to: work that was lost before it was sent.
+    pub lost: Option<(u64, u64)>,
+}
+
+/// Takes a push: `edits` in order of their numbers, and `floor`, the lowest number that the phone still holds.
+pub fn accept_push(ledger: &mut Ledger, edits: &[SentEdit], floor: Option<u64>) -> Taken {
+    let mut taken = Taken::default();
+    for sent in edits {
+        if let Some(receipt) = ledger.receipts.get(&sent.id) {
+            taken.outcomes.push((sent.id, receipt.outcome.clone()));
+            if sent.n == ledger.acked + 1 {
+                ledger.acked = sent.n;
+            }
+            continue;
+        }
+        if sent.n <= ledger.acked {
+            taken.outcomes.push((sent.id, Outcome::Renumber));
+            continue;
+        }
+        if sent.n > ledger.acked + 1 {
+            if floor != Some(sent.n) {
+                taken.outcomes.push((sent.id, Outcome::Gap { expected: ledger.acked + 1 }));
+                break;
+            }
+            taken.lost = Some((ledger.acked + 1, sent.n - 1));
+        }
+        let outcome = accept_one(ledger, sent, &mut taken);
+        ledger.acked = sent.n;
+        let receipt = Receipt { outcome: outcome.clone(), own: sent.own.clone() };
+        let kept_whole = !matches!(outcome, Outcome::Applied { .. } | Outcome::Merged { .. });
+        taken.receipts.push(NewReceipt {
+            edit: sent.id,
+            n: sent.n,
+            receipt: receipt.clone(),
+            payload: kept_whole.then(|| sent.clone()),
+        });
+        ledger.receipts.insert(sent.id, receipt);
+        taken.outcomes.push((sent.id, outcome));
+    }
+    taken
+}
+
+fn accept_one(ledger: &mut Ledger, sent: &SentEdit, taken: &mut Taken) -> Outcome {
+    if sent.institution != ledger.institution || sent.user != ledger.user || sent.device != ledger.device {
+        return Outcome::Rejected { why: Refusal::NotYours };
+    }
+    if sent.schema > super::SCHEMA {
+        return Outcome::Rejected { why: Refusal::NewerSchema };
+    }
+    let own = own_chains(ledger, sent);
+    let next_ver = ledger.head.seq + 1;
+    let facts = Facts {
+        record: ledger.records.get(&sent.record),
+        role: ledger.role,
+        by: &ledger.by,
+        chain_ok: ledger.chain.get(&sent.chain.seq) == Some(&sent.chain.h8),
+        own: &own,
+        next_ver,
+        now: ledger.now,
+    };
+    match apply(&facts, sent) {
+        Verdict::Refused(why) => Outcome::Rejected { why },
+        Verdict::Unchanged => Outcome::Applied { seq: ledger.head.seq },
+        Verdict::Changed { stored, patch, merged } => {
+            let h8 = ledger.head.h8.after(next_ver, sent.record, sent.id, &patch);
+            ledger.head = Cursor { seq: next_ver, h8 };
+            let groups: BTreeSet<Group> = patch.parked.keys().copied().collect();
+            taken.changes.push(HistoryRow {
+                seq: next_ver,
+                record: sent.record,
+                edit: sent.id,
+                made_at: sent.at.wall,
+                patch,
+                h8,
+            });
+            taken.touched.insert(sent.record);
+            ledger.records.insert(sent.record, *stored);
+            match (groups.is_empty(), merged) {
+                (false, _) => Outcome::Conflict { seq: next_ver, groups },
+                (true, true) => Outcome::Merged { seq: next_ver },
+                (true, false) => Outcome::Applied { seq: next_ver },
+            }
+        }
+    }
+}
+
+/// For each group, the person's own earlier edits, followed through refused and parked ones: without that a
+/// teacher who corrects her own refused edit would get a question against herself.
+fn own_chains(ledger: &Ledger, sent: &SentEdit) -> BTreeMap<Group, BTreeSet<EditId>> {
+    let follow = |(&group, &first): (&Group, &EditId)| {
+        let mut chain = BTreeSet::new();
+        let mut next = Some(first);
+        while let Some(edit) = next {
+            if !chain.insert(edit) {
+                break;
+            }
+            next = ledger.receipts.get(&edit).and_then(|receipt| receipt.own.get(&group)).copied();
+        }
+        (group, chain)
+    };
+    sent.own.iter().map(follow).collect()
+}

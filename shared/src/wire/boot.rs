@@ -1,0 +1,98 @@
+//! The first download of a roll: pages of records by columns, which pack far better than rows (sync.md 2.5).
+
+use crate::children::{Field, Measurement, Record};
+use crate::edits::{Conflict, Cursor, StoredRecord};
+use crate::values::{EditId, RecordId, Timestamp};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Records in one page.
+pub const BOOT_PAGE: u32 = 500;
+
+/// One page of a first download.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct BootPage {
+    /// Where the roll stood when this page was read; the phone syncs on from that of its first page.
+    pub at: Cursor,
+    /// How many records there are in all.
+    pub total: u64,
+    /// The records of this page.
+    pub columns: Columns,
+    /// Ask for the next page after this record; absent at the end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<RecordId>,
+    /// The server's clock.
+    pub server_time: Timestamp,
+}
+
+/// Records turned by ninety degrees: one list for each field.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Columns {
+    /// The ids.
+    pub id: Vec<RecordId>,
+    /// The versions.
+    pub ver: Vec<u64>,
+    /// For each field that occurs, the values, `""` where a record has none.
+    #[cfg_attr(feature = "openapi", schema(value_type = BTreeMap<String, Vec<String>>))]
+    pub fields: BTreeMap<Field, Vec<String>>,
+    /// Measurements by the place of their record in the lists.
+    #[cfg_attr(feature = "openapi", schema(value_type = BTreeMap<String, BTreeMap<String, Measurement>>))]
+    pub measured: BTreeMap<usize, BTreeMap<EditId, Measurement>>,
+    /// Since when records are off the roll, by place.
+    #[cfg_attr(feature = "openapi", schema(value_type = BTreeMap<String, Timestamp>))]
+    pub off_since: BTreeMap<usize, Timestamp>,
+    /// Open questions, by place.
+    #[cfg_attr(feature = "openapi", schema(value_type = BTreeMap<String, Vec<Conflict>>))]
+    pub conflicts: BTreeMap<usize, Vec<Conflict>>,
+}
+
+impl Columns {
+    /// Turns records into columns.
+    pub fn of(records: &[StoredRecord]) -> Self {
+        let mut columns = Self::default();
+        for (place, stored) in records.iter().enumerate() {
+            columns.id.push(stored.id);
+            columns.ver.push(stored.ver);
+            for (field, value) in stored.record.fields() {
+                let column =
+                    columns.fields.entry(field).or_insert_with(|| vec![String::new(); records.len()]);
+                value.clone_into(&mut column[place]);
+            }
+            if !stored.record.measurements.is_empty() {
+                columns.measured.insert(place, stored.record.measurements.clone());
+            }
+            if let Some(since) = stored.off_since {
+                columns.off_since.insert(place, since);
+            }
+            if !stored.conflicts.is_empty() {
+                columns.conflicts.insert(place, stored.conflicts.clone());
+            }
+        }
+        columns
+    }
+
+    /// Turns columns back into records. Lists of unequal length are cut to the shortest.
+    pub fn into_records(mut self) -> Vec<StoredRecord> {
+        let fields = &self.fields;
+        let (measured, off_since, conflicts) = (&mut self.measured, &self.off_since, &mut self.conflicts);
+        let record_at = |(place, (&id, &ver)): (usize, (&RecordId, &u64))| {
+            let value = |(&field, column): (&Field, &Vec<String>)| {
+                column.get(place).map(|value| (field, value.clone()))
+            };
+            let mut record: Record = fields.iter().filter_map(value).collect();
+            record.measurements = measured.remove(&place).unwrap_or_default();
+            StoredRecord {
+                id,
+                ver,
+                record,
+                off_since: off_since.get(&place).copied(),
+                conflicts: conflicts.remove(&place).unwrap_or_default(),
+                created: None,
+                writers: BTreeMap::new(),
+            }
+        };
+        self.id.iter().zip(&self.ver).enumerate().map(record_at).collect()
+    }
+}

@@ -1,0 +1,105 @@
+//! Errors as the server tells them: a code for programs, a sentence for people.
+
+use crate::lang::{Words, words};
+use serde::{Deserialize, Serialize};
+
+/// Why a request as a whole failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum ErrorCode {
+    /// Nobody is signed in, or the session is over.
+    SignInNeeded,
+    /// Name or password is wrong.
+    WrongPassword,
+    /// Too many wrong passwords in a row.
+    TooManyTries,
+    /// There is no such thing, or it lies outside the caller's branch.
+    NotFound,
+    /// The method does not fit the address.
+    WrongMethod,
+    /// The request could not be read.
+    Malformed,
+    /// The request is larger than the limit.
+    TooLarge,
+    /// The app is too old to pull.
+    AppTooOld,
+    /// The file could not be read as a roll.
+    UnreadableFile,
+    /// The file is of another institution.
+    WrongInstitution,
+    /// The roll or the file changed since the preview.
+    PreviewOutdated,
+    /// The server is busy; try again.
+    Busy,
+    /// Something broke on the server.
+    Internal,
+}
+
+impl ErrorCode {
+    /// What happened and what to do.
+    pub const fn words(self) -> Words {
+        match self {
+            Self::SignInNeeded => words(
+                "กรุณาเข้าสู่ระบบอีกครั้ง ข้อมูลที่รอส่งยังอยู่ในเครื่องนี้",
+                "Please sign in again. Waiting work is still on this device.",
+            ),
+            Self::WrongPassword => words(
+                "ชื่อผู้ใช้หรือรหัสผ่านไม่ถูกต้อง กรุณาตรวจสอบแล้วลองใหม่",
+                "The user name or password is wrong. Please check and try again.",
+            ),
+            Self::TooManyTries => words(
+                "ใส่รหัสผ่านผิดหลายครั้ง กรุณารอ 1 นาทีแล้วลองใหม่",
+                "Too many wrong passwords. Please wait one minute and try again.",
+            ),
+            Self::NotFound => {
+                words("ไม่พบข้อมูลที่ขอ หรือไม่อยู่ในความรับผิดชอบของท่าน", "Not found, or not in your branch.")
+            }
+            Self::WrongMethod => words(
+                "คำขอไม่ตรงกับที่อยู่ที่เรียก กรุณาปรับรุ่นแอป",
+                "The request does not fit the address. Please update the app.",
+            ),
+            Self::Malformed => words(
+                "อ่านคำขอไม่ได้ กรุณาปรับรุ่นแอปแล้วลองใหม่",
+                "The request could not be read. Please update the app and try again.",
+            ),
+            Self::TooLarge => words(
+                "ข้อมูลที่ส่งมีขนาดใหญ่เกินกำหนด กรุณาแบ่งส่งทีละส่วน",
+                "The request is too large. Please send it in parts.",
+            ),
+            Self::AppTooOld => words(
+                "แอปรุ่นนี้เก่าเกินไป กรุณาปรับรุ่นแล้วลองใหม่ ข้อมูลที่รอส่งไม่หาย",
+                "This app is too old. Please update it; waiting work is kept.",
+            ),
+            Self::UnreadableFile => words(
+                "อ่านไฟล์นี้ไม่ได้ กรุณาใช้ไฟล์รายงาน RPT318 (.xlsx) จากระบบ LEC หรือไฟล์ CSV ที่มีหัวตารางเดียวกัน",
+                "The file could not be read. Please use an RPT318 workbook (.xlsx) from LEC or a CSV with the same headings.",
+            ),
+            Self::WrongInstitution => words(
+                "ไฟล์นี้เป็นของสถานศึกษาอื่น จึงยังไม่ได้บันทึกข้อมูลใด กรุณาเลือกไฟล์ของสถานศึกษานี้",
+                "This file is of another institution; nothing was written. Please choose the file of this institution.",
+            ),
+            Self::PreviewOutdated => words(
+                "ทะเบียนหรือไฟล์เปลี่ยนไปหลังจากแสดงตัวอย่าง กรุณาดูตัวอย่างใหม่ก่อนนำเข้า",
+                "The roll or the file changed since the preview. Please preview again.",
+            ),
+            Self::Busy => {
+                words("ระบบมีผู้ใช้มาก กรุณาลองใหม่ในอีกสักครู่", "The server is busy. Please try again in a moment.")
+            }
+            Self::Internal => words(
+                "ส่วนกลางขัดข้อง ข้อมูลในเครื่องนี้ไม่หาย กรุณาลองใหม่ภายหลัง",
+                "The server has a problem. Work on this device is kept. Please try again later.",
+            ),
+        }
+    }
+}
+
+/// The body of every failed request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ErrorBody {
+    /// For programs.
+    pub code: ErrorCode,
+    /// For people, in Thai: what happened and what to do.
+    pub message: String,
+}

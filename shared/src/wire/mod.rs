@@ -1,0 +1,9 @@
+//! What travels between phone and server: paths, requests, answers, errors, and their limits.
+
+pub mod boot;
+pub mod error_body;
+pub mod imports;
+pub mod institutions;
+pub mod paths;
+pub mod session;
+pub mod sync;

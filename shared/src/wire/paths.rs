@@ -1,0 +1,47 @@
+//! The only place where an address of the server is written.
+
+use crate::values::{InstitutionId, RecordId};
+
+/// Everything of the programming interface stands below this.
+pub const API: &str = "/api/v1";
+/// Sign in, who am I, sign out.
+pub const SESSION: &str = "/api/v1/session";
+/// The institutions that the caller may reach.
+pub const INSTITUTIONS: &str = "/api/v1/institutions";
+/// The description of all this.
+pub const OPENAPI: &str = "/api/v1/openapi.json";
+/// Whether the server is well.
+pub const HEALTHZ: &str = "/healthz";
+
+/// Push and pull of one institution.
+pub fn sync(institution: &InstitutionId) -> String {
+    format!("{API}/sync/{institution}")
+}
+
+/// The first download of a roll, continued after a record.
+pub fn boot(institution: &InstitutionId, after: Option<RecordId>) -> String {
+    match after {
+        Some(after) => format!("{API}/boot/{institution}?after={after}"),
+        None => format!("{API}/boot/{institution}"),
+    }
+}
+
+/// What was done to one record.
+pub fn history(institution: &InstitutionId, record: RecordId) -> String {
+    format!("{INSTITUTIONS}/{institution}/records/{record}/history")
+}
+
+/// What a workbook would change.
+pub fn import_preview(institution: &InstitutionId) -> String {
+    format!("{INSTITUTIONS}/{institution}/imports/preview")
+}
+
+/// The same workbook, now for real; `token` comes from the preview.
+pub fn import_apply(institution: &InstitutionId, token: &str) -> String {
+    format!("{INSTITUTIONS}/{institution}/imports?token={token}")
+}
+
+/// The roll as an RPT318 workbook.
+pub fn export(institution: &InstitutionId) -> String {
+    format!("{INSTITUTIONS}/{institution}/roll.xlsx")
+}

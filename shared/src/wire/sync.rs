@@ -1,0 +1,86 @@
+//! One round trip that sends edits and brings changes (sync.md 2.5).
+
+use crate::edits::{Cursor, Outcome, SentEdit, StoredRecord};
+use crate::values::{DeviceId, EditId, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// The version of the protocol.
+pub const PROTOCOL: u16 = 1;
+/// The most edits in one request.
+pub const MAX_EDITS: usize = 200;
+/// The most records in one page of changes.
+pub const MAX_PAGE: u32 = 500;
+/// The largest request body in bytes, unpacked.
+pub const MAX_BODY: usize = 1_000_000;
+/// The largest single edit in bytes.
+pub const MAX_EDIT: usize = 64_000;
+
+/// What a phone asks.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SyncRequest {
+    /// The protocol version.
+    pub p: u16,
+    /// The version of the edits' shape.
+    pub schema: u16,
+    /// Which phone.
+    pub dev: DeviceId,
+    /// How far it has read.
+    pub cur: Cursor,
+    /// Waiting edits in order of their numbers.
+    #[serde(default)]
+    pub ops: Vec<SentEdit>,
+    /// The lowest number it still holds; absent when it holds none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub floor: Option<u64>,
+    /// How many changed records it wants at most; 0 to send only.
+    pub want: u32,
+    /// What waits on the phone altogether.
+    #[serde(default)]
+    pub pend: Waiting,
+}
+
+/// How much waits on a phone, so that the office sees work that does not arrive.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Waiting {
+    /// The number of edits.
+    pub count: u64,
+    /// The age of the oldest in milliseconds, by the phone's clock.
+    pub oldest_ms: i64,
+}
+
+/// The answer to one edit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct EditResult {
+    /// Which edit.
+    pub id: EditId,
+    /// What became of it.
+    #[serde(flatten)]
+    pub outcome: Outcome,
+}
+
+/// What the server answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SyncResponse {
+    /// The answers to the edits that were looked at.
+    pub results: Vec<EditResult>,
+    /// The highest number without a gap that the server has from this phone.
+    pub acked: u64,
+    /// Changed records, by their version.
+    pub page: Vec<StoredRecord>,
+    /// How far the phone has read once it has stored the page.
+    pub to: Cursor,
+    /// Whether there is more to pull.
+    pub more: bool,
+    /// The phone's cursor is not a part of this history: the server was restored. The phone reads again from the
+    /// beginning and keeps its waiting edits.
+    #[serde(default)]
+    pub diverged: bool,
+    /// The server's clock.
+    pub server_time: Timestamp,
+    /// The oldest shape of edits that may still pull.
+    pub min_schema: u16,
+}
