@@ -3,6 +3,7 @@
 use shared::checks::{CheckContext, Finding, FindingCode, Severity, check_record};
 use shared::children::{Field, Measurement, Record};
 use shared::codes::{InstitutionKind, Level};
+use shared::values::citizen_id::with_check_digit;
 use shared::values::date::AcademicYear;
 use shared::values::{CivilDate, EditId};
 use uuid::Uuid;
@@ -129,7 +130,7 @@ fn a_number_is_checked_by_its_form_and_its_first_digit() {
     }
     for (first, code) in [("3", FindingCode::IdOld), ("4", FindingCode::IdOld), ("9", FindingCode::IdUnused)]
     {
-        let number = shared::values::citizen_id::with_check_digit(&format!("{first}00000000000")).expect("twelve digits");
+        let number = with_check_digit(&format!("{first}00000000000")).expect("twelve digits");
         check(&[(Field::CitizenId, &number)], &[(code, Field::CitizenId)]);
     }
     let passport = [(Field::IdKind, "passport"), (Field::CitizenId, "AA1234567"), (Field::Nationality, "la")];

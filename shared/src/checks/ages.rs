@@ -5,15 +5,17 @@ use crate::codes::{Level, Stage};
 use crate::values::CivilDate;
 use crate::values::date::AcademicYear;
 
-/// A child this old in a centre or kindergarten is a mistake of typing (domain.md 5.4; the bound is \[assumed\]).
+/// A child this old in a centre or kindergarten is a mistake of typing (domain.md 5.4; the bound is
+/// \[assumed\]).
 const ABSURD_IN_PRE_PRIMARY: i32 = 12;
 /// So is a child this many years younger than usual, as one of 3 in secondary school (\[assumed\]).
 const ABSURDLY_YOUNG_BY: i32 = 7;
 /// Up to this many years over the usual age is only worth knowing.
 const OVER_AGE_TO_KNOW: i32 = 2;
 
-/// What is doubtful about a birth date in a level, in an academic year. Small children and kindergarten go by full
-/// years on 16 May, day for day; from primary school on by the calendar year, in which the child of ประถม 1 turns 7.
+/// What is doubtful about a birth date in a level, in an academic year. Small children and kindergarten go by
+/// full years on 16 May, day for day; from primary school on by the calendar year, in which the child of
+/// ประถม 1 turns 7.
 pub fn check_age(birth: CivilDate, level: Level, year: AcademicYear) -> Option<FindingCode> {
     let on = year.reference_day();
     let age = birth.age_on(on).map_or(0, |age| i32::from(age.years));

@@ -8,11 +8,13 @@ use crate::values::{CivilDate, RecordId};
 use std::collections::HashMap;
 use std::hash::Hash;
 
-/// How many records of the same name or number are compared with each other; more alike ones on one roll have no use.
+/// How many records of the same name or number are compared with each other; more alike ones on one roll have
+/// no use.
 const COMPARED: usize = 100;
 
-/// The duplicates on one institution's roll, D1 and D3 to D7. Records off the roll do not count. Each record gets a
-/// finding at most once for each kind, naming one other record; the time grows with the roll, not with its square.
+/// The duplicates on one institution's roll, D1 and D3 to D7. Records off the roll do not count. Each record
+/// gets a finding at most once for each kind, naming one other record; the time grows with the roll, not with
+/// its square.
 pub fn check_roll(roll: &[(RecordId, &Record)]) -> Vec<(RecordId, Finding)> {
     let people: Vec<Person> = roll
         .iter()

@@ -60,7 +60,8 @@ impl Findings {
     }
 }
 
-/// Lists without free text. Titles have ranks and degrees beside those of the list, so an unknown one may be right.
+/// Lists without free text. Titles have ranks and degrees beside those of the list, so an unknown one may be
+/// right.
 const LISTS: &[(Field, FindingCode)] = &[
     (Field::Level, FindingCode::NotInList),
     (Field::Status, FindingCode::NotInList),

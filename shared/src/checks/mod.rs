@@ -1,8 +1,9 @@
-//! What is doubtful about a record, or about two of them (domain.md section 5). A finding never refuses an edit: it is
-//! a task, an error stops confirming, a warning asks for a reason, and it goes by itself when the data is right.
+//! What is doubtful about a record, or about two of them (domain.md section 5). A finding never refuses an
+//! edit: it is a task, an error stops confirming, a warning asks for a reason, and it goes by itself when the
+//! data is right.
 //!
-//! Checks that need the table of areas (whether a province, district or subdistrict exists and fits the one above it)
-//! are not here: a phone holds only parts of that table.
+//! Checks that need the table of areas (whether a province, district or subdistrict exists and fits the one
+//! above it) are not here: a phone holds only parts of that table.
 
 mod ages;
 mod completeness;

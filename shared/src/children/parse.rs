@@ -9,8 +9,9 @@ use crate::lang::{Lang, Words, words};
 use crate::values::citizen_id::PersonNumber;
 use crate::values::{CivilDate, numbers, thai};
 
-/// The text a record keeps: a date as ISO, a code, a number in Arabic digits, a normalised name. Where it cannot be
-/// read, the typed text, normalised, so that nothing is lost and a finding can point at it. Idempotent.
+/// The text a record keeps: a date as ISO, a code, a number in Arabic digits, a normalised name. Where it
+/// cannot be read, the typed text, normalised, so that nothing is lost and a finding can point at it.
+/// Idempotent.
 pub fn canonical(field: Field, typed: &str) -> String {
     let text = thai::normalise(typed);
     let read = match reading(field) {
@@ -25,7 +26,8 @@ pub fn canonical(field: Field, typed: &str) -> String {
     read.unwrap_or(text)
 }
 
-/// What a screen shows for a record's value: dates in the Buddhist era, codes as their labels, all else as it is.
+/// What a screen shows for a record's value: dates in the Buddhist era, codes as their labels, all else as it
+/// is.
 pub fn display(field: Field, value: &str, lang: Lang) -> String {
     let shown = match reading(field) {
         Reading::Date => CivilDate::parse_iso(value).map(|day| day.long(lang)),
@@ -193,7 +195,10 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn what_is_kept_is_kept_as_it_is(text in "[ก-๛ -~]{0,14}|[0-9๐-๙/. -]{0,14}", at in 0..Field::ALL.len()) {
+        fn what_is_kept_is_kept_as_it_is(
+            text in "[ก-๛ -~]{0,14}|[0-9๐-๙/. -]{0,14}",
+            at in 0..Field::ALL.len(),
+        ) {
             let field = Field::ALL[at];
             let kept = canonical(field, &text);
             proptest::prop_assert_eq!(canonical(field, &kept), kept);

@@ -3,7 +3,8 @@
 use super::code_list;
 
 code_list! {
-    /// Kind of disability (ความพิการ, domain.md 4.8); the aliases are the numbers of that list. A child may have several.
+    /// Kind of disability (ความพิการ, domain.md 4.8); the aliases are the numbers of that list. A child may
+    /// have several.
     Disability {
         None "none" "ไม่พิการ" "None" ["0"];
         Sight "sight" "การมองเห็น" "Sight" ["1"];

@@ -4,8 +4,8 @@ use super::code_list;
 use crate::codes::Status;
 
 code_list! {
-    /// Why a child is taken off the roll: the kinds and drop-out causes of domain.md 4.16, and our own two from the letters
-    /// (R26). "Moved" and "died" stand once, though both lists name them.
+    /// Why a child is taken off the roll: the kinds and drop-out causes of domain.md 4.16, and our own two
+    /// from the letters (R26). "Moved" and "died" stand once, though both lists name them.
     ExitReason {
         Moved "moved" "ย้ายสถานศึกษา" "Moved to an institution in LEC" ["ย้าย", "ย้ายออก"];
         MovedOutside "moved_outside" "ย้ายออกนอกสังกัด" "Moved out of the system";
@@ -13,7 +13,8 @@ code_list! {
         Graduated "graduated" "จบการศึกษา" "Graduated" ["สำเร็จการศึกษา"];
         Resigned "resigned" "ลาออก" "Resigned";
         Deceased "deceased" "เสียชีวิต" "Died" ["ถึงแก่กรรม", "ตาย"];
-        LongAbsence "long_absence" "หยุดเรียนติดต่อกันเป็นเวลานาน ไม่มีตัวตนในพื้นที่" "Long absent and not present in the area";
+        LongAbsence "long_absence" "หยุดเรียนติดต่อกันเป็นเวลานาน ไม่มีตัวตนในพื้นที่"
+            "Long absent and not present in the area";
         PastCompulsoryAge "past_compulsory_age" "อายุพ้นเกณฑ์การศึกษาภาคบังคับ" "Past compulsory age";
         Poverty "poverty" "ฐานะยากจน" "Poverty";
         FamilyProblems "family_problems" "มีปัญหาครอบครัว" "Family problems";

@@ -124,7 +124,8 @@ impl Level {
         }
     }
 
-    /// Whether a kind of institution can have it (domain.md 4.7); what one institution has is in its own record.
+    /// Whether a kind of institution can have it (domain.md 4.7); what one institution has is in its own
+    /// record.
     pub const fn offered_by(self, kind: InstitutionKind) -> bool {
         match self {
             Self::N0 | Self::N2 | Self::N3 | Self::N4 | Self::N5 => matches!(kind, InstitutionKind::Centre),

@@ -11,6 +11,7 @@ code_list! {
         Monk "monk" "พักอยู่กับพระ" "With a monk" ["พระ", "วัด"];
         Charity "charity" "พักอยู่กับองค์กรการกุศล" "With a charity" ["องค์กรการกุศล"];
         DormitoryInside "dormitory_inside" "หอพักในสถานศึกษา" "In a dormitory of the school" ["หอพักในโรงเรียน"];
-        DormitoryOutside "dormitory_outside" "หอพักนอกสถานศึกษา" "In a dormitory outside the school" ["หอพักนอกโรงเรียน"];
+        DormitoryOutside "dormitory_outside" "หอพักนอกสถานศึกษา" "In a dormitory outside the school"
+            ["หอพักนอกโรงเรียน"];
     }
 }

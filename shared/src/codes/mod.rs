@@ -1,5 +1,5 @@
-//! The code lists of domain.md section 4, one a file. LEC's own codes were not found, so these are ours: stable, never
-//! reused, with the Thai labels people know. What stands in no list is kept as typed.
+//! The code lists of domain.md section 4, one a file. LEC's own codes were not found, so these are ours:
+//! stable, never reused, with the Thai labels people know. What stands in no list is kept as typed.
 
 mod birth_precision;
 mod blood_group;
@@ -48,14 +48,15 @@ pub use yes_no::YesNo;
 use crate::lang::Words;
 use crate::values::thai::search_key;
 
-/// Makes a code list: each line is a variant, its code, its Thai and English label, and in brackets what else is
-/// read as it on import.
+/// Makes a code list: each line is a variant, its code, its Thai and English label, and in brackets what else
+/// is read as it on import.
 macro_rules! code_list {
     ($(#[$doc:meta])+ $name:ident {
         $($variant:ident $code:literal $th:literal $en:literal $([$($alias:literal),+])?;)+
     }) => {
         $(#[$doc])+
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(serde::Serialize, serde::Deserialize)]
         #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
         pub enum $name {
             $(
@@ -153,8 +154,9 @@ mod tests {
     #[test]
     fn every_entry_is_found_by_each_of_its_spellings_and_no_two_share_one() {
         check_lists! {
-            BirthPrecision BloodGroup Disability Disadvantage ExitReason IdKind InstitutionKind Level Living Nationality
-            NoIdReason Occupation ParentsStatus Race Relation Religion Sex Status Title Travel YesNo
+            BirthPrecision BloodGroup Disability Disadvantage ExitReason IdKind InstitutionKind Level Living
+            Nationality NoIdReason Occupation ParentsStatus Race Relation Religion Sex Status Title Travel
+            YesNo
         }
     }
 }

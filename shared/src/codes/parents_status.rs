@@ -6,7 +6,8 @@ code_list! {
     /// Status of the parents' marriage (สถานภาพสมรสของบิดามารดา, domain.md 4.10).
     ParentsStatus {
         Married "married" "อยู่ด้วยกัน (จดทะเบียนสมรส)" "Together, married" ["สมรส", "จดทะเบียนสมรส"];
-        Together "together" "อยู่ด้วยกัน" "Together, marriage not registered" ["อยู่ด้วยกัน (ไม่จดทะเบียนสมรส)", "ไม่จดทะเบียนสมรส"];
+        Together "together" "อยู่ด้วยกัน" "Together, marriage not registered"
+            ["อยู่ด้วยกัน (ไม่จดทะเบียนสมรส)", "ไม่จดทะเบียนสมรส"];
         Separated "separated" "แยกกันอยู่" "Separated";
         Divorced "divorced" "หย่าร้าง" "Divorced" ["หย่า"];
         FatherDead "father_dead" "บิดาเสียชีวิต" "Father dead" ["บิดาถึงแก่กรรม"];

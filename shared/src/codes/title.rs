@@ -39,8 +39,8 @@ impl Title {
         }
     }
 
-    /// Whether it fits an age in full years: เด็กชาย and เด็กหญิง until the 15th birthday, นาย, นางสาว and นาง from then on
-    /// (domain.md 4.1, \[assumed\]).
+    /// Whether it fits an age in full years: เด็กชาย and เด็กหญิง until the 15th birthday, นาย, นางสาว and นาง
+    /// from then on (domain.md 4.1, \[assumed\]).
     pub const fn fits_age(self, years: u16) -> bool {
         match self {
             Self::Boy | Self::Girl => years < 15,

@@ -5,8 +5,8 @@ use crate::values::thai;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// The code of an area: 2 digits for a province, 4 for a district, 6 for a subdistrict, each beginning with the code
-/// above it (domain.md 5.7).
+/// The code of an area: 2 digits for a province, 4 for a district, 6 for a subdistrict, each beginning with
+/// the code above it (domain.md 5.7).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(transparent)]
@@ -37,7 +37,8 @@ impl AreaLevel {
 }
 
 impl AreaCode {
-    /// Reads 2, 4 or 6 digits, Thai or Arabic; `None` for anything else. Whether the area exists is another question.
+    /// Reads 2, 4 or 6 digits, Thai or Arabic; `None` for anything else. Whether the area exists is another
+    /// question.
     pub fn parse(text: &str) -> Option<Self> {
         let text = thai::arabic_digits(text.trim());
         let fits = matches!(text.len(), 2 | 4 | 6)

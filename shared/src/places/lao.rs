@@ -6,8 +6,8 @@ use crate::values::thai;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// The department's code of a local government (รหัส อปท.): 7 digits, kind, province (2), district (2), running number
-/// (2). Names repeat, so this is the only key; the kind in it is not reliable (domain.md 1.2).
+/// The department's code of a local government (รหัส อปท.): 7 digits, kind, province (2), district (2),
+/// running number (2). Names repeat, so this is the only key; the kind in it is not reliable (domain.md 1.2).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(transparent)]
@@ -70,7 +70,8 @@ impl LaoKind {
     }
 }
 
-/// A local government. Show it with kind, district and province: 1,159 names occur more than once (domain.md 1.2).
+/// A local government. Show it with kind, district and province: 1,159 names occur more than once (domain.md
+/// 1.2).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Lao {

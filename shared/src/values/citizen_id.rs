@@ -1,4 +1,5 @@
-//! The numbers by which a person is known: of the civil register, or of the Ministry of Education (domain.md 5.1, 5.2).
+//! The numbers by which a person is known: of the civil register, or of the Ministry of Education (domain.md
+//! 5.1, 5.2).
 
 use super::thai;
 use crate::lang::{Words, words};
@@ -8,7 +9,8 @@ use std::fmt;
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CitizenId(String);
 
-/// A G code for a learner without civil registration: `G` and 12 digits, no check digit known (domain.md 5.2).
+/// A G code for a learner without civil registration: `G` and 12 digits, no check digit known (domain.md
+/// 5.2).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct GCode(String);
 
@@ -107,7 +109,8 @@ impl CitizenId {
         self.0.bytes().next().map_or(0, |b| b - b'0')
     }
 
-    /// The four digits of the registration office, province and district; old offices are in no list of today.
+    /// The four digits of the registration office, province and district; old offices are in no list of
+    /// today.
     pub fn office(&self) -> &str {
         self.0.get(1..5).unwrap_or_default()
     }
@@ -186,8 +189,8 @@ macro_rules! shown_masked {
 // Debug output ends up in logs, where no number belongs (domain.md 7.6).
 shown_masked! { CitizenId GCode }
 
-/// A number for lists, showing its last four characters: x-xxxx-xxxx0-12-3 (domain.md 7.6). Any text will do; one that
-/// is too short to hide as much as it shows is hidden altogether.
+/// A number for lists, showing its last four characters: x-xxxx-xxxx0-12-3 (domain.md 7.6). Any text will do;
+/// one that is too short to hide as much as it shows is hidden altogether.
 pub fn mask(text: &str) -> String {
     const SHOWN: usize = 4;
     let text = bare(text);

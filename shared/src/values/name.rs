@@ -21,8 +21,8 @@ const TITLES: &[(&str, Title)] = &[
 /// Titles that names begin with too, as นางนวล; a space must follow.
 const TITLES_BEFORE_SPACE: &[(&str, Title)] = &[("นาย ", Title::Mr), ("นาง ", Title::Mrs)];
 
-/// Parts a title typed inside the first name from the name: "ด.ช.สมชาย" → ด.ช. and "สมชาย". `None` when there is no title,
-/// or nothing but a title.
+/// Parts a title typed inside the first name from the name: "ด.ช.สมชาย" → ด.ช. and "สมชาย". `None` when there
+/// is no title, or nothing but a title.
 pub fn split_title(text: &str) -> Option<(Title, &str)> {
     let text = text.trim();
     TITLES.iter().chain(TITLES_BEFORE_SPACE).find_map(|&(label, title)| {
@@ -31,7 +31,8 @@ pub fn split_title(text: &str) -> Option<(Title, &str)> {
     })
 }
 
-/// What two names share when they are the same but for spelling habits: for comparing people (domain.md 5.6, D3).
+/// What two names share when they are the same but for spelling habits: for comparing people (domain.md 5.6,
+/// D3).
 pub fn same_name_key(first: &str, last: &str) -> String {
     let first = thai::normalise(first);
     let first = split_title(&first).map_or(first.as_str(), |(_, name)| name);

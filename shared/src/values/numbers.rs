@@ -5,8 +5,8 @@ use super::thai;
 /// More digits than any measure or income has; a longer text is no number.
 const MAX_DIGITS: usize = 15;
 
-/// A decimal that is not negative, in its one written form: Arabic digits, a dot, no needless noughts, no commas.
-/// "๑๓.๕๐" → "13.5", "15,000" → "15000"; `None` for anything else.
+/// A decimal that is not negative, in its one written form: Arabic digits, a dot, no needless noughts, no
+/// commas. "๑๓.๕๐" → "13.5", "15,000" → "15000"; `None` for anything else.
 pub fn canonical_decimal(text: &str) -> Option<String> {
     let text = thai::arabic_digits(&thai::normalise(text));
     let (whole, fraction) = text.split_once('.').unwrap_or((&text, "0"));

@@ -12,8 +12,8 @@ const SARA_E: char = '\u{0E40}';
 const SARA_AE: char = '\u{0E41}';
 const NIKHAHIT: char = '\u{0E4D}';
 
-/// The text as it is kept and compared, steps 1 to 5 of domain.md 7.3: NFC, one way to write sara am and sara ae,
-/// marks in one order and none twice, nothing invisible, single spaces and none at the ends. Idempotent.
+/// The text as it is kept and compared, steps 1 to 5 of domain.md 7.3: NFC, one way to write sara am and sara
+/// ae, marks in one order and none twice, nothing invisible, single spaces and none at the ends. Idempotent.
 pub fn normalise(text: &str) -> String {
     // NFC runs again at the end: marks put into order may leave foreign accents behind them out of order.
     let composed: String = text.chars().filter(|&c| !is_invisible(c)).nfc().collect();
@@ -31,8 +31,8 @@ pub fn thai_digits(text: &str) -> String {
     text.chars().map(|c| shifted(c, '0'..='9', '๐')).collect()
 }
 
-/// What search compares: normalised, lower case, Arabic digits, without ๆ ฯ, dots, spaces and hyphens. Look for one
-/// key inside another; Thai has no words to split at.
+/// What search compares: normalised, lower case, Arabic digits, without ๆ ฯ, dots, spaces and hyphens. Look
+/// for one key inside another; Thai has no words to split at.
 pub fn search_key(text: &str) -> String {
     normalise(text)
         .chars()

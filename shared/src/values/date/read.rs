@@ -7,8 +7,9 @@ use crate::values::thai;
 const EXCEL_EPOCH_UNIX_DAY: i64 = -25_569;
 
 impl CivilDate {
-    /// Reads every form of domain.md 5.3: `10/5/2567` (also with `-` or `.`), `10 พฤษภาคม 2567`, `10 พ.ค. 2567`, ISO, and
-    /// an Excel serial number as text; in Thai or Arabic digits, with or without a time behind.
+    /// Reads every form of domain.md 5.3: `10/5/2567` (also with `-` or `.`), `10 พฤษภาคม 2567`, `10 พ.ค.
+    /// 2567`, ISO, and an Excel serial number as text; in Thai or Arabic digits, with or without a time
+    /// behind.
     pub fn parse(text: &str) -> Result<Self, InvalidDate> {
         let text = thai::arabic_digits(&thai::normalise(text));
         if text.is_empty() {
@@ -110,6 +111,7 @@ fn plain(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::{FIRST_UNIX_DAY, LAST_UNIX_DAY};
     use super::*;
 
     #[test]
@@ -201,7 +203,7 @@ mod tests {
         }
 
         #[test]
-        fn every_day_reads_back_from_each_of_its_forms(number in super::super::FIRST_UNIX_DAY..=super::super::LAST_UNIX_DAY) {
+        fn every_day_reads_back_from_each_of_its_forms(number in FIRST_UNIX_DAY..=LAST_UNIX_DAY) {
             let day = CivilDate::from_unix_day(number);
             proptest::prop_assert_eq!(CivilDate::parse(&day.to_iso()), Ok(day));
             proptest::prop_assert_eq!(day.unix_day(), number);

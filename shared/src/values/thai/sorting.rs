@@ -6,15 +6,16 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 /// A text whose byte order is the order of the CLDR collation for Thai, with numbers by their value
 /// (domain.md 7.3); texts that sort alike get one key. The key is up to three parts with a space between:
 ///
-/// 1. the letters: consonants and vowels as themselves, a leading vowel behind its consonant; Latin letters in lower
-///    case behind all Thai ones; a number as one sign for its length and then its digits, before all letters.
-///    Spaces, punctuation, ๆ and ฯ do not count;
-/// 2. the marks: one `-` for each letter, with a sign for each tone mark, ็ or ์ or Latin accent where it stands, and
-///    nothing after the last of them;
+/// 1. the letters: consonants and vowels as themselves, a leading vowel behind its consonant; Latin letters
+///    in lower case behind all Thai ones; a number as one sign for its length and then its digits, before all
+///    letters. Spaces, punctuation, ๆ and ฯ do not count;
+/// 2. the marks: one `-` for each letter, with a sign for each tone mark, ็ or ์ or Latin accent where it
+///    stands, and nothing after the last of them;
 /// 3. capitals: one `-` for each letter, `A` behind a capital, nothing after the last of them.
 ///
-/// It differs from CLDR in what no name has: symbols such as + and ฿ come after the letters instead of before the
-/// digits, other scripts stand in code point order, and a number of more than 60 digits is taken for one of 60.
+/// It differs from CLDR in what no name has: symbols such as + and ฿ come after the letters instead of before
+/// the digits, other scripts stand in code point order, and a number of more than 60 digits is taken for one
+/// of 60.
 pub fn sort_key(text: &str) -> String {
     let text = normalise(text);
     let mut key = Key::default();
@@ -119,8 +120,8 @@ fn is_consonant(c: char) -> bool {
     matches!(c, '\u{0E01}'..='\u{0E2E}')
 }
 
-/// Code points are in the order of the dictionary but for three: nikhahit goes before the vowels, into the place of
-/// ฯ which does not count; phinthu goes behind them; ๅ is a kind of า.
+/// Code points are in the order of the dictionary but for three: nikhahit goes before the vowels, into the
+/// place of ฯ which does not count; phinthu goes behind them; ๅ is a kind of า.
 fn thai_weight(c: char) -> Option<char> {
     match c {
         '\u{0E4D}' => Some('\u{0E2F}'),
@@ -149,7 +150,8 @@ fn is_ignored(c: char) -> bool {
     c.is_whitespace()
         || c.is_control()
         || (c.is_ascii_punctuation() && !"$+<=>^`|~".contains(c))
-        || matches!(c, 'ฯ' | 'ๆ' | '๏' | '๚' | '๛' | '\u{AD}' | '·' | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205E}')
+        || matches!(c, 'ฯ' | 'ๆ' | '๏' | '๚' | '๛')
+        || matches!(c, '\u{AD}' | '·' | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205E}')
 }
 
 #[cfg(test)]
