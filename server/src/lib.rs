@@ -14,3 +14,4 @@ pub mod routes;
 pub mod serve;
 pub mod signed_in;
 pub mod store;
+pub mod workbook;

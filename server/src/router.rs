@@ -2,13 +2,14 @@
 
 use crate::app::App;
 use crate::error::ApiError;
-use crate::routes::{boot, health, institutions, session, site, sync};
+use crate::routes::{boot, health, imports, institutions, session, site, sync};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::IntoResponse;
 use axum::routing::get;
 use shared::wire::error_body::ErrorCode;
+use shared::wire::imports::MAX_FILE;
 use shared::wire::paths;
 use shared::wire::sync::MAX_BODY;
 use std::time::Duration;
@@ -68,8 +69,17 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(boot::page))
         .routes(routes!(sync::exchange))
         .layer(DefaultBodyLimit::max(MAX_BODY))
-        .merge(OpenApiRouter::new().layer(DefaultBodyLimit::max(MAX_BODY)))
+        .merge(files())
         .routes(routes!(health::check))
+}
+
+/// Routes that take or give whole files.
+fn files() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(imports::preview))
+        .routes(routes!(imports::apply))
+        .routes(routes!(imports::export))
+        .layer(DefaultBodyLimit::max(MAX_FILE))
 }
 
 fn always(name: header::HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {

@@ -2,6 +2,9 @@
 
 pub mod accept_edits;
 pub mod boot_roll;
+pub mod export_roll;
+pub mod import_plan;
+pub mod import_roll;
 pub mod sign_in;
 pub mod sync_roll;
 

@@ -10,7 +10,9 @@ use crate::signed_in::SignedIn;
 use crate::workbook::Sheet;
 use axum::Json;
 use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
 use axum::extract::{Query, State};
+use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::IntoResponse;
 use shared::wire::error_body::ErrorCode;
@@ -29,13 +31,15 @@ pub async fn preview(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
     InstitutionPath(institution): InstitutionPath,
-    file: Bytes,
+    file: Result<Bytes, BytesRejection>,
 ) -> Result<Json<Preview>, ApiError> {
     let now = app.clock.now();
     let sheet = read(file).await?;
     let preview = app
         .store
-        .read(async |tx| preview_import(tx, &caller, &institution, &sheet, now).await)
+        .read(&(caller, institution, sheet), move |tx, (caller, institution, sheet)| {
+            Box::pin(preview_import(tx, caller, institution, sheet, now))
+        })
         .await?;
     Ok(Json(preview))
 }
@@ -49,17 +53,17 @@ pub async fn apply(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
     InstitutionPath(institution): InstitutionPath,
-    Query(query): Query<BTreeMap<String, String>>,
-    file: Bytes,
+    Query(mut query): Query<BTreeMap<String, String>>,
+    file: Result<Bytes, BytesRejection>,
 ) -> Result<Json<Applied>, ApiError> {
     let now = app.clock.now();
+    let token = query.remove("token").ok_or(ErrorCode::Malformed)?;
     let sheet = read(file).await?;
-    let token = query.get("token").ok_or(ErrorCode::Malformed)?;
-    let ids = app.ids.clone();
+    let input = (caller, institution, sheet, token, app.ids.clone());
     let applied = app
         .store
-        .run_tx("import", async |tx| {
-            apply_import(tx, &caller, &institution, &sheet, Some(token), &*ids, now).await
+        .run_tx("import", &input, move |tx, (caller, institution, sheet, token, ids)| {
+            Box::pin(apply_import(tx, caller, institution, sheet, Some(token), &**ids, now))
         })
         .await?;
     Ok(Json(applied))
@@ -75,16 +79,24 @@ pub async fn export(
     InstitutionPath(institution): InstitutionPath,
 ) -> Result<impl IntoResponse, ApiError> {
     let now = app.clock.now();
-    let workbook =
-        app.store.read(async |tx| export_roll(tx, &caller, &institution, now).await).await?;
     let name = format!("attachment; filename=\"RPT318-{institution}.xlsx\"");
+    let workbook = app
+        .store
+        .read(&(caller, institution), move |tx, (caller, institution)| {
+            Box::pin(export_roll(tx, caller, institution, now))
+        })
+        .await?;
     Ok(([(CONTENT_TYPE, XLSX.to_owned()), (CONTENT_DISPOSITION, name)], workbook))
 }
 
 /// Unpacking a workbook takes a while, so it happens off the async threads.
-async fn read(file: Bytes) -> Result<Sheet, ApiError> {
+async fn read(file: Result<Bytes, BytesRejection>) -> Result<Sheet, ApiError> {
+    let file = file.map_err(|cause| match cause.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => ErrorCode::TooLarge,
+        _ => ErrorCode::Malformed,
+    })?;
     let sheet = tokio::task::spawn_blocking(move || Sheet::read(&file)).await;
-    sheet.map_err(|_| ErrorCode::UnreadableFile)?.map_err(|fault| {
-        ApiError::from(Failure::Explained(ErrorCode::UnreadableFile, fault.to_string()))
-    })
+    sheet
+        .map_err(|_| ErrorCode::UnreadableFile)?
+        .map_err(|fault| ApiError::from(Failure::Explained(ErrorCode::UnreadableFile, fault.to_string())))
 }

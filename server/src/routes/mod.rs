@@ -2,6 +2,7 @@
 
 pub mod boot;
 pub mod health;
+pub mod imports;
 pub mod institutions;
 pub mod session;
 pub mod site;

@@ -1,0 +1,110 @@
+//! A file changes a roll: first shown, then done, through the same door as every other edit.
+
+use super::accept_edits::{Push, accept_edits};
+use super::import_plan::{Act, Plan, other_institution, plan};
+use super::{Failure, reach};
+use crate::store::Tx;
+use crate::workbook::Sheet;
+use shared::access::{Caller, Role};
+use shared::edits::{Cursor, MadeAt, Outcome, SCHEMA, SentEdit};
+use shared::values::{DeviceId, EditId, Ids, InstitutionId, RecordId, Timestamp};
+use shared::wire::error_body::ErrorCode;
+use shared::wire::imports::{Applied, Preview};
+use shared::wire::sync::{MAX_EDITS, Waiting};
+use std::collections::BTreeMap;
+
+/// Says what a file would do. Writes nothing.
+pub async fn preview_import(
+    tx: &mut Tx,
+    caller: &Caller,
+    institution: &InstitutionId,
+    sheet: &Sheet,
+    now: Timestamp,
+) -> Result<Preview, Failure> {
+    let prepared = prepare(tx, caller, institution, sheet, now).await?;
+    Ok(prepared.plan.preview)
+}
+
+/// Does it. With a token, only what was shown under it: the same file, and a roll that has not changed since.
+pub async fn apply_import(
+    tx: &mut Tx,
+    caller: &Caller,
+    institution: &InstitutionId,
+    sheet: &Sheet,
+    token: Option<&String>,
+    ids: &(dyn Ids + Send + Sync),
+    now: Timestamp,
+) -> Result<Applied, Failure> {
+    let Prepared { plan, head, role } = prepare(tx, caller, institution, sheet, now).await?;
+    if token.is_some_and(|token| *token != plan.preview.token) {
+        return Err(Failure::Refused(ErrorCode::PreviewOutdated));
+    }
+    let device = DeviceId(ids.next());
+    let numbered = (1..).zip(plan.acts);
+    let edits: Vec<SentEdit> = numbered
+        .map(|(n, Act { record, edit })| {
+            let (record, base) = record.unwrap_or_else(|| (RecordId(ids.next()), 0));
+            SentEdit {
+                id: EditId(ids.next()),
+                device,
+                n,
+                user: caller.account,
+                schema: SCHEMA,
+                institution: institution.clone(),
+                record,
+                base,
+                chain: head,
+                edit,
+                own: BTreeMap::new(),
+                at: MadeAt { wall: now, since_contact_ms: Some(0) },
+            }
+        })
+        .collect();
+    for edits in edits.chunks(MAX_EDITS) {
+        let waiting = Waiting::default();
+        let push = Push { institution, caller, role, device, edits, floor: None, waiting, now };
+        let (taken, _) = accept_edits(tx, push).await?;
+        // Nobody else writes between the plan and here, so there is nothing to ask or to refuse.
+        let is_in = |outcome: &Outcome| matches!(outcome, Outcome::Applied { .. } | Outcome::Merged { .. });
+        if let Some((edit, outcome)) = taken.outcomes.iter().find(|(_, outcome)| !is_in(outcome)) {
+            tracing::error!(%edit, ?outcome, "an edit of an import was not applied");
+            return Err(Failure::Refused(ErrorCode::Internal));
+        }
+    }
+    Ok(Applied { new: plan.preview.new, changed: plan.preview.changed })
+}
+
+struct Prepared {
+    plan: Plan,
+    head: Cursor,
+    role: Role,
+}
+
+async fn prepare(
+    tx: &mut Tx,
+    caller: &Caller,
+    id: &InstitutionId,
+    sheet: &Sheet,
+    now: Timestamp,
+) -> Result<Prepared, Failure> {
+    let (institution, role) = reach(tx, caller, id).await?;
+    let lao = tx.lao_get(&institution.lao).await?;
+    if let Some(whose) = other_institution(sheet, &institution, lao.as_ref()) {
+        return Err(Failure::Explained(ErrorCode::WrongInstitution, whose));
+    }
+    let head = tx.head_get(id).await?.ok_or(Failure::Refused(ErrorCode::NotFound))?;
+    let roll = tx.records_all(id).await?;
+    let mut plan = plan(sheet, &roll, &institution, now.bangkok_day());
+    plan.preview.token = token(sheet, id, head);
+    Ok(Prepared { plan, head, role })
+}
+
+/// Stands for one file and one state of one roll.
+fn token(sheet: &Sheet, institution: &InstitutionId, head: Cursor) -> String {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(&sheet.digest);
+    hasher.update(institution.as_str().as_bytes());
+    hasher.update(&head.seq.to_be_bytes());
+    hasher.update(&head.h8.0);
+    hasher.finalize().to_hex().to_string()
+}
