@@ -6,6 +6,7 @@
 //! `components` take values and give callbacks. Pages never touch store or sync.
 
 pub mod edits;
+pub mod form;
 pub mod queries;
 pub mod store;
 pub mod sync;

@@ -1,1 +1,27 @@
-fn main() {}
+//! The app in the browser: open the store, then show the first screen.
+
+#[cfg(target_arch = "wasm32")]
+fn main() {
+    use app::{app::App, i18n, session, state::Lec};
+    use leptos::prelude::*;
+
+    console_error_panic_hook::set_once();
+    i18n::set_lang(session::lang());
+    leptos::task::spawn_local(async {
+        let owner = Owner::new();
+        owner.set();
+        let lec = Lec::start().await;
+        owner.with(|| {
+            if let Some(shell) = document().get_element_by_id("shell") {
+                shell.remove();
+            }
+            leptos::mount::mount_to_body(move || view! { <App lec/> });
+        });
+        std::mem::forget(owner);
+    });
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn main() {
+    eprintln!("The app runs in a browser: see `cargo xtask run`.");
+}

@@ -56,16 +56,16 @@ pub struct Roll {
 }
 
 impl Roll {
-    /// The children that a list shows: on the roll or off it, of one class or all, whose name, student number or
-    /// citizen number holds what is searched for.
-    pub fn shown(&self, on_roll: bool, class: Option<&ClassKey>, searched: &str) -> Vec<&ChildRow> {
+    /// The places in `rows` of the children that a list shows: on the roll or off it, of one class or all, whose
+    /// name, student number or citizen number holds what is searched for.
+    pub fn shown(&self, on_roll: bool, class: Option<&ClassKey>, searched: &str) -> Vec<usize> {
         let searched = search_key(searched);
-        self.rows
-            .iter()
-            .filter(|row| row.stored.on_roll() == on_roll)
-            .filter(|row| class.is_none_or(|class| row.class() == *class))
-            .filter(|row| searched.is_empty() || row.search.contains(&searched))
-            .collect()
+        let fits = |row: &ChildRow| {
+            row.stored.on_roll() == on_roll
+                && class.is_none_or(|class| row.class() == *class)
+                && (searched.is_empty() || row.search.contains(&searched))
+        };
+        self.rows.iter().enumerate().filter(|(_, row)| fits(row)).map(|(place, _)| place).collect()
     }
 
     /// The classes with their numbers of children on the roll, in order.

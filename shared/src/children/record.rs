@@ -61,7 +61,10 @@ impl Record {
 
     /// The latest measurement by its day.
     pub fn last_measurement(&self) -> Option<&Measurement> {
-        self.measurements.iter().max_by_key(|(id, measured)| (measured.on, **id)).map(|(_, measured)| measured)
+        self.measurements
+            .iter()
+            .max_by_key(|(id, measured)| (measured.on, **id))
+            .map(|(_, measured)| measured)
     }
 }
 

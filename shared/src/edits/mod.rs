@@ -13,7 +13,7 @@ pub mod refusal;
 
 pub use apply::{Verdict, apply};
 pub use chain::{Cursor, H8};
-pub use edit::{Change, Edit, MadeAt, SentEdit};
+pub use edit::{Change, Changes, Edit, MadeAt, SentEdit, changes_to};
 pub use facts::{Competing, Conflict, Facts, Patch, StoredRecord, Writer};
 pub use push::{HistoryRow, Ledger, NewReceipt, Outcome, Receipt, Taken, accept_push};
 pub use refusal::Refusal;

@@ -1,0 +1,36 @@
+//! `cargo xtask bench`: figures, each beside its yardstick in the same run.
+
+use crate::bundle::bundle;
+use crate::setup;
+use crate::shell::{Result, cargo, run};
+use clap::{Args, ValueEnum};
+
+/// What to measure.
+#[derive(Args)]
+pub struct BenchArgs {
+    /// The part to measure.
+    #[arg(value_enum)]
+    part: Part,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Part {
+    /// Searching a roll of 2,000 children in a browser with the CPU slowed four times.
+    Roll,
+    /// Importing a roll of 2,000 rows, and making the demonstration world.
+    Import,
+}
+
+/// Measures and prints.
+pub fn bench(args: &BenchArgs) -> Result<()> {
+    bundle()?;
+    let name = match args.part {
+        Part::Roll => {
+            setup::browser()?;
+            "roll"
+        }
+        Part::Import => "import",
+    };
+    let bench = ["run", "--release", "--quiet", "--package", "tests", "--bin", "bench", "--", name];
+    run("Measuring", cargo().args(bench))
+}

@@ -1,0 +1,198 @@
+//! The app for the browser: wasm and its glue, styles, fonts and icons, named by their hashes, packed with brotli,
+//! and the list that the service worker keeps.
+
+use crate::setup;
+use crate::shell::{Result, cargo, root, run, target};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Everything for the first visit must stay below this, in bytes after brotli (product.md section 5).
+const LIMIT: usize = 320_000;
+/// The wasm alone.
+const WASM_LIMIT: usize = 240_000;
+
+/// A file of the site.
+struct File {
+    path: String,
+    packed: usize,
+}
+
+/// Builds the site into `target/site` and returns that folder.
+pub fn bundle() -> Result<PathBuf> {
+    setup::wasm_target()?;
+    let mut build = cargo();
+    build.args(["build", "--package", "app", "--profile", "app", "--target", "wasm32-unknown-unknown", "--bins"]);
+    run("Building the app for the browser", &mut build)?;
+    let built = target().join("wasm32-unknown-unknown/app");
+    let work = target().join("bindgen");
+    let site = root().join("target/site");
+    let new = root().join("target/site.new");
+    clear(&new)?;
+
+    let (js, wasm) = bind(&built.join("app.wasm"), &work)?;
+    let mut files = Vec::new();
+    let mut fonts = Vec::new();
+    for entry in sorted(&root().join("public/fonts"))? {
+        let bytes = read(&entry)?;
+        if entry.extension().is_some_and(|ending| ending == "woff2") {
+            let stem = stem(&entry);
+            let path = add(&new, &mut files, &hashed(&format!("fonts/{stem}"), "woff2", &bytes), &bytes)?;
+            fonts.push((stem, path));
+        } else {
+            write(&new.join("fonts").join(entry.file_name().unwrap_or_default()), &bytes)?;
+        }
+    }
+    for entry in sorted(&root().join("public/icons"))? {
+        let name = format!("icons/{}", entry.file_name().unwrap_or_default().to_string_lossy());
+        add(&new, &mut files, &name, &read(&entry)?)?;
+    }
+
+    let mut styles = text(&root().join("app/styles.css"))?;
+    for (stem, path) in &fonts {
+        styles = styles.replace(&format!("/fonts/{stem}.woff2"), path);
+    }
+    let styles = minified(&styles);
+    let styles_path = add(&new, &mut files, &hashed("styles", "css", styles.as_bytes()), styles.as_bytes())?;
+    let wasm_path = add(&new, &mut files, &hashed("app", "wasm", &wasm), &wasm)?;
+    let wasm_packed = files.last().map_or(0, |file| file.packed);
+    let js_path = add(&new, &mut files, &hashed("app", "js", &js), &js)?;
+    let start = text(&root().join("public/start.js"))?
+        .replace("__APP_JS__", &js_path)
+        .replace("__APP_WASM__", &wasm_path);
+    let start_path = add(&new, &mut files, &hashed("start", "js", start.as_bytes()), start.as_bytes())?;
+    let manifest = read(&root().join("public/manifest.webmanifest"))?;
+    add(&new, &mut files, "manifest.webmanifest", &manifest)?;
+
+    let thai = fonts.iter().find(|(stem, _)| stem == "sarabun-thai-400").map(|(_, path)| path.clone());
+    let shell = text(&root().join("app/index.html"))?
+        .replace("__STYLES__", &styles_path)
+        .replace("__START_JS__", &start_path)
+        .replace("__APP_JS__", &js_path)
+        .replace("__FONT_THAI__", &thai.ok_or("the Thai font is missing")?);
+    add(&new, &mut files, "index.html", shell.as_bytes())?;
+
+    let mut paths: Vec<String> = files.iter().map(|file| file.path.clone()).collect();
+    paths.sort();
+    let list = serde_json::to_string(&paths).map_err(|error| error.to_string())?;
+    let whole = blake3::hash(format!("{list}{shell}").as_bytes()).to_hex();
+    let worker = text(&root().join("public/service-worker.js"))?
+        .replace("__BUILD__", &whole[..16])
+        .replace("__PRECACHE__", &list);
+    add(&new, &mut files, "service-worker.js", worker.as_bytes())?;
+
+    contract_page(&built.join("store_contract.wasm"), &work, &new)?;
+    replace(&new, &site)?;
+    report(&files, wasm_packed)?;
+    Ok(site)
+}
+
+/// The page on which a real browser runs the store's contract; it is served beside the app and kept out of the
+/// first visit.
+fn contract_page(wasm: &Path, work: &Path, site: &Path) -> Result<()> {
+    let (js, wasm) = bind(wasm, work)?;
+    let folder = site.join("contract");
+    write(&folder.join("contract.js"), &js)?;
+    write(&folder.join("contract.wasm"), &wasm)?;
+    let start = "import init from './contract.js';\ninit({ module_or_path: '/contract/contract.wasm' });\n";
+    write(&folder.join("start.js"), start.as_bytes())?;
+    let page = "<!doctype html><title>…</title><script type=\"module\" src=\"/contract/start.js\"></script>\n";
+    write(&folder.join("index.html"), page.as_bytes())
+}
+
+/// Makes the JavaScript glue of a wasm file; returns both.
+fn bind(input: &Path, work: &Path) -> Result<(Vec<u8>, Vec<u8>)> {
+    clear(work)?;
+    let mut bindgen = wasm_bindgen_cli_support::Bindgen::new();
+    bindgen.input_path(input).out_name("out").typescript(false).remove_name_section(true).remove_producers_section(true);
+    let made = bindgen.web(true).and_then(|bindgen| bindgen.generate(work));
+    made.map_err(|error| format!("binding {}: {error:#}", input.display()))?;
+    Ok((read(&work.join("out.js"))?, read(&work.join("out_bg.wasm"))?))
+}
+
+fn add(site: &Path, files: &mut Vec<File>, name: &str, bytes: &[u8]) -> Result<String> {
+    write(&site.join(name), bytes)?;
+    let mut packed = Vec::new();
+    let params = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
+    brotli::BrotliCompress(&mut &bytes[..], &mut packed, &params).map_err(|error| error.to_string())?;
+    let size = packed.len().min(bytes.len());
+    if packed.len() < bytes.len() {
+        write(&site.join(format!("{name}.br")), &packed)?;
+    }
+    let path = format!("/{name}");
+    files.push(File { path: path.clone(), packed: size });
+    Ok(path)
+}
+
+fn report(files: &[File], wasm: usize) -> Result<()> {
+    let total: usize = files.iter().map(|file| file.packed).sum();
+    for file in files {
+        eprintln!("   {:>8}  {}", file.packed, file.path);
+    }
+    eprintln!("   {total:>8}  bytes with brotli for the first visit, of {LIMIT} allowed; wasm {wasm} of {WASM_LIMIT}");
+    if total > LIMIT || wasm > WASM_LIMIT {
+        return Err("the app is too large".to_owned());
+    }
+    Ok(())
+}
+
+fn hashed(stem: &str, ending: &str, bytes: &[u8]) -> String {
+    format!("{stem}.{}.{ending}", &blake3::hash(bytes).to_hex()[..16])
+}
+
+/// Styles without comments and indentation.
+fn minified(styles: &str) -> String {
+    let mut rest = styles;
+    let mut kept = String::new();
+    while let Some((before, after)) = rest.split_once("/*") {
+        kept.push_str(before);
+        rest = after.split_once("*/").map_or("", |(_, after)| after);
+    }
+    kept.push_str(rest);
+    kept.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+/// Puts the new site in the place of the old one, unless both are the same: then the server need not be built again.
+fn replace(new: &Path, site: &Path) -> Result<()> {
+    let same = fs::read(site.join("service-worker.js")).ok() == fs::read(new.join("service-worker.js")).ok()
+        && fs::read(site.join("contract/contract.wasm")).ok() == fs::read(new.join("contract/contract.wasm")).ok();
+    if same {
+        return fs::remove_dir_all(new).map_err(|error| error.to_string());
+    }
+    if site.exists() {
+        fs::remove_dir_all(site).map_err(|error| error.to_string())?;
+    }
+    fs::rename(new, site).map_err(|error| error.to_string())
+}
+
+fn clear(folder: &Path) -> Result<()> {
+    if folder.exists() {
+        fs::remove_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    }
+    fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))
+}
+
+fn sorted(folder: &Path) -> Result<Vec<PathBuf>> {
+    let entries = fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    paths.sort();
+    Ok(paths)
+}
+
+fn stem(path: &Path) -> String {
+    path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+fn read(path: &Path) -> Result<Vec<u8>> {
+    fs::read(path).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+fn text(path: &Path) -> Result<String> {
+    String::from_utf8(read(path)?).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    }
+    fs::write(path, bytes).map_err(|error| format!("{}: {error}", path.display()))
+}

@@ -1,0 +1,46 @@
+//! `cargo xtask test`: every check there is.
+
+use crate::bundle::bundle;
+use crate::setup;
+use crate::shell::{Result, cargo, run};
+use clap::Args;
+use std::time::Instant;
+
+/// Which checks.
+#[derive(Args)]
+pub struct TestArgs {
+    /// Leave the browser tests out, and say so.
+    #[arg(long)]
+    no_browser: bool,
+}
+
+/// Runs the checks in the order in which they fail fastest. The first failure ends the run.
+pub fn test(args: &TestArgs) -> Result<()> {
+    let began = Instant::now();
+    run("Checking the format", cargo().args(["fmt", "--all", "--check"]))?;
+    setup::wasm_target()?;
+    bundle()?;
+    let deny = ["--", "--deny", "warnings"];
+    let native = ["clippy", "--quiet", "--workspace", "--all-targets"];
+    run("Lints of all crates", cargo().args(native).args(deny))?;
+    let phone =
+        ["clippy", "--quiet", "--package", "app", "--profile", "app", "--target", "wasm32-unknown-unknown"];
+    run("Lints of the app for the browser", cargo().args(phone).args(deny))?;
+
+    let mut tests = cargo();
+    tests.args(["test", "--workspace", "--no-fail-fast"]);
+    let browser = if args.no_browser { Err("left out on request".to_owned()) } else { setup::browser() };
+    if let Err(why) = &browser {
+        tests.env("LEC_NO_BROWSER", "1");
+        eprintln!("\n!! The browser tests are SKIPPED: {why}\n");
+    }
+    run("Unit, property, server, simulation and browser tests", &mut tests)?;
+    eprintln!("── All checks passed in {} s", began.elapsed().as_secs());
+    if let Err(why) = browser {
+        eprintln!("!! The browser tests were SKIPPED: {why}");
+        if !args.no_browser {
+            return Err("the browser tests could not run".to_owned());
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,9 @@
+//! Pieces of screens: values in, callbacks out. None reads the store or the network.
+
+pub mod badge;
+pub mod banner;
+pub mod child_fields;
+pub mod date_field;
+pub mod field;
+pub mod list;
+pub mod loaded;

@@ -1,0 +1,265 @@
+//! A form about one child as plain values: what was typed, what it means, what is doubtful. Knows no screen.
+
+use shared::checks::{CheckContext, Finding, check_record, check_roll};
+use shared::children::parse::canonical;
+use shared::children::{Field, Measurement, Record};
+use shared::codes::{Sex, Status, Title};
+use shared::edits::Edit;
+use shared::values::{CivilDate, RecordId, numbers};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The keys under which a draft keeps height and weight, which are no fields of the record.
+const HEIGHT: &str = "height_cm";
+const WEIGHT: &str = "weight_kg";
+
+/// What stands in the form.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ChildForm {
+    /// The record before; `None` when a child is added.
+    before: Option<Record>,
+    typed: BTreeMap<Field, String>,
+    /// Height in centimetres, if measured now.
+    pub height_cm: String,
+    /// Weight in kilograms, if measured now.
+    pub weight_kg: String,
+    left: BTreeSet<Field>,
+}
+
+impl ChildForm {
+    /// An empty form for a child to be added.
+    pub fn add() -> Self {
+        Self::default()
+    }
+
+    /// A form that begins with what the record holds.
+    pub fn correct(record: &Record) -> Self {
+        let typed = record.fields().map(|(field, value)| (field, value.to_owned())).collect();
+        Self { before: Some(record.clone()), typed, ..Self::default() }
+    }
+
+    /// The text in a field.
+    pub fn text(&self, field: Field) -> &str {
+        self.typed.get(&field).map_or("", String::as_str)
+    }
+
+    /// Something was typed.
+    pub fn set(&mut self, field: Field, text: &str) {
+        self.typed.insert(field, text.to_owned());
+        if field == Field::Title && self.text(Field::Sex).is_empty() {
+            self.fill_sex(text);
+        }
+    }
+
+    /// A title tells the sex (domain.md 4.1); it is filled in where none was chosen.
+    fn fill_sex(&mut self, title: &str) {
+        if let Some(sex) = Title::parse(title).and_then(Title::sex) {
+            self.typed.insert(Field::Sex, Sex::code(sex).to_owned());
+        }
+    }
+
+    /// The person went on from a field: from now on its findings are shown.
+    pub fn leave(&mut self, field: Field) {
+        self.left.insert(field);
+    }
+
+    /// The person wants to save: every finding is shown.
+    pub fn leave_all(&mut self) {
+        self.left.extend(Field::ALL);
+    }
+
+    /// The record as it would be.
+    pub fn record(&self) -> Record {
+        let mut record = self.before.clone().unwrap_or_default();
+        for (&field, typed) in &self.typed {
+            record.set(field, &canonical(field, typed));
+        }
+        if self.before.is_none() && record.get(Field::Status).is_empty() {
+            record.set(Field::Status, Status::Enrolled.code());
+        }
+        record
+    }
+
+    /// What is doubtful about the fields that the person has left.
+    pub fn findings(&self, context: &CheckContext) -> Vec<Finding> {
+        let mut findings = check_record(&self.record(), context);
+        findings.retain(|finding| finding.field.is_none_or(|field| self.left.contains(&field)));
+        findings
+    }
+
+    /// Children of the roll who may be the same: a number, or a name with its birth date, stands there already.
+    pub fn alike(&self, roll: &[(RecordId, &Record)], own: RecordId) -> Vec<RecordId> {
+        let record = self.record();
+        let mut all: Vec<(RecordId, &Record)> = roll.iter().filter(|(id, _)| *id != own).copied().collect();
+        all.push((own, &record));
+        let about_own = |(id, finding): (RecordId, Finding)| (id == own).then_some(finding.other?);
+        let mut alike: Vec<RecordId> = check_roll(&all).into_iter().filter_map(about_own).collect();
+        alike.sort_unstable();
+        alike.dedup();
+        alike
+    }
+
+    /// The edit that saves the form; `None` when nothing was changed.
+    pub fn edit(&self, today: CivilDate) -> Option<Edit> {
+        let record = self.record();
+        let measured = self.measured(today);
+        let Some(before) = &self.before else {
+            let fields = record.fields().map(|(field, value)| (field, value.to_owned())).collect();
+            return Some(Edit::Create { fields, measured });
+        };
+        let values = Field::ALL.iter().map(|&field| (field, record.get(field).to_owned()));
+        match Edit::setting(before, values) {
+            Some(Edit::Set { changes, .. }) => Some(Edit::Set { changes, measured }),
+            _ => measured.map(|measured| Edit::Set { changes: BTreeMap::new(), measured: Some(measured) }),
+        }
+    }
+
+    fn measured(&self, on: CivilDate) -> Option<Measurement> {
+        let read = |typed: &str| {
+            let typed = typed.trim();
+            numbers::canonical_decimal(typed).unwrap_or_else(|| typed.to_owned())
+        };
+        let (height_cm, weight_kg) = (read(&self.height_cm), read(&self.weight_kg));
+        let none = height_cm.is_empty() && weight_kg.is_empty();
+        (!none).then_some(Measurement { on, height_cm, weight_kg })
+    }
+
+    /// The form as a draft keeps it: only what differs from the record.
+    pub fn draft(&self) -> BTreeMap<String, String> {
+        let stood = |field| self.before.as_ref().map_or("", |before| before.get(field));
+        let changed = self.typed.iter().filter(|(field, text)| stood(**field) != text.as_str());
+        let mut draft: BTreeMap<String, String> =
+            changed.map(|(field, text)| (field.key().to_owned(), text.clone())).collect();
+        for (key, text) in [(HEIGHT, &self.height_cm), (WEIGHT, &self.weight_kg)] {
+            if !text.is_empty() {
+                draft.insert(key.to_owned(), text.clone());
+            }
+        }
+        draft
+    }
+
+    /// Takes up a draft again.
+    pub fn take_up(&mut self, draft: &BTreeMap<String, String>) {
+        for (key, text) in draft {
+            match key.as_str() {
+                HEIGHT => self.height_cm.clone_from(text),
+                WEIGHT => self.weight_kg.clone_from(text),
+                key => {
+                    if let Some(field) = Field::from_key(key) {
+                        self.typed.insert(field, text.clone());
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Three fields of a date as one text: what is still missing stays visibly missing.
+pub fn joined_date(day: &str, month: &str, year: &str) -> String {
+    let parts = [day.trim(), month.trim(), year.trim()];
+    if parts.iter().all(|part| part.is_empty()) { String::new() } else { parts.join("/") }
+}
+
+/// The three fields of a date from a kept text: an ISO day, or what was typed.
+pub fn split_date(text: &str) -> (String, String, String) {
+    if let Some(day) = CivilDate::parse_iso(text) {
+        return (day.day().to_string(), day.month().to_string(), day.be_year().to_string());
+    }
+    let mut parts = text.split('/').map(str::to_owned);
+    let mut next = || parts.next().unwrap_or_default();
+    (next(), next(), next())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use shared::codes::InstitutionKind;
+    use shared::values::date::AcademicYear;
+
+    fn context() -> CheckContext<'static> {
+        let today = CivilDate::parse("2025-01-20").unwrap();
+        CheckContext {
+            today,
+            academic_year: AcademicYear::of(today),
+            kind: InstitutionKind::Centre,
+            levels_offered: &[],
+        }
+    }
+
+    #[test]
+    fn only_changed_fields_travel() {
+        let record = Record::default().with(Field::FirstName, "น้อย").with(Field::LastName, "ใจดี");
+        let mut form = ChildForm::correct(&record);
+        assert_eq!(form.edit(context().today), None);
+        form.set(Field::LastName, " ใจงาม ");
+        let Some(Edit::Set { changes, measured: None }) = form.edit(context().today) else { panic!() };
+        assert_eq!(changes.len(), 1);
+        assert_eq!((changes[&Field::LastName].from.as_str(), changes[&Field::LastName].to.as_str()), ("ใจดี", "ใจงาม"));
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_kept_as_typed() {
+        let mut form = ChildForm::add();
+        form.set(Field::BirthDate, "31/2/2567");
+        assert_eq!(form.record().get(Field::BirthDate), "31/2/2567");
+        form.set(Field::BirthDate, "29/2/2567");
+        assert_eq!(form.record().get(Field::BirthDate), "2024-02-29");
+    }
+
+    #[test]
+    fn a_finding_shows_only_after_its_field_was_left() {
+        let mut form = ChildForm::add();
+        form.set(Field::CitizenId, "1000000000008");
+        assert_eq!(form.findings(&context()), []);
+        form.leave(Field::CitizenId);
+        let found = form.findings(&context());
+        assert!(found.iter().all(|finding| finding.field == Some(Field::CitizenId)) && !found.is_empty());
+        form.leave_all();
+        assert!(form.findings(&context()).len() > found.len());
+    }
+
+    #[test]
+    fn a_title_fills_in_the_sex_and_never_overwrites_it() {
+        let mut form = ChildForm::add();
+        form.set(Field::Title, "girl");
+        assert_eq!(form.text(Field::Sex), "female");
+        form.set(Field::Title, "boy");
+        assert_eq!(form.text(Field::Sex), "female");
+    }
+
+    #[test]
+    fn the_same_child_on_the_roll_is_found_before_saving() {
+        let ids: Vec<RecordId> = (1..4).map(|n| RecordId(uuid_of(n))).collect();
+        let noi = Record::default().with(Field::CitizenId, "1000000000009").with(Field::FirstName, "น้อย");
+        let other = Record::default().with(Field::CitizenId, "1000000000131").with(Field::FirstName, "แดง");
+        let mut form = ChildForm::add();
+        form.set(Field::CitizenId, "๑๐๐๐๐๐๐๐๐๐๐๐๙");
+        assert_eq!(form.alike(&[(ids[0], &noi), (ids[1], &other)], ids[2]), [ids[0]]);
+        assert_eq!(form.alike(&[(ids[1], &other)], ids[2]), []);
+        assert_eq!(form.alike(&[(ids[2], &noi)], ids[2]), [], "a record is not like itself");
+    }
+
+    #[test]
+    fn a_draft_gives_the_form_back() {
+        let record = Record::default().with(Field::FirstName, "น้อย");
+        let mut form = ChildForm::correct(&record);
+        form.set(Field::FirstName, "หน่อย");
+        form.height_cm = "92.5".to_owned();
+        let mut again = ChildForm::correct(&record);
+        again.take_up(&form.draft());
+        assert_eq!(again.edit(context().today), form.edit(context().today));
+        assert!(ChildForm::correct(&record).draft().is_empty());
+    }
+
+    #[test]
+    fn a_date_is_three_fields_and_one_text() {
+        assert_eq!(split_date("2024-02-29"), ("29".into(), "2".into(), "2567".into()));
+        assert_eq!(split_date("31//2567"), ("31".into(), String::new(), "2567".into()));
+        assert_eq!(split_date(""), (String::new(), String::new(), String::new()));
+        assert_eq!(joined_date("31", "", "2567"), "31//2567");
+        assert_eq!(joined_date(" ", "", ""), "");
+    }
+
+    fn uuid_of(n: u8) -> uuid::Uuid {
+        uuid::Uuid::from_bytes([n; 16])
+    }
+}

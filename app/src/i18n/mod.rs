@@ -1,0 +1,104 @@
+//! The words on screen, by typed key. A key names both languages, so one cannot be missing; the Thai text comes
+//! first. Rules and code lists bring their own words from `shared`.
+
+mod texts;
+
+pub use texts::*;
+
+use shared::edits::{Edit, Outcome};
+use shared::children::parse::display;
+use shared::children::{Field, Measurement};
+use shared::lang::{Lang, Words};
+use shared::values::Timestamp;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+static ENGLISH: AtomicBool = AtomicBool::new(false);
+
+/// The language of the screen. It is set before anything is drawn; changing it loads the app again.
+pub fn lang() -> Lang {
+    if ENGLISH.load(Ordering::Relaxed) { Lang::En } else { Lang::Th }
+}
+
+/// Sets the language of the screen.
+pub fn set_lang(lang: Lang) {
+    ENGLISH.store(lang == Lang::En, Ordering::Relaxed);
+}
+
+/// A text of `shared` in the language of the screen.
+pub fn say(words: Words) -> &'static str {
+    words.in_lang(lang())
+}
+
+/// A number with its thousands apart: 1,196.
+pub fn number(n: u64) -> String {
+    let digits = n.to_string();
+    let mut text = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A day and a time of it: 20 ม.ค. 2568 16:30.
+pub fn moment(at: Timestamp) -> String {
+    let (hour, minute) = at.bangkok_time();
+    format!("{} {hour:02}:{minute:02}", at.bangkok_day().medium(lang()))
+}
+
+/// A value of a record for reading; a dash for none.
+pub fn shown(field: Field, value: &str) -> String {
+    match (field, value) {
+        (_, "") => "–".to_owned(),
+        (Field::CitizenId, number) => shared::values::citizen_id::PersonNumber::parse(number)
+            .map_or_else(|_| number.to_owned(), |number| number.grouped()),
+        _ => display(field, value, lang()),
+    }
+}
+
+/// A measurement for reading.
+pub fn measured(measured: &Measurement) -> String {
+    let part = |value: &str, unit: &str| (!value.is_empty()).then(|| format!("{value} {unit}"));
+    let parts = [part(&measured.height_cm, centimetres()), part(&measured.weight_kg, kilograms())];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+/// What an edit does, in plain words: a heading, and a line for each field.
+pub fn described(edit: &Edit) -> (&'static str, Vec<String>) {
+    let mut lines = Vec::new();
+    let heading = match edit {
+        Edit::Create { .. } => edit_add(),
+        Edit::Resolve { changes, .. } if changes.is_empty() => edit_keep_theirs(),
+        Edit::Resolve { changes, .. } | Edit::Set { changes, .. } => {
+            for (field, change) in changes {
+                let (from, to) = (shown(*field, &change.from), shown(*field, &change.to));
+                lines.push(format!("{}: {from} → {to}", say(field.words())));
+            }
+            let status = changes.get(&Field::Status).map(|change| change.to.as_str());
+            match (edit, status) {
+                (Edit::Resolve { .. }, _) => edit_choose(),
+                (_, Some("enrolled")) => edit_put_back(),
+                (_, Some(_)) => edit_take_off(),
+                _ => edit_correct(),
+            }
+        }
+    };
+    lines.extend(edit.measured().map(|now| format!("{}: {}", measurement(), measured(now))));
+    (heading, lines)
+}
+
+/// What the server made of an edit, in plain words.
+pub fn answered(outcome: &Outcome) -> String {
+    match outcome {
+        Outcome::Applied { seq } => received_as(seq),
+        Outcome::Merged { seq } => merged_as(seq),
+        Outcome::Conflict { groups, .. } => {
+            let groups: Vec<&str> = groups.iter().map(|group| say(group.words())).collect();
+            question_about(groups.join(" · "))
+        }
+        Outcome::Rejected { why } => say(why.words()).to_owned(),
+        Outcome::Renumber | Outcome::Gap { .. } => sending_again().to_owned(),
+    }
+}

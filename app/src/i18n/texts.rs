@@ -1,0 +1,221 @@
+//! Every key of the screens: its Thai text, then the English one.
+
+use super::lang;
+use shared::lang::Lang;
+use std::fmt::Display;
+
+macro_rules! texts {
+    ($($key:ident $(($($value:ident),+))? $th:literal $en:literal;)+) => {
+        $(texts!(@one $key $(($($value),+))? $th $en);)+
+    };
+    (@one $key:ident $th:literal $en:literal) => {
+        #[doc = $en]
+        pub fn $key() -> &'static str {
+            match lang() { Lang::Th => $th, Lang::En => $en }
+        }
+    };
+    (@one $key:ident ($($value:ident),+) $th:literal $en:literal) => {
+        #[doc = $en]
+        pub fn $key($($value: impl Display),+) -> String {
+            match lang() { Lang::Th => format!($th), Lang::En => format!($en) }
+        }
+    };
+}
+
+texts! {
+    system_name "ระบบสารสนเทศทางการศึกษาท้องถิ่น" "Local Education Center information system";
+    system_short "LEC" "LEC";
+
+    sign_in "เข้าสู่ระบบ" "Sign in";
+    user_name "ชื่อผู้ใช้" "User name";
+    password "รหัสผ่าน" "Password";
+    show_password "แสดงรหัสผ่าน" "Show the password";
+    signing_in "กำลังเข้าสู่ระบบ" "Signing in";
+    sign_in_needs_network "การเข้าสู่ระบบครั้งแรกในเครื่องนี้ต้องมีสัญญาณอินเทอร์เน็ต หลังจากนั้นใช้งานได้โดยไม่มีสัญญาณ" "The first sign-in on this device needs the network. After that everything works without it.";
+    type_name_and_password "กรุณากรอกชื่อผู้ใช้และรหัสผ่าน" "Please type user name and password.";
+    sign_out "ออกจากระบบ" "Sign out";
+    sign_out_keeps "ข้อมูลและรายการที่รอส่งยังอยู่ในเครื่องนี้ และจะส่งต่อเมื่อท่านเข้าสู่ระบบอีกครั้ง" "Data and waiting work stay on this device and are sent after you sign in again.";
+    sign_in_again "กรุณาเข้าสู่ระบบอีกครั้งเพื่อส่งข้อมูล งานที่ทำไว้ไม่หายและทำต่อได้" "Please sign in again to send your work. Nothing is lost, and you can go on working.";
+
+    roll "ทะเบียน" "Roll";
+    add_child "เพิ่มเด็ก" "Add a child";
+    sent_items "รายการส่ง" "Sending";
+    more "เพิ่มเติม" "More";
+    back "ย้อนกลับ" "Back";
+    main_places "เมนูหลัก" "Main menu";
+    skip_to_content "ข้ามไปยังเนื้อหา" "Skip to the content";
+
+    institutions "สถานศึกษา" "Institutions";
+    choose_institution "เลือกสถานศึกษาเพื่อเปิดทะเบียน" "Choose an institution to open its roll";
+    no_institution "บัญชีนี้ยังไม่ได้รับมอบหมายสถานศึกษา กรุณาแจ้งเจ้าหน้าที่ อปท." "No institution is assigned to this account yet. Please tell the LAO officer.";
+    institutions_need_network "ยังไม่มีรายชื่อสถานศึกษาในเครื่องนี้ กรุณาเชื่อมต่ออินเทอร์เน็ตแล้วลองใหม่" "The list of institutions is not on this device yet. Please connect to the network and try again.";
+    children_on_roll(n) "{n} คน" "{n} children";
+    last_change_at(at) "ปรับปรุงล่าสุด {at}" "Last changed {at}";
+    never_changed "ยังไม่มีการบันทึก" "Nothing recorded yet";
+    find_institution "ค้นหาสถานศึกษา" "Find an institution";
+
+    search "ค้นหา" "Search";
+    search_hint "ชื่อ นามสกุล หรือเลขประจำตัว" "First name, last name or number";
+    all_classes "ทุกชั้น" "All classes";
+    class "ชั้นเรียน" "Class";
+    class_of(level, room) "{level} ห้อง {room}" "{level} room {room}";
+    no_class "ยังไม่ระบุชั้น" "No class yet";
+    on_roll "อยู่ในทะเบียน" "On the roll";
+    taken_off "นำข้อมูลออกแล้ว" "Taken off";
+    children_shown(n) "แสดง {n} คน" "{n} children";
+    children_shown_of(n, all) "พบ {n} จาก {all} คน" "{n} of {all} children";
+    nobody_found "ไม่พบชื่อที่ค้นหา กรุณาลองพิมพ์เพียงบางส่วนของชื่อ" "Nobody found. Please try a part of the name.";
+    roll_is_empty "ยังไม่มีเด็กในทะเบียน เริ่มได้ด้วยการเพิ่มเด็กหรือนำเข้าไฟล์" "There is no child on the roll yet. Begin by adding a child or importing a file.";
+    nobody_taken_off "ยังไม่มีเด็กที่นำข้อมูลออก" "No child has been taken off.";
+    downloading(n, all) "กำลังรับข้อมูล {n}/{all} คน" "Receiving {n}/{all} children";
+    download_begins "กำลังเริ่มรับข้อมูลทะเบียน" "Beginning to receive the roll";
+    download_waits "ยังไม่ได้รับทะเบียนของสถานศึกษานี้ จะรับต่อเองเมื่อมีสัญญาณ" "The roll of this institution has not arrived yet. It goes on by itself when there is a network.";
+    loading "กำลังเปิด" "Opening";
+    to_put_right(n) "ต้องแก้ไข {n}" "{n} to put right";
+    student_no_short(no) "เลขที่ {no}" "No. {no}";
+
+    state_received "ส่วนกลางได้รับแล้ว" "Received";
+    state_on_phone "อยู่ในเครื่องนี้ รอส่ง" "On this device, waiting";
+    state_sending "กำลังส่ง" "Being sent";
+    state_needs_you "ต้องดำเนินการ" "Needs you";
+
+    syncing "กำลังรับส่งข้อมูล" "Sending and receiving";
+    offline "ออฟไลน์ – ข้อมูลเก็บในเครื่อง รอส่ง" "Offline – kept on this device, waiting to be sent";
+    offline_nothing_waits "ออฟไลน์ – ใช้งานต่อได้ตามปกติ" "Offline – you can go on working";
+    last_contact(at) "ติดต่อส่วนกลางล่าสุด {at}" "Last contact {at}";
+    never_contacted "ยังไม่เคยติดต่อส่วนกลาง" "No contact yet";
+    waiting_count(n) "รอส่ง {n} รายการ" "{n} waiting";
+    nothing_waits "ไม่มีรายการรอส่ง" "Nothing waits";
+    trouble(why) "ส่งไม่สำเร็จ: {why}" "Could not send: {why}";
+    storage_trouble(why) "เครื่องนี้เก็บข้อมูลไม่สำเร็จ กรุณาอย่าปิดหน้านี้และเพิ่มพื้นที่ว่างในเครื่อง ({why})" "This device could not keep the data. Please keep this page open and free some space ({why}).";
+    database_closed "มีการเปิดแอปรุ่นใหม่ในแท็บอื่น กรุณาโหลดหน้านี้ใหม่" "A newer version of the app was opened in another tab. Please reload this page.";
+    new_version "มีแอปรุ่นใหม่ กดปรับรุ่นเมื่อพร้อม ข้อมูลที่บันทึกไว้และแบบที่กรอกค้างไว้ไม่หาย" "A new version is ready. Update when you like; saved work and open forms are kept.";
+    update_now "ปรับรุ่น" "Update";
+    reload "โหลดใหม่" "Reload";
+    try_again "ลองใหม่" "Try again";
+    send_now "ส่งตอนนี้" "Send now";
+
+    child "ข้อมูลเด็ก" "Child";
+    no_such_child "ไม่พบเด็กคนนี้ในเครื่อง อาจยังรับข้อมูลไม่ครบ" "This child is not on this device; perhaps the roll has not fully arrived.";
+    correct "แก้ไข" "Correct";
+    take_off "นำข้อมูลออก" "Take off the roll";
+    put_back "นำกลับเข้าทะเบียน" "Put back on the roll";
+    put_back_done "นำกลับเข้าทะเบียนแล้ว บันทึกไว้ในเครื่องนี้" "Put back on the roll; saved on this device.";
+    put_back_late "เกิน 30 วันหลังนำข้อมูลออก กรุณาแจ้งเจ้าหน้าที่ อปท. ให้นำกลับเข้าทะเบียน" "More than 30 days have passed. Please ask the LAO officer to put the child back.";
+    off_since(day, reason) "นำข้อมูลออกเมื่อ {day} เหตุผล: {reason}" "Taken off on {day}. Reason: {reason}";
+    off_must_go_back "ต้องการแก้ไขข้อมูล กรุณานำกลับเข้าทะเบียนก่อน" "To correct the data, please put the child back first.";
+    findings "สิ่งที่ควรตรวจสอบ" "To be looked at";
+    no_findings "ไม่พบสิ่งที่ต้องแก้ไข" "Nothing to put right";
+    facts "ข้อมูล" "Facts";
+    history "ประวัติการแก้ไข" "History";
+    show_history "ดูประวัติจากส่วนกลาง" "Show the history";
+    history_needs_network "ดูประวัติได้เมื่อมีสัญญาณอินเทอร์เน็ต" "The history needs the network.";
+    no_history "ยังไม่มีประวัติในส่วนกลาง" "No history yet";
+    history_of(who, at) "{who} · ส่วนกลางได้รับ {at}" "{who} · received {at}";
+    history_made_at(at) "เวลาในเครื่องที่บันทึก {at}" "By the device's clock {at}";
+    my_edits "รายการของท่านที่ยังไม่เสร็จ" "Your edits that are not finished";
+    age_now(age) "อายุ {age}" "Age {age}";
+    measurement "น้ำหนักและส่วนสูง" "Height and weight";
+    measured_on(what, day) "{what} (วัดเมื่อ {day})" "{what} (measured on {day})";
+    height_cm "ส่วนสูง (ซม.)" "Height (cm)";
+    weight_kg "น้ำหนัก (กก.)" "Weight (kg)";
+    centimetres "ซม." "cm";
+    kilograms "กก." "kg";
+    measure_now "วัดครั้งใหม่ (ไม่บังคับ)" "New measurement (optional)";
+
+    question "ข้อมูลขัดแย้ง" "Two values";
+    question_intro "มีผู้แก้ไขเรื่องเดียวกันก่อนโดยที่อีกฝ่ายยังไม่เห็น กรุณาเลือกค่าที่ถูกต้อง ทั้งสองค่าเก็บไว้ในประวัติ" "Two people changed the same thing without seeing each other's change. Please choose; both values are kept in the history.";
+    value_in_register(who, at) "ค่าในทะเบียนตอนนี้ ({who} ส่งถึงก่อนเมื่อ {at})" "In the register now ({who}, arrived first on {at})";
+    value_waiting(who, at) "ค่าที่รอตัดสิน ({who} ส่งถึงเมื่อ {at})" "Waiting ({who}, arrived on {at})";
+    keep_this "คงค่านี้ไว้" "Keep this";
+    use_this "ใช้ค่านี้" "Use this";
+    chosen "เลือกแล้ว บันทึกไว้ในเครื่องนี้" "Chosen; saved on this device.";
+
+    add_child_title "เพิ่มเด็กในทะเบียน" "Add a child to the roll";
+    correct_title "แก้ไขข้อมูลเด็ก" "Correct a child's data";
+    save "บันทึก" "Save";
+    cancel "ยกเลิก" "Cancel";
+    saved_on_phone "บันทึกไว้ในเครื่องนี้แล้ว" "Saved on this device";
+    nothing_changed "ยังไม่มีข้อมูลที่เปลี่ยนแปลง" "Nothing was changed";
+    not_saved(why) "ยังไม่ได้บันทึก: {why}" "Not saved: {why}";
+    draft_taken_up "นำข้อมูลที่กรอกค้างไว้กลับมาให้แล้ว" "What you had typed is back.";
+    draft_drop "ล้างข้อมูลที่กรอกค้าง" "Clear what was typed";
+    findings_in_form(n) "มี {n} เรื่องที่ควรตรวจสอบ บันทึกได้และแก้ไขภายหลังได้" "{n} points to look at. You can save now and correct later.";
+    save_anyway "บันทึกทั้งที่ยังมีเรื่องควรตรวจสอบ" "Save all the same";
+    alike_found "พบเด็กที่อาจเป็นคนเดียวกันในทะเบียน กรุณาตรวจสอบก่อนบันทึก" "A child who may be the same is on the roll. Please check before saving.";
+    save_as_other "เป็นเด็กคนละคน บันทึก" "It is another child, save";
+    required "จำเป็น" "required";
+    optional "ไม่บังคับ" "optional";
+    choose "เลือก" "Choose";
+    yes "ใช่" "Yes";
+    digits_typed(n) "พิมพ์แล้ว {n}/13 หลัก" "{n}/13 digits";
+    number_is_right "เลขถูกต้องตามหลักตรวจสอบ" "The check digit is right";
+    day "วัน" "Day";
+    month "เดือน" "Month";
+    year_be "ปี พ.ศ." "Year BE";
+    section_person "ข้อมูลเด็ก" "The child";
+    section_class "ชั้นเรียน" "Class";
+    section_more "ข้อมูลอื่น" "Other facts";
+
+    take_off_title "นำข้อมูลออกจากทะเบียน" "Take off the roll";
+    take_off_explained(name) "{name} จะย้ายไปอยู่ในรายการ “นำข้อมูลออกแล้ว” และนำกลับได้ภายใน 30 วัน" "{name} moves to the list “Taken off” and can be put back within 30 days.";
+    reason "เหตุผล" "Reason";
+    choose_reason "กรุณาเลือกเหตุผล" "Please choose a reason.";
+    date_off "วันที่ออก" "Date of leaving";
+    give_date "กรุณากรอกวันที่ให้ครบ วัน เดือน และปี พ.ศ." "Please give day, month and year BE.";
+    note "หมายเหตุ (ไม่บังคับ)" "Note (optional)";
+    taken_off_done "นำข้อมูลออกแล้ว บันทึกไว้ในเครื่องนี้" "Taken off; saved on this device.";
+
+    needs_you "ต้องดำเนินการ" "Needs you";
+    waiting "รอส่ง" "Waiting";
+    received "ส่วนกลางได้รับแล้ว" "Received";
+    open_child "เปิดข้อมูลเด็ก" "Open the child";
+    discard "ลบรายการนี้จากเครื่อง" "Remove this edit from the device";
+    discard_really(what) "ลบถาวร: {what}" "Remove for good: {what}";
+    nothing_sent_yet "ยังไม่มีรายการที่ส่งจากเครื่องนี้" "Nothing has been sent from this device yet";
+    edit_add "เพิ่มเด็กในทะเบียน" "Child added";
+    edit_correct "แก้ไขข้อมูล" "Data corrected";
+    edit_take_off "นำข้อมูลออก" "Taken off the roll";
+    edit_put_back "นำกลับเข้าทะเบียน" "Put back on the roll";
+    edit_choose "เลือกค่าที่ขัดแย้ง" "Chose between two values";
+    edit_keep_theirs "คงค่าในทะเบียน" "Kept the value in the register";
+    received_as(seq) "ได้รับแล้ว เลขรับที่ {seq}" "Received as no. {seq}";
+    merged_as(seq) "ได้รับแล้ว เลขรับที่ {seq} และรวมกับการแก้ไขของผู้อื่น" "Received as no. {seq}, beside someone else's change";
+    question_about(groups) "มีผู้แก้ไขเรื่องเดียวกันก่อน กรุณาเลือกค่า: {groups}" "Somebody changed the same first. Please choose: {groups}";
+    sending_again "จะส่งใหม่อีกครั้ง" "Will be sent again";
+    question_on(name) "มีค่าที่ต้องเลือกของ {name}" "Two values to choose from for {name}";
+
+    import_title "นำเข้าไฟล์ทะเบียน" "Import a roll";
+    import_intro "เลือกไฟล์รายงาน RPT318 (.xlsx) จากระบบ LEC หรือไฟล์ CSV ที่มีหัวตารางเดียวกัน ระบบจะแสดงตัวอย่างก่อนบันทึกทุกครั้ง" "Choose an RPT318 workbook (.xlsx) from LEC, or a CSV with the same headings. A preview is always shown first.";
+    import_file "ไฟล์" "File";
+    import_needs_network "การนำเข้าไฟล์ต้องมีสัญญาณอินเทอร์เน็ต" "Importing needs the network.";
+    import_preview "แสดงตัวอย่าง" "Preview";
+    import_reading "กำลังอ่านไฟล์" "Reading the file";
+    import_apply(n) "นำเข้า {n} รายการ" "Import {n} rows";
+    import_applying "กำลังนำเข้า" "Importing";
+    import_new "เพิ่มใหม่" "New";
+    import_changed "เปลี่ยนแปลง" "Changed";
+    import_unchanged "เหมือนเดิม" "Unchanged";
+    import_not_found "ไม่พบในไฟล์" "Not in the file";
+    import_missing_kept "เด็กเหล่านี้อยู่ในทะเบียนแต่ไม่มีในไฟล์ ระบบไม่นำออกให้ กรุณาตรวจสอบทีละคน" "These children are on the roll but not in the file. They are not removed; please check each.";
+    import_problems "สิ่งที่ควรตรวจสอบในไฟล์" "To be looked at in the file";
+    import_row(row) "แถว {row}" "Row {row}";
+    import_nothing "ข้อมูลในไฟล์ตรงกับทะเบียนแล้ว ไม่มีรายการให้นำเข้า" "The file is the same as the roll. There is nothing to import.";
+    import_done(new, changed) "นำเข้าแล้ว เพิ่มใหม่ {new} คน เปลี่ยนแปลง {changed} คน" "Imported: {new} new, {changed} changed";
+    export_roll "ดาวน์โหลดทะเบียนเป็นไฟล์ Excel" "Download the roll as an Excel file";
+    choose_file "กรุณาเลือกไฟล์ก่อน" "Please choose a file first.";
+
+    settings "ตั้งค่า" "Settings";
+    signed_in_as "ผู้ใช้งาน" "Signed in as";
+    language "ภาษา" "Language";
+    in_thai "ไทย" "ไทย";
+    in_english "English" "English";
+    this_device "เครื่องนี้" "This device";
+    switch_institution "เปลี่ยนสถานศึกษา" "Change the institution";
+    install_hint "เพิ่มลงหน้าจอหลัก: เปิดเมนูของเบราว์เซอร์แล้วเลือก “ติดตั้งแอป” หรือ “เพิ่มลงในหน้าจอหลัก”" "Add to the home screen: open the browser's menu and choose “Install app” or “Add to home screen”.";
+    page_missing "ไม่พบหน้าที่เปิด" "There is no such page";
+    go_home "กลับหน้าแรก" "Back to the first page";
+    no_network "ติดต่อส่วนกลางไม่ได้ กรุณาตรวจสอบสัญญาณแล้วลองใหม่" "The server was not reached. Please check the network and try again.";
+    unreadable_answer "คำตอบจากเครือข่ายอ่านไม่ได้ หากใช้ไวไฟสาธารณะกรุณาลงชื่อเข้าใช้ไวไฟก่อน" "The answer could not be read. On a public Wi-Fi, please sign in to it first.";
+    something_broke(why) "เปิดข้อมูลไม่สำเร็จ: {why}" "Could not open: {why}";
+}

@@ -1,0 +1,40 @@
+//! What needs the network. Each answer is an error in words when there is none.
+
+use crate::sync::TransportError;
+use crate::sync::transport::HttpTransport;
+use shared::values::{InstitutionId, RecordId};
+use shared::wire::imports::{Applied, Preview};
+use shared::wire::institutions::{HistoryEntry, InstitutionRow};
+use shared::wire::paths;
+use shared::wire::session::{SessionBody, SignIn};
+use wasm_bindgen::JsValue;
+
+/// Signs in.
+pub async fn sign_in(name: String, password: String) -> Result<SessionBody, TransportError> {
+    HttpTransport.post(paths::SESSION, &SignIn { name, password }).await
+}
+
+/// Ends the session on the server.
+pub async fn sign_out() -> Result<(), TransportError> {
+    HttpTransport.delete(paths::SESSION).await
+}
+
+/// The institutions of the branch.
+pub async fn institutions() -> Result<Vec<InstitutionRow>, TransportError> {
+    HttpTransport.get(paths::INSTITUTIONS).await
+}
+
+/// What was done to a record.
+pub async fn history(at: &InstitutionId, record: RecordId) -> Result<Vec<HistoryEntry>, TransportError> {
+    HttpTransport.get(&paths::history(at, record)).await
+}
+
+/// What a file would change.
+pub async fn import_preview(at: &InstitutionId, file: JsValue) -> Result<Preview, TransportError> {
+    HttpTransport.post_file(&paths::import_preview(at), file).await
+}
+
+/// Imports the file that was previewed.
+pub async fn import_apply(at: &InstitutionId, token: &str, file: JsValue) -> Result<Applied, TransportError> {
+    HttpTransport.post_file(&paths::import_apply(at, token), file).await
+}

@@ -1,0 +1,9 @@
+//! The screens of a roll.
+
+pub mod child;
+pub mod child_form;
+pub mod import;
+pub mod questions;
+pub mod roll;
+pub mod sending;
+pub mod take_off;

@@ -1,0 +1,113 @@
+//! The address of every screen, built and read here.
+
+use shared::values::{InstitutionId, RecordId};
+
+/// A screen with what it is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Route {
+    /// Where the person begins: the roll, or the list of institutions.
+    Home,
+    /// Sign in.
+    SignIn,
+    /// The institutions of the branch.
+    Institutions,
+    /// The list of children.
+    Roll(InstitutionId),
+    /// A child to be added.
+    Add(InstitutionId),
+    /// One child.
+    Child(InstitutionId, RecordId),
+    /// One child's form.
+    Correct(InstitutionId, RecordId),
+    /// Taking a child off the roll.
+    TakeOff(InstitutionId, RecordId),
+    /// What waits, what was received, what needs the person.
+    Sending(InstitutionId),
+    /// A file to be imported.
+    Import(InstitutionId),
+    /// Settings, and what else there is.
+    Settings,
+}
+
+impl Route {
+    /// The address.
+    pub fn path(&self) -> String {
+        match self {
+            Self::Home => "/".to_owned(),
+            Self::SignIn => "/sign-in".to_owned(),
+            Self::Institutions => "/institutions".to_owned(),
+            Self::Roll(at) => format!("/i/{at}"),
+            Self::Add(at) => format!("/i/{at}/add"),
+            Self::Child(at, child) => format!("/i/{at}/c/{child}"),
+            Self::Correct(at, child) => format!("/i/{at}/c/{child}/correct"),
+            Self::TakeOff(at, child) => format!("/i/{at}/c/{child}/take-off"),
+            Self::Sending(at) => format!("/i/{at}/sending"),
+            Self::Import(at) => format!("/i/{at}/import"),
+            Self::Settings => "/settings".to_owned(),
+        }
+    }
+
+    /// Reads an address; `None` when there is no such screen.
+    pub fn read(path: &str) -> Option<Self> {
+        let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+        match parts.as_slice() {
+            [] => Some(Self::Home),
+            ["sign-in"] => Some(Self::SignIn),
+            ["institutions"] => Some(Self::Institutions),
+            ["settings"] => Some(Self::Settings),
+            ["i", at, rest @ ..] => Self::read_in(InstitutionId::parse(at)?, rest),
+            _ => None,
+        }
+    }
+
+    fn read_in(at: InstitutionId, rest: &[&str]) -> Option<Self> {
+        match rest {
+            [] => Some(Self::Roll(at)),
+            ["add"] => Some(Self::Add(at)),
+            ["sending"] => Some(Self::Sending(at)),
+            ["import"] => Some(Self::Import(at)),
+            ["c", child] => Some(Self::Child(at, RecordId::parse(child)?)),
+            ["c", child, "correct"] => Some(Self::Correct(at, RecordId::parse(child)?)),
+            ["c", child, "take-off"] => Some(Self::TakeOff(at, RecordId::parse(child)?)),
+            _ => None,
+        }
+    }
+
+    /// The institution that the screen is about.
+    pub fn institution(&self) -> Option<&InstitutionId> {
+        match self {
+            Self::Roll(at) | Self::Add(at) | Self::Sending(at) | Self::Import(at) => Some(at),
+            Self::Child(at, _) | Self::Correct(at, _) | Self::TakeOff(at, _) => Some(at),
+            Self::Home | Self::SignIn | Self::Institutions | Self::Settings => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_address_is_read_back() {
+        let at = InstitutionId::parse("6420203-02").unwrap();
+        let child = RecordId::parse("01890a5d-ac96-774b-bcce-b302099a8057").unwrap();
+        for route in [
+            Route::Home,
+            Route::SignIn,
+            Route::Institutions,
+            Route::Roll(at.clone()),
+            Route::Add(at.clone()),
+            Route::Child(at.clone(), child),
+            Route::Correct(at.clone(), child),
+            Route::TakeOff(at.clone(), child),
+            Route::Sending(at.clone()),
+            Route::Import(at),
+            Route::Settings,
+        ] {
+            assert_eq!(Route::read(&route.path()), Some(route));
+        }
+        for wrong in ["/nowhere", "/i/a b", "/i/x/c/not-an-id", "/i/x/c"] {
+            assert_eq!(Route::read(wrong), None, "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,248 @@
+//! What every screen is given: who is signed in, the way to write, and how sending goes. The store itself stays
+//! in here; a screen reads it through [`live`] and writes through [`Lec::record`].
+
+mod device;
+mod live;
+mod sync_loop;
+mod sync_status;
+mod watched;
+
+pub use device::{BrowserClock, BrowserIds};
+pub use live::{Live, live};
+pub use sync_status::{Phase, SyncStatus, words_of};
+pub use watched::Watched;
+
+use crate::edits::{self, Desk, RecordError};
+use crate::queries::places::{keep_places, places};
+use crate::session;
+use crate::store::StoreError;
+use crate::store::indexed_db::IndexedDb;
+use crate::sync::schedule::Occasion;
+use crate::{i18n, online};
+use futures::channel::mpsc::UnboundedSender;
+use leptos::prelude::*;
+use shared::access::{Branch, Role};
+use shared::edits::{Edit, SentEdit};
+use shared::values::{Clock, InstitutionId, RecordId, Timestamp};
+use shared::wire::institutions::InstitutionRow;
+use shared::wire::session::SessionBody;
+use std::collections::BTreeMap;
+
+/// The state of the app. Copies are handles to the same.
+#[derive(Clone, Copy)]
+pub struct Lec {
+    /// Who is signed in on this phone.
+    pub who: RwSignal<Option<SessionBody>>,
+    /// How sending goes.
+    pub sync: RwSignal<SyncStatus>,
+    /// The roll that is being worked on.
+    pub current: RwSignal<Option<InstitutionId>>,
+    /// A word that is shown for a moment after something was done.
+    pub notice: RwSignal<Option<String>>,
+    /// Whether a newer version of the app waits.
+    pub new_version: RwSignal<bool>,
+    /// Why the database of this phone cannot be used, if so.
+    pub store_trouble: RwSignal<Option<StoreError>>,
+    store: StoredValue<Option<Watched>, LocalStorage>,
+    revision: RwSignal<u64>,
+    bell: StoredValue<Option<UnboundedSender<Occasion>>, LocalStorage>,
+}
+
+impl Lec {
+    /// The state at the start: the person who did not sign out, with their database.
+    pub async fn start() -> Self {
+        let lec = Self {
+            who: RwSignal::new(None),
+            sync: RwSignal::new(SyncStatus::default()),
+            current: RwSignal::new(None),
+            notice: RwSignal::new(None),
+            new_version: RwSignal::new(false),
+            store_trouble: RwSignal::new(None),
+            store: StoredValue::new_local(None),
+            revision: RwSignal::new(0),
+            bell: StoredValue::new_local(None),
+        };
+        if let Some(kept) = session::kept() {
+            lec.open(kept).await;
+        }
+        sync_loop::start(lec);
+        lec
+    }
+
+    /// The state, inside a component.
+    pub fn here() -> Self {
+        expect_context()
+    }
+
+    async fn open(self, session: SessionBody) {
+        match IndexedDb::open(&format!("lec-{}", session.caller.account)).await {
+            Ok(database) => {
+                self.store.set_value(Some(Watched::new(database, self.revision)));
+                self.store_trouble.set(None);
+            }
+            Err(error) => self.store_trouble.set(Some(error)),
+        }
+        self.who.set(Some(session));
+    }
+
+    /// Signs in with name and password. The error is a sentence for the person.
+    pub async fn sign_in(self, name: String, password: String) -> Result<(), String> {
+        let session = online::sign_in(name, password).await.map_err(|error| sync_status::words_of(&error))?;
+        session::keep(&session);
+        self.current.set(None);
+        self.open(session).await;
+        self.refresh_places().await;
+        self.wake(Occasion::Now);
+        Ok(())
+    }
+
+    /// Signs out. Data and waiting work stay in the person's database on this phone.
+    pub async fn sign_out(self) {
+        // Without network the session ends by its own time; the phone forgets it at once.
+        let _ = online::sign_out().await;
+        session::forget();
+        self.store.set_value(None);
+        self.current.set(None);
+        self.who.set(None);
+    }
+
+    /// The store, once somebody is signed in.
+    fn store(self) -> Option<Watched> {
+        self.store.get_value()
+    }
+
+    /// Asks the sync loop to think of syncing.
+    pub fn wake(self, occasion: Occasion) {
+        self.bell.with_value(|bell| {
+            if let Some(bell) = bell {
+                // The loop ends only with the app.
+                let _ = bell.unbounded_send(occasion);
+            }
+        });
+    }
+
+    /// The person's role at an institution, as far as this phone knows.
+    pub fn role_at(self, at: &InstitutionId) -> Role {
+        let scopes = self.who.with_untracked(|who| who.as_ref().map(|who| who.caller.scopes.clone()));
+        let direct = |branch: &Branch| matches!(branch, Branch::Institution(own) if own == at);
+        let scopes = scopes.unwrap_or_default();
+        let roles = scopes.iter().filter(|scope| direct(&scope.branch) || scope.role == Role::LaoOfficer);
+        roles.map(|scope| scope.role).max().unwrap_or(Role::Recorder)
+    }
+
+    /// The only institution of the person, where there is just one.
+    pub fn only_institution(self) -> Option<InstitutionId> {
+        let who = self.who.get_untracked()?;
+        match who.caller.scopes.as_slice() {
+            [scope] => match &scope.branch {
+                Branch::Institution(at) => Some(at.clone()),
+                Branch::Lao(_) => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// Opens a roll: from now on it is kept on this phone and synced.
+    pub async fn open_roll(self, at: InstitutionId) -> Result<(), StoreError> {
+        let Some(store) = self.store() else { return Ok(()) };
+        self.with_desk(&at, async |desk| edits::open_roll(&store, desk).await).await?;
+        if self.current.with_untracked(|current| current.as_ref() != Some(&at)) {
+            self.current.set(Some(at));
+            self.wake(Occasion::Now);
+        }
+        Ok(())
+    }
+
+    /// Takes an edit: when it returns `Ok`, the edit is kept on this phone and will be sent.
+    pub async fn record(
+        self,
+        at: &InstitutionId,
+        record: RecordId,
+        edit: Edit,
+        draft: Option<&str>,
+    ) -> Result<SentEdit, RecordError> {
+        let store = self.store().ok_or(RecordError::NoRoll)?;
+        let write = async |desk: &Desk<'_>| edits::record(&store, desk, record, edit.clone(), draft).await;
+        let sent = self.with_desk(at, write).await;
+        if sent.is_ok() {
+            self.wake(Occasion::Edited);
+        }
+        sent
+    }
+
+    /// Puts a refused edit away for good.
+    pub async fn discard(self, at: &InstitutionId, sent: &SentEdit) -> Result<(), StoreError> {
+        let Some(store) = self.store() else { return Ok(()) };
+        edits::discard_refused(&store, at, sent.id).await
+    }
+
+    /// Keeps what stands in a form; an empty one is forgotten.
+    pub async fn keep_draft(self, key: &str, draft: &BTreeMap<String, String>) {
+        let Some(store) = self.store() else { return };
+        let kept = if draft.is_empty() {
+            edits::drop_draft(&store, key).await
+        } else {
+            edits::keep_draft(&store, key, draft).await
+        };
+        if let Err(error) = kept {
+            self.store_trouble.set(Some(error));
+        }
+    }
+
+    /// Asks the server for the institutions of the branch and keeps them. Without network the old list stays.
+    pub async fn refresh_places(self) {
+        let Some(store) = self.store() else { return };
+        if let Ok(rows) = online::institutions().await
+            && places(&store).await.as_ref() != Ok(&rows)
+            && let Err(error) = keep_places(&store, &rows).await
+        {
+            self.store_trouble.set(Some(error));
+        }
+    }
+
+    /// Now, by the phone's clock.
+    pub fn now(self) -> Timestamp {
+        BrowserClock.now()
+    }
+
+    /// Shows a word for a moment.
+    pub fn tell(self, words: impl Into<String>) {
+        let words = words.into();
+        self.notice.set(Some(words.clone()));
+        let still = move || self.notice.with_untracked(|shown| shown.as_ref() == Some(&words));
+        set_timeout(
+            move || {
+                if still() {
+                    self.notice.set(None);
+                }
+            },
+            std::time::Duration::from_secs(5),
+        );
+    }
+
+    async fn with_desk<T>(self, at: &InstitutionId, work: impl AsyncFnOnce(&Desk<'_>) -> T) -> T {
+        let user = self.who.with_untracked(|who| who.as_ref().map(|who| who.caller.account));
+        let desk = Desk {
+            institution: at,
+            user: user.unwrap_or(shared::values::AccountId(uuid::Uuid::nil())),
+            role: self.role_at(at),
+            clock: &BrowserClock,
+            ids: &BrowserIds,
+        };
+        work(&desk).await
+    }
+}
+
+/// One institution of the branch as last heard.
+pub fn place_of(rows: &[InstitutionRow], at: &InstitutionId) -> Option<InstitutionRow> {
+    rows.iter().find(|row| row.institution.id == *at).cloned()
+}
+
+/// Why an edit was not kept, in words.
+pub fn why_not(error: &RecordError) -> String {
+    match error {
+        RecordError::Refused(why) => i18n::say(why.words()).to_owned(),
+        RecordError::NoRoll => i18n::download_waits().to_owned(),
+        RecordError::Store(error) => i18n::storage_trouble(error),
+    }
+}

@@ -1,0 +1,38 @@
+//! The store with a bell: whoever looks at it looks again after each commit.
+
+use crate::store::indexed_db::IndexedDb;
+use crate::store::{Batch, Keys, LocalStore, StoreError};
+use leptos::prelude::{RwSignal, Update};
+
+/// The person's database; a commit rings.
+#[derive(Clone)]
+pub struct Watched {
+    database: IndexedDb,
+    revision: RwSignal<u64>,
+}
+
+impl Watched {
+    pub(super) fn new(database: IndexedDb, revision: RwSignal<u64>) -> Self {
+        Self { database, revision }
+    }
+}
+
+impl LocalStore for Watched {
+    async fn get_text(&self, table: &'static str, key: &str) -> Result<Option<String>, StoreError> {
+        self.database.get_text(table, key).await
+    }
+
+    async fn list_text(
+        &self,
+        table: &'static str,
+        keys: Keys<'_>,
+    ) -> Result<Vec<(String, String)>, StoreError> {
+        self.database.list_text(table, keys).await
+    }
+
+    async fn commit(&self, batch: Batch) -> Result<(), StoreError> {
+        self.database.commit(batch).await?;
+        self.revision.update(|revision| *revision += 1);
+        Ok(())
+    }
+}

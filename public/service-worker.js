@@ -1,0 +1,53 @@
+// Caches the shell by build, so that the app starts without network. Never touches /api: records belong to
+// IndexedDB. The bundle step puts the list of files and their common hash in place of PRECACHE and BUILD.
+const BUILD = "__BUILD__";
+const PRECACHE = __PRECACHE__;
+const CACHE = `lec-${BUILD}`;
+
+// A file may come from the browser's own cache only when its name holds its hash.
+const isHashed = (path) => path.split(".").some((part) => /^[0-9a-f]{16}$/.test(part));
+
+// Files that the build before had as well are taken over instead of loaded again.
+async function fill() {
+  const cache = await caches.open(CACHE);
+  await Promise.all(
+    PRECACHE.map(async (path) => {
+      const kept = isHashed(path) ? await caches.match(path) : undefined;
+      if (kept) return cache.put(path, kept);
+      const response = await fetch(path, { cache: isHashed(path) ? "default" : "no-cache" });
+      if (!response.ok || response.redirected) throw new Error(`${path}: ${response.status}`);
+      return cache.put(path, response);
+    }),
+  );
+}
+
+// The new build waits until a person agrees or every window is closed: it never takes a form away.
+self.addEventListener("install", (event) => event.waitUntil(fill()));
+
+self.addEventListener("message", (event) => {
+  if (event.data === "take-over") self.skipWaiting();
+});
+
+self.addEventListener("activate", (event) => {
+  const tidy = async () => {
+    const names = await caches.keys();
+    const old = names.filter((name) => name.startsWith("lec-") && name !== CACHE);
+    await Promise.all(old.map((name) => caches.delete(name)));
+    await self.clients.claim();
+  };
+  event.waitUntil(tidy());
+});
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== "GET" || url.origin !== self.location.origin) return;
+  if (url.pathname.startsWith("/api/") || url.pathname === "/healthz") return;
+  const path = request.mode === "navigate" ? "/index.html" : url.pathname;
+  if (!PRECACHE.includes(path)) return;
+  const answer = async () => {
+    const cache = await caches.open(CACHE);
+    return (await cache.match(path)) ?? fetch(request);
+  };
+  event.respondWith(answer());
+});

@@ -1,0 +1,43 @@
+// Starts the app: asks IndexedDB for strict durability, registers the service worker, loads the wasm.
+// It stands outside the wasm because the default has to be in place before the first database is opened.
+import init from "__APP_JS__";
+
+const open = IDBDatabase.prototype.transaction;
+IDBDatabase.prototype.transaction = function (stores, mode, options) {
+  const strict = mode === "readwrite" ? { durability: "strict", ...options } : options;
+  return open.call(this, stores, mode, strict);
+};
+
+if ("serviceWorker" in navigator) {
+  const announce = (worker) => {
+    if (worker?.state === "installed" && navigator.serviceWorker.controller) {
+      window.lecNewVersion = true;
+      window.dispatchEvent(new Event("lec-new-version"));
+    }
+  };
+  navigator.serviceWorker.register("/service-worker.js").then((registration) => {
+    announce(registration.waiting);
+    registration.addEventListener("updatefound", () => {
+      const worker = registration.installing;
+      worker?.addEventListener("statechange", () => announce(worker));
+    });
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "visible") registration.update().catch(() => {});
+    });
+    let reloading = false;
+    window.addEventListener("lec-take-over", () => {
+      reloading = true;
+      if (registration.waiting) registration.waiting.postMessage("take-over");
+      else location.reload();
+    });
+    navigator.serviceWorker.addEventListener("controllerchange", () => {
+      if (reloading) location.reload();
+    });
+  }, () => {});
+}
+
+init({ module_or_path: "__APP_WASM__" }).catch((error) => {
+  document.getElementById("starting").hidden = true;
+  document.getElementById("broken").hidden = false;
+  console.error(error);
+});
