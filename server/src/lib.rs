@@ -5,7 +5,9 @@
 //! the routes: they call operations too.
 
 pub mod app;
+pub mod commands;
 pub mod config;
+pub mod demo;
 pub mod error;
 pub mod operations;
 pub mod passwords;

@@ -1,3 +1,19 @@
 //! `lec`: the server and the operator's commands.
 
-fn main() {}
+use clap::Parser;
+use server::commands::Cli;
+use std::process::ExitCode;
+use tracing_subscriber::EnvFilter;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    match Cli::parse().run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("lec: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! `lec import`: which file goes where.
+
+use super::{CommandError, import_accounts, import_places, import_roll};
+use crate::store::Store;
+use clap::Subcommand;
+use std::path::PathBuf;
+
+/// What is brought in.
+#[derive(Subcommand)]
+pub(super) enum ImportCommand {
+    /// Local governments, from a CSV with the columns code, kind, name_th, province_code, district_name_th.
+    Lao {
+        /// The CSV.
+        file: PathBuf,
+    },
+    /// Provinces, districts and subdistricts, from a CSV with the columns code, name_th, name_en, postcode.
+    Areas {
+        /// The CSV.
+        file: PathBuf,
+    },
+    /// Institutions, from a CSV with the columns id, lao, kind, name, levels, `recorder_name`, `recorder_phone`.
+    ///
+    /// kind is school, college or centre; levels are codes such as n2 k1 p6 m3 v1, parted by spaces. Local
+    /// governments and areas must be there already. An institution of a known id is changed.
+    Institutions {
+        /// The CSV.
+        file: PathBuf,
+    },
+    /// Accounts, from a CSV with the columns name, display, role, place, password.
+    ///
+    /// role is recorder, head or `lao_officer`; place is the id of an institution, or for `lao_officer` the code of a
+    /// local government. A person with several places has several rows of the same name; the password needs to
+    /// stand in the first of them only. An account of a known name gets the password and places of the file.
+    Accounts {
+        /// The CSV.
+        file: PathBuf,
+    },
+    /// A roll, from an RPT318 workbook or a CSV with its headings. Shows what it would do, unless --apply is given.
+    Roll(import_roll::RollArgs),
+}
+
+pub(super) async fn run(store: &Store, command: ImportCommand) -> Result<(), CommandError> {
+    match command {
+        ImportCommand::Lao { file } => import_places::laos(store, &file).await,
+        ImportCommand::Areas { file } => import_places::areas(store, &file).await,
+        ImportCommand::Institutions { file } => import_places::institutions(store, &file).await,
+        ImportCommand::Accounts { file } => import_accounts::accounts(store, &file).await,
+        ImportCommand::Roll(args) => import_roll::run(store, &args).await,
+    }
+}

@@ -1,0 +1,124 @@
+//! `lec import accounts`.
+
+use super::table::{Table, TableRow};
+use super::{CommandError, say};
+use crate::app::RandomIds;
+use crate::passwords::{MAX_PASSWORD, hash};
+use crate::store::{AccountRow, Store, StoreError, Tx};
+use shared::access::{Branch, Role, Scope};
+use shared::places::LaoCode;
+use shared::values::{AccountId, InstitutionId, Timestamp, thai};
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::thread;
+
+/// The fewest characters of a password.
+const MIN_PASSWORD: usize = 8;
+
+/// An account of the file.
+#[derive(Default)]
+struct NewAccount {
+    display: String,
+    password: String,
+    scopes: Vec<Scope>,
+}
+
+pub(super) async fn accounts(store: &Store, file: &Path) -> Result<(), CommandError> {
+    let table = Table::read(file, ["name", "display", "role", "place", "password"])?;
+    let mut accounts: BTreeMap<String, NewAccount> = BTreeMap::new();
+    for row in table.rows() {
+        let scope = read_scope(&row)?;
+        if !place_exists(store, &scope).await? {
+            return Err(row.wrong(3, "ไม่พบสถานศึกษาหรือ อปท. นี้ กรุณาตรวจสอบรหัส หรือนำเข้าก่อน"));
+        }
+        let name = thai::normalise(row.filled(0)?);
+        read_person(&row, scope, accounts.entry(name).or_default())?;
+    }
+    let count = accounts.len();
+    let hashed: Vec<(String, NewAccount)> = hash_all(accounts.into_iter().collect());
+    let put: Result<(), StoreError> =
+        store.run_tx("import_accounts", &hashed, |tx, accounts| Box::pin(write(tx, accounts))).await;
+    put?;
+    say(&format!("นำเข้าบัญชีผู้ใช้ {count} บัญชีแล้ว"));
+    Ok(())
+}
+
+fn read_scope(row: &TableRow<5>) -> Result<Scope, CommandError> {
+    let role = row.read(2, Role::from_code, "บทบาท (recorder, head, lao_officer)")?;
+    let branch = match role {
+        Role::LaoOfficer => Branch::Lao(row.read(3, LaoCode::parse, "รหัส อปท. 7 หลัก")?),
+        Role::Recorder | Role::Head => {
+            Branch::Institution(row.read(3, InstitutionId::parse, "รหัสสถานศึกษา")?)
+        }
+    };
+    Ok(Scope { role, branch })
+}
+
+/// Adds a row to the account of its name. Display name and password may stand in the first row only.
+fn read_person(row: &TableRow<5>, scope: Scope, account: &mut NewAccount) -> Result<(), CommandError> {
+    let (display, password) = (thai::normalise(&row.values[1]), &row.values[4]);
+    if account.scopes.is_empty() {
+        row.filled(1)?;
+        if password.chars().count() < MIN_PASSWORD {
+            return Err(row.wrong(4, &format!("รหัสผ่านต้องมีอย่างน้อย {MIN_PASSWORD} ตัวอักษร กรุณาแก้ไข")));
+        }
+        if password.len() > MAX_PASSWORD {
+            return Err(row.wrong(4, "รหัสผ่านยาวเกินกำหนด กรุณาย่อ"));
+        }
+        account.display = display;
+        account.password.clone_from(password);
+    } else if !display.is_empty() && display != account.display {
+        return Err(row.wrong(1, "ชื่อที่แสดงต่างจากแถวก่อนของผู้ใช้เดียวกัน กรุณาให้ตรงกันหรือเว้นว่าง"));
+    } else if !password.is_empty() && *password != account.password {
+        return Err(row.wrong(4, "รหัสผ่านต่างจากแถวก่อนของผู้ใช้เดียวกัน กรุณาให้ตรงกันหรือเว้นว่าง"));
+    }
+    if account.scopes.contains(&scope) {
+        return Err(row.wrong(3, "ผู้ใช้นี้มีบทบาทและสถานที่เดียวกันในแถวก่อนหน้าแล้ว กรุณาลบแถวที่ซ้ำ"));
+    }
+    account.scopes.push(scope);
+    Ok(())
+}
+
+async fn place_exists(store: &Store, scope: &Scope) -> Result<bool, StoreError> {
+    store
+        .read(scope, |tx, scope| {
+            Box::pin(async move {
+                Ok(match &scope.branch {
+                    Branch::Institution(id) => tx.institution_get(id).await?.is_some(),
+                    Branch::Lao(code) => tx.lao_get(code).await?.is_some(),
+                })
+            })
+        })
+        .await
+}
+
+/// Hashing is slow on purpose, so all cores take part.
+fn hash_all(mut accounts: Vec<(String, NewAccount)>) -> Vec<(String, NewAccount)> {
+    let threads = thread::available_parallelism().map_or(1, usize::from);
+    let share = accounts.len().div_ceil(threads).max(1);
+    thread::scope(|scope| {
+        for part in accounts.chunks_mut(share) {
+            scope.spawn(|| {
+                part.iter_mut().for_each(|(_, account)| account.password = hash(&account.password))
+            });
+        }
+    });
+    accounts
+}
+
+async fn write(tx: &mut Tx, accounts: &[(String, NewAccount)]) -> Result<(), StoreError> {
+    for (name, account) in accounts {
+        let known = tx.account_by_name(name).await?;
+        let row = AccountRow {
+            id: known.map_or_else(|| AccountId::new(&RandomIds), |known| known.id),
+            name: name.clone(),
+            display: account.display.clone(),
+            password: account.password.clone(),
+            failures: 0,
+            locked_until: Timestamp(0),
+        };
+        tx.account_put(&row).await?;
+        tx.scopes_put(row.id, &account.scopes).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,21 @@
+//! `lec serve`.
+
+use super::{CommandError, demo, say};
+use crate::app::App;
+use crate::config::ServeArgs;
+use crate::serve::serve;
+use crate::store::Store;
+
+pub(super) async fn run(store: Store, args: &ServeArgs) -> Result<(), CommandError> {
+    let accounts = demo::account_table(&store).await?;
+    let secure = args.tls_cert.is_some();
+    let scheme = if secure { "https" } else { "http" };
+    let app = App::new(store, secure);
+    let ready = move |address| {
+        say(&format!("LEC พร้อมใช้งานที่ {scheme}://{address}"));
+        if let Some(accounts) = accounts {
+            say(&accounts);
+        }
+    };
+    serve(app, args, ready).await.map_err(|cause| CommandError::Listen(args.listen, cause))
+}
