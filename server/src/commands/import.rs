@@ -8,29 +8,36 @@ use std::path::PathBuf;
 /// What is brought in.
 #[derive(Subcommand)]
 pub(super) enum ImportCommand {
-    /// Local governments, from a CSV with the columns code, kind, name_th, province_code, district_name_th.
+    #[command(
+        about = "Local governments, from a CSV with the columns code, kind, name_th, province_code, district_name_th"
+    )]
     Lao {
         /// The CSV.
         file: PathBuf,
     },
-    /// Provinces, districts and subdistricts, from a CSV with the columns code, name_th, name_en, postcode.
+    #[command(
+        about = "Provinces, districts and subdistricts, from a CSV with the columns code, name_th, name_en, postcode"
+    )]
     Areas {
         /// The CSV.
         file: PathBuf,
     },
-    /// Institutions, from a CSV with the columns id, lao, kind, name, levels, `recorder_name`, `recorder_phone`.
-    ///
-    /// kind is school, college or centre; levels are codes such as n2 k1 p6 m3 v1, parted by spaces. Local
-    /// governments and areas must be there already. An institution of a known id is changed.
+    #[command(
+        about = "Institutions, from a CSV with the columns id, lao, kind, name, levels, recorder_name, recorder_phone",
+        after_help = "kind is school, college or centre; levels are codes such as n2 k1 p6 m3 v1, parted by spaces. \
+            Local governments and areas must be there already. An institution of a known id is changed."
+    )]
     Institutions {
         /// The CSV.
         file: PathBuf,
     },
-    /// Accounts, from a CSV with the columns name, display, role, place, password.
-    ///
-    /// role is recorder, head or `lao_officer`; place is the id of an institution, or for `lao_officer` the code of a
-    /// local government. A person with several places has several rows of the same name; the password needs to
-    /// stand in the first of them only. An account of a known name gets the password and places of the file.
+    #[command(
+        about = "Accounts, from a CSV with the columns name, display, role, place, password",
+        after_help = "role is recorder, head or lao_officer; place is the id of an institution, or for lao_officer the \
+            code of a local government. A person with several places has several rows of the same name; display name \
+            and password need to stand in the first of them only. An account of a known name gets the password and \
+            the places of the file."
+    )]
     Accounts {
         /// The CSV.
         file: PathBuf,

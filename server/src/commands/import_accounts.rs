@@ -99,7 +99,9 @@ fn hash_all(mut accounts: Vec<(String, NewAccount)>) -> Vec<(String, NewAccount)
     thread::scope(|scope| {
         for part in accounts.chunks_mut(share) {
             scope.spawn(|| {
-                part.iter_mut().for_each(|(_, account)| account.password = hash(&account.password))
+                for (_, account) in part {
+                    account.password = hash(&account.password);
+                }
             });
         }
     });

@@ -83,11 +83,11 @@ fn table(preview: &Preview) -> String {
         let fields = if row.is_new { String::new() } else { row.fields.join(", ") };
         format!("{:>6}  {act}  {}  {fields}", row.row, padded(&row.name, 28))
     });
-    section(&mut text, "เด็กที่จะเพิ่มหรือแก้ไข (แถว การกระทำ ชื่อ ข้อมูลที่เปลี่ยน)", rows.collect());
+    section(&mut text, "เด็กที่จะเพิ่มหรือแก้ไข (แถว การกระทำ ชื่อ ข้อมูลที่เปลี่ยน)", &rows.collect::<Vec<_>>());
     section(
         &mut text,
         "เด็กในทะเบียนที่ไม่พบในไฟล์ (ไม่ถูกนำออก กรุณาตรวจสอบ)",
-        preview.missing.iter().map(|name| format!("        {name}")).collect(),
+        &preview.missing.iter().map(|name| format!("        {name}")).collect::<Vec<_>>(),
     );
     let problems = preview.problems.iter().map(|problem| {
         format!(
@@ -98,11 +98,11 @@ fn table(preview: &Preview) -> String {
             problem.message
         )
     });
-    section(&mut text, "ข้อสังเกต (แถว รหัส คอลัมน์ ข้อความ)", problems.collect());
+    section(&mut text, "ข้อสังเกต (แถว รหัส คอลัมน์ ข้อความ)", &problems.collect::<Vec<_>>());
     text
 }
 
-fn section(text: &mut String, title: &str, lines: Vec<String>) {
+fn section(text: &mut String, title: &str, lines: &[String]) {
     if lines.is_empty() {
         return;
     }

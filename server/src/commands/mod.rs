@@ -112,7 +112,7 @@ pub enum CommandError {
         /// Which file.
         file: PathBuf,
         /// The row number as a spreadsheet shows it.
-        row: u64,
+        row: u32,
         /// The heading.
         column: &'static str,
         /// What is wrong and what to do.

@@ -1,6 +1,7 @@
 //! A CSV whose columns are found by their headings.
 
 use super::CommandError;
+use crate::workbook::text::{decode, numbered_rows};
 use csv::StringRecord;
 use std::path::{Path, PathBuf};
 
@@ -8,13 +9,13 @@ use std::path::{Path, PathBuf};
 pub(super) struct Table<const N: usize> {
     file: PathBuf,
     columns: [&'static str; N],
-    rows: Vec<(u64, [String; N])>,
+    rows: Vec<(u32, [String; N])>,
 }
 
 /// One row of it.
 pub(super) struct TableRow<'a, const N: usize> {
     table: &'a Table<N>,
-    row: u64,
+    row: u32,
     /// The values in the order in which the columns were asked for.
     pub(super) values: &'a [String; N],
 }
@@ -22,20 +23,17 @@ pub(super) struct TableRow<'a, const N: usize> {
 impl<const N: usize> Table<N> {
     pub(super) fn read(file: &Path, columns: [&'static str; N]) -> Result<Self, CommandError> {
         let bytes = std::fs::read(file).map_err(|cause| CommandError::file(file, &cause))?;
-        let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(bytes.as_slice());
-        let unreadable = |cause: csv::Error| CommandError::file(file, &cause);
-        let headings = reader.headers().map_err(unreadable)?.clone();
+        let rows = numbered_rows(&decode(&bytes), b',').map_err(|cause| CommandError::file(file, &cause))?;
+        let mut rows = rows.into_iter();
+        let headings = rows.next().map(|(_, headings)| headings).unwrap_or_default();
         let mut places = [0; N];
         for (place, column) in places.iter_mut().zip(columns) {
             let found = headings.iter().position(|heading| heading.trim() == column);
             *place = found.ok_or_else(|| CommandError::MissingColumn { file: file.to_owned(), column })?;
         }
-        let mut rows = Vec::new();
-        for record in reader.records() {
-            let record: StringRecord = record.map_err(unreadable)?;
-            let line = record.position().map_or(0, csv::Position::line);
-            rows.push((line, places.map(|place| record.get(place).unwrap_or_default().trim().to_owned())));
-        }
+        let value = |record: &StringRecord, at| record.get(at).unwrap_or_default().trim().to_owned();
+        let rows = rows.filter(|(_, record)| record.iter().any(|cell| !cell.trim().is_empty()));
+        let rows = rows.map(|(row, record)| (row, places.map(|at| value(&record, at)))).collect();
         Ok(Self { file: file.to_owned(), columns, rows })
     }
 

@@ -6,8 +6,10 @@ use crate::passwords::hash_cheaply;
 use crate::store::{AccountRow, StoreError, Tx};
 use shared::access::{Branch, Role, Scope};
 use shared::lang::Lang;
-use shared::places::InstitutionKind;
-use shared::values::{AccountId, Timestamp};
+use shared::places::{InstitutionKind, Lao, LaoKind};
+use shared::values::ids::uuid_v7;
+use shared::values::{AccountId, InstitutionId, Timestamp};
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// The password of every demonstration account.
@@ -54,41 +56,70 @@ fn id_of(at: usize) -> AccountId {
     AccountId(Uuid::from_u128(0x0196_d5a4_b400_7000_8000_0000_0000_0001 + at as u128))
 }
 
-/// Who records an institution: the account's owner, or somebody who has no account in this world.
-pub(super) fn recorder_of(world: &World, place: &Place) -> (AccountId, String) {
-    let place_of = |demo: &Demo| {
-        demo.role == Role::Recorder
-            && places(world, demo.at).any(|own| own.institution.id == place.institution.id)
-    };
-    if let Some(at) = ACCOUNTS.iter().position(place_of) {
-        return (id_of(at), ACCOUNTS[at].display.to_owned());
+/// Who works where, decided once for a world.
+#[derive(Default)]
+pub(super) struct Posts {
+    /// The places of each account, in the order of [`ACCOUNTS`].
+    places: Vec<Vec<usize>>,
+    /// The account that records an institution.
+    recorders: HashMap<InstitutionId, usize>,
+}
+
+impl Posts {
+    /// Decides it, and writes the recorders' names into their institutions.
+    pub(super) fn choose(places: &mut [Place], laos: &[Lao]) -> Self {
+        let found: Vec<Vec<usize>> = ACCOUNTS.iter().map(|demo| places_at(places, laos, demo.at)).collect();
+        let mut recorders = HashMap::new();
+        for (account, demo) in ACCOUNTS.iter().enumerate().filter(|(_, demo)| demo.role == Role::Recorder) {
+            for &at in &found[account] {
+                let institution = &mut places[at].institution;
+                institution.recorder_name = Some(demo.display.to_owned());
+                recorders.insert(institution.id.clone(), account);
+            }
+        }
+        Self { places: found, recorders }
     }
-    let hash = blake3::hash(place.institution.id.as_str().as_bytes());
-    let mut random = [0; 10];
-    random.copy_from_slice(&hash.as_bytes()[..10]);
-    let name = place.institution.recorder_name.clone().unwrap_or_default();
-    (AccountId(shared::values::ids::uuid_v7(0, random)), name)
+
+    /// The account of an institution's recorder; of somebody who cannot sign in, where nobody can.
+    pub(super) fn recorder_of(&self, place: &Place) -> AccountId {
+        if let Some(&account) = self.recorders.get(&place.institution.id) {
+            return id_of(account);
+        }
+        let hash = blake3::hash(place.institution.id.as_str().as_bytes());
+        let mut random = [0; 10];
+        random.copy_from_slice(&hash.as_bytes()[..10]);
+        AccountId(uuid_v7(0, random))
+    }
 }
 
 /// Centres with neighbours under one local government are better to show than lonely ones.
-fn places(world: &World, at: At) -> Box<dyn Iterator<Item = &Place> + '_> {
-    let is_centre = |place: &Place| place.institution.kind == InstitutionKind::Centre;
+fn places_at(places: &[Place], laos: &[Lao], at: At) -> Vec<usize> {
+    let is_centre = |at: &usize| places[*at].institution.kind == InstitutionKind::Centre;
+    let all = 0..places.len();
+    let mut counts: HashMap<usize, usize> = HashMap::new();
+    for place in places {
+        *counts.entry(place.lao).or_default() += 1;
+    }
+    let in_chiang_khan = |at: &usize| laos[places[*at].lao].district_name == "เชียงคาน";
+    let best =
+        all.clone().filter(is_centre).filter(in_chiang_khan).rev().max_by_key(|&at| counts[&places[at].lao]);
+    let centre = best.or_else(|| all.clone().find(is_centre));
     match at {
-        At::BigSchool => Box::new(world.places.iter().max_by_key(|place| place.size).into_iter()),
-        At::Centre | At::Lao => {
-            let in_chiang_khan =
-                world.places_where(move |place, lao| is_centre(place) && lao.district_name == "เชียงคาน");
-            let best = in_chiang_khan.max_by_key(|place| {
-                (world.count_of(&place.institution.lao), std::cmp::Reverse(place.institution.id.clone()))
-            });
-            Box::new(best.or_else(|| world.places.iter().find(|place| is_centre(place))).into_iter())
-        }
+        At::BigSchool => all.max_by_key(|&at| places[at].size).into_iter().collect(),
+        At::Centre | At::Lao => centre.into_iter().collect(),
         At::TwoCentres => {
-            let centre = places(world, At::Centre).next().map(|place| place.lao);
-            let pair = world.places.windows(2).find(|pair| {
-                pair.iter().all(&is_centre) && pair[0].lao == pair[1].lao && Some(pair[0].lao) != centre
-            });
-            Box::new(pair.into_iter().flatten())
+            let is_pair = |first: &usize| {
+                let (one, other) = (*first, *first + 1);
+                other < places.len()
+                    && is_centre(&one)
+                    && is_centre(&other)
+                    && places[one].lao == places[other].lao
+                    && centre.is_none_or(|centre| places[centre].lao != places[one].lao)
+            };
+            // Of a small local government, as such teachers work for.
+            let sao = |first: &usize| laos[places[*first].lao].kind == LaoKind::Sao;
+            let first = all.clone().filter(is_pair).find(sao).or_else(|| all.clone().find(is_pair));
+            first.into_iter().flat_map(|first| [first, first + 1]).collect()
         }
     }
 }
@@ -105,13 +136,13 @@ pub(super) async fn write_accounts(tx: &mut Tx, world: &World) -> Result<(), Sto
             locked_until: Timestamp(0),
         };
         tx.account_put(&account).await?;
-        let places: Vec<Branch> = places(world, demo.at)
-            .map(|place| match demo.at {
-                At::Lao => Branch::Lao(place.institution.lao.clone()),
-                _ => Branch::Institution(place.institution.id.clone()),
-            })
-            .collect();
-        let scopes: Vec<Scope> = places.into_iter().map(|branch| Scope { role: demo.role, branch }).collect();
+        let branch = |place: &Place| match demo.at {
+            At::Lao => Branch::Lao(place.institution.lao.clone()),
+            _ => Branch::Institution(place.institution.id.clone()),
+        };
+        let places = world.posts.places[at].iter().map(|&at| &world.places[at]);
+        let scopes: Vec<Scope> =
+            places.map(|place| Scope { role: demo.role, branch: branch(place) }).collect();
         tx.scopes_put(account.id, &scopes).await?;
     }
     Ok(())

@@ -45,7 +45,7 @@ impl World {
         for twist in self.planted.of(&place.institution.id) {
             self.twist(twist, &mut making, &mut on);
         }
-        let off = (place.size + 20) / 60;
+        let off = (place.size + 45) / 60;
         Roll { on, off: making.children(off) }
     }
 
@@ -92,7 +92,7 @@ impl World {
                 record.set(Field::CitizenId, &wrong);
             }
             Twist::LeapDay(at) => leap_day(&mut on[*at].record, self.options.today),
-            Twist::Twins(at) => making.twins(on, *at),
+            Twist::Twins(at) => twins(on, *at),
         }
     }
 }
@@ -112,6 +112,16 @@ fn leap_day(record: &mut Record, today: CivilDate) {
     }
 }
 
+/// The child at a place gets a twin: all is shared but first name, sex, number and student number.
+fn twins(on: &mut [Child], at: usize) {
+    const OWN: [Field; 6] =
+        [Field::FirstName, Field::Sex, Field::Title, Field::CitizenId, Field::IdKind, Field::StudentNo];
+    let elder = on[at].record.clone();
+    for (field, value) in elder.fields().filter(|(field, _)| !OWN.contains(field)) {
+        on[at + 1].record.set(field, value);
+    }
+}
+
 fn rng_of(seed: u64, name: &str) -> ChaCha8Rng {
     let mut hasher = blake3::Hasher::new();
     hasher.update(&seed.to_be_bytes());
@@ -120,8 +130,8 @@ fn rng_of(seed: u64, name: &str) -> ChaCha8Rng {
 }
 
 /// The children of one institution being made.
-pub(super) struct Making<'a> {
-    pub(super) rng: ChaCha8Rng,
+struct Making<'a> {
+    rng: ChaCha8Rng,
     place: &'a Place,
     today: CivilDate,
     reference: CivilDate,
@@ -271,25 +281,6 @@ impl<'a> Making<'a> {
         Some(Measurement { on, height_cm: text(height), weight_kg: text(weight) })
     }
 
-    /// The child at a place gets a twin: all is shared but first name, sex, number and student number.
-    fn twins(&mut self, on: &mut [Child], at: usize) {
-        let elder = on[at].record.clone();
-        let younger = &mut on[at + 1].record;
-        for (field, value) in elder.fields() {
-            let own = [
-                Field::FirstName,
-                Field::Sex,
-                Field::Title,
-                Field::CitizenId,
-                Field::IdKind,
-                Field::StudentNo,
-            ];
-            if !own.contains(&field) {
-                younger.set(field, value);
-            }
-        }
-    }
-
     /// The next number of the institution, with its leading noughts.
     fn student_no(&mut self) -> String {
         self.serial += 1;
@@ -299,10 +290,11 @@ impl<'a> Making<'a> {
     fn id(&mut self) -> RecordId {
         RecordId(uuid_v7(ID_TIME_MS, self.rng.random()))
     }
+}
 
-    pub(super) fn edit_id(rng: &mut ChaCha8Rng) -> EditId {
-        EditId(uuid_v7(ID_TIME_MS, rng.random()))
-    }
+/// The id of an edit of the world.
+pub(super) fn edit_id(rng: &mut ChaCha8Rng) -> EditId {
+    EditId(uuid_v7(ID_TIME_MS, rng.random()))
 }
 
 /// Children in one classroom.

@@ -75,14 +75,14 @@ impl Country {
     pub(super) fn subdistricts_of(&self, lao: &Lao) -> Vec<Subdistrict<'_>> {
         let district = format!("{}{}", lao.province, lao.code.as_str().get(3..5).unwrap_or_default());
         let district = AreaCode::parse(&district).and_then(|code| self.subdistricts.get(&code));
-        let places: Vec<usize> = match district {
-            Some(places) => places.clone(),
-            None => {
-                let of_province =
-                    self.subdistricts.iter().filter(|(code, _)| code.province() == lao.province);
-                of_province.flat_map(|(_, places)| places.iter().copied()).collect()
-            }
-        };
+        let in_province = |(code, _): &(&AreaCode, &Vec<usize>)| code.province() == lao.province;
+        let places: Vec<usize> = district.cloned().unwrap_or_else(|| {
+            self.subdistricts
+                .iter()
+                .filter(in_province)
+                .flat_map(|(_, places)| places.iter().copied())
+                .collect()
+        });
         places.into_iter().map(|at| self.subdistrict(&self.areas[at])).collect()
     }
 

@@ -102,7 +102,7 @@ impl Family {
 
 impl Person {
     fn new(rng: &mut ChaCha8Rng, title: Title, last: &'static str, religion: Religion) -> Self {
-        let list = if title == Title::Mr { &names::MEN } else { &names::WOMEN };
+        let choice = if title == Title::Mr { &names::MEN } else { &names::WOMEN };
         let (occupation, income) = match rng.random_range(0..100) {
             0..42 => (Occupation::Farmer, 4_000..12_000),
             42..66 => (Occupation::Labourer, 5_000..13_000),
@@ -111,7 +111,7 @@ impl Person {
             87..93 => (Occupation::CivilServant, 15_000..42_000),
             _ => (Occupation::SelfEmployed, 5_000..25_000),
         };
-        let first = list[rng.random_range(0..list.len())];
+        let first = choice[rng.random_range(0..choice.len())];
         let income = rng.random_range(income) / 500 * 500;
         Self { title, first, last, religion, occupation, income, phone: phone(rng) }
     }

@@ -1,8 +1,7 @@
 //! How each roll came about: entered in spring, added to in summer, corrected since. Written through the same door
 //! as every edit, with the times of then.
 
-use super::accounts::recorder_of;
-use super::children::{Child, Making};
+use super::children::{Child, edit_id};
 use super::world::{Place, World};
 use crate::operations::Failure;
 use crate::operations::accept_edits::{Push, accept_edits};
@@ -53,14 +52,13 @@ const DAY_MS: i64 = 86_400_000;
 impl Story {
     pub(super) fn of(world: &World, place: &Place, now: Timestamp) -> Self {
         let roll = world.roll(place);
-        let (account, name) = recorder_of(world, place);
+        let account = world.posts.recorder_of(place);
+        let name = place.institution.recorder_name.clone().unwrap_or_default();
         let branch = Branch::Institution(place.institution.id.clone());
-        let recorder =
-            Caller { account, name: name.clone(), scopes: vec![Scope { role: Role::Recorder, branch }] };
+        let recorder = Caller { account, name, scopes: vec![Scope { role: Role::Recorder, branch }] };
         let seed = blake3::hash(format!("{} {} past", world.options.seed, place.institution.id).as_bytes());
         let mut rng = ChaCha8Rng::from_seed(*seed.as_bytes());
         let device = DeviceId(uuid_v7(0, rng.random()));
-        let institution = Institution { recorder_name: Some(name), ..place.institution.clone() };
         let (on, off) = (roll.on.len(), roll.off.len());
         // Records get their versions in the order in which they are created, so these days follow each other.
         let [spring, summer, lately] = [120..180, 40..100, 3..35].map(|days| moment(&mut rng, now, days));
@@ -75,7 +73,7 @@ impl Story {
         let added = created.split_off(created.len() * 92 / 100);
         let days = [(spring, created), (summer, added), (lately, since)];
         let days = days.map(|(arrived, acts)| Day { arrived, acts }).into();
-        Self { institution, recorder, device, days, rng, on, off }
+        Self { institution: place.institution.clone(), recorder, device, days, rng, on, off }
     }
 
     /// Writes the institution and everything that happened to its roll.
@@ -92,7 +90,7 @@ impl Story {
                 n += 1;
                 made = made.plus_ms(-PAUSE_MS);
                 edits.push(SentEdit {
-                    id: Making::edit_id(&mut rng),
+                    id: edit_id(&mut rng),
                     device: self.device,
                     n,
                     user: self.recorder.account,
@@ -187,7 +185,7 @@ impl Telling {
 /// Measured again: a little taller and heavier.
 fn grown(before: &Measurement, at: Timestamp) -> Measurement {
     let more = |text: &str, by: f64| {
-        let value = numbers::decimal(text).map(|value| format!("{:.1}", value + by));
+        let value = numbers::canonical_decimal(text).and_then(|text| text.parse::<f64>().ok()).map(|value| format!("{:.1}", value + by));
         value.and_then(|text| numbers::canonical_decimal(&text)).unwrap_or_default()
     };
     Measurement {

@@ -74,3 +74,6 @@ pub async fn fill(store: &Store, world: World, now: Timestamp) -> Result<Made, F
     store.run_tx("demo_accounts", &world, |tx, world| Box::pin(accounts::write_accounts(tx, world))).await?;
     Ok(made)
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,9 +4,10 @@
 use super::world::{Place, World};
 use shared::children::{Field, Record};
 use shared::codes::{IdKind, Nationality, Race};
+use shared::lang::Lang;
 use shared::places::InstitutionKind;
-use shared::values::InstitutionId;
 use shared::values::citizen_id::with_check_digit;
+use shared::values::{CivilDate, InstitutionId};
 use std::collections::BTreeMap;
 
 /// What is special about a roll.
@@ -73,11 +74,10 @@ impl Planted {
         let centres: Vec<&Place> = centres.collect();
         let mut planted = Self::default();
         let mut next = Next { centres: &centres, at: 0 };
-        for _ in 0..DUPLICATES {
+        for at in 0..DUPLICATES {
             let (place, child) = next.child();
-            let Some(other) = centres.iter().rev().nth(child).filter(|other| other.lao != place.lao) else {
-                continue;
-            };
+            let mut elsewhere = centres.iter().rev().filter(|other| other.lao != place.lao);
+            let Some(other) = elsewhere.nth(at) else { continue };
             planted.add(other, Twist::CopyOf { place: place.institution.id.clone(), child });
         }
         for _ in 0..PHANTOMS {
@@ -176,11 +176,8 @@ impl World {
 
 fn named(record: &Record) -> String {
     let value = |field| record.get(field);
-    format!(
-        "{} {} เลข {} เกิด {}",
-        value(Field::FirstName),
-        value(Field::LastName),
-        value(Field::CitizenId),
-        value(Field::BirthDate)
-    )
+    let born =
+        CivilDate::parse_iso(value(Field::BirthDate)).map(|day| day.long(Lang::Th)).unwrap_or_default();
+    let (first, last, number) = (value(Field::FirstName), value(Field::LastName), value(Field::CitizenId));
+    format!("{first} {last} เลข {number} เกิด {born}")
 }

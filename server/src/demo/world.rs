@@ -1,6 +1,7 @@
 //! The institutions of the demonstration world: how many, whose, how large and what they are called. A pure function
 //! of the country, the seed and the number of children.
 
+use super::accounts::Posts;
 use super::country::Country;
 use super::names;
 use super::planted::Planted;
@@ -33,6 +34,8 @@ pub struct World {
     pub places: Vec<Place>,
     /// The cases that stand in it on purpose.
     pub(super) planted: Planted,
+    /// Who works where.
+    pub(super) posts: Posts,
 }
 
 /// An institution with what its children are made from.
@@ -79,22 +82,13 @@ impl World {
             first_child += place.size + SPARE_NUMBERS;
         }
         let planted = Planted::choose(&places);
-        Self { country, options, places, planted }
+        let posts = Posts::choose(&mut places, &country.laos);
+        Self { country, options, places, planted, posts }
     }
 
     /// The local government of an institution.
     pub fn lao_of(&self, place: &Place) -> &Lao {
         &self.country.laos[place.lao]
-    }
-
-    /// The first institutions of a kind whose local government fits.
-    pub(super) fn places_where(&self, fits: impl Fn(&Place, &Lao) -> bool) -> impl Iterator<Item = &Place> {
-        self.places.iter().filter(move |place| fits(place, self.lao_of(place)))
-    }
-
-    /// How many institutions a local government has.
-    pub(super) fn count_of(&self, lao: &LaoCode) -> usize {
-        self.places.iter().filter(|place| place.institution.lao == *lao).count()
     }
 }
 
@@ -195,10 +189,11 @@ fn set_sizes(places: &mut [Place], counts: &Counts, children: u32, rng: &mut Cha
         };
         rest -= i64::from(place.size);
     }
-    let schools: Vec<&mut Place> = places.iter_mut().filter(|place| place.size == 0).collect();
-    let share = u32::try_from(rest).unwrap_or(0) / u32::try_from(schools.len()).unwrap_or(1).max(1);
-    for place in schools {
-        place.size = rng.random_range(share * 6 / 10..=share * 14 / 10).max(SMALLEST_SCHOOL);
+    let mut schools: Vec<&mut Place> = places.iter_mut().filter(|place| place.size == 0).collect();
+    let weights: Vec<i64> = schools.iter().map(|_| rng.random_range(6..=14)).collect();
+    let all: i64 = weights.iter().sum();
+    for (place, weight) in schools.iter_mut().zip(weights) {
+        place.size = u32::try_from(rest.max(0) * weight / all).unwrap_or(0).max(SMALLEST_SCHOOL);
     }
 }
 

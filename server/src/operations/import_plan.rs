@@ -51,7 +51,7 @@ pub fn plan(sheet: &Sheet, roll: &[StoredRecord], institution: &Institution, tod
             Fate::Off(_) => planning.refuse(row, RowFault::OffTheRoll),
             Fate::Twice(first) => planning.refuse(row, RowFault::Twice(sheet.rows[first].row)),
             Fate::OtherPerson(at) => {
-                planning.refuse(row, RowFault::OtherPerson(shown_name(&roll[at].record)))
+                planning.refuse(row, RowFault::OtherPerson(shown_name(&roll[at].record)));
             }
         }
     }
@@ -138,8 +138,8 @@ impl Planning<'_> {
     }
 
     fn add(&mut self, row: &Row) {
-        let mut record = self.without_status(row);
-        if Status::parse(row.record.get(Field::Status)).is_some_and(|status| !status.on_roll()) {
+        let mut record = self.without_leaving(row);
+        if leaves(&row.record) {
             return;
         }
         if record.get(Field::Status).is_empty() {
@@ -158,7 +158,7 @@ impl Planning<'_> {
     }
 
     fn change(&mut self, row: &Row, stored: &StoredRecord) {
-        let mut wanted = self.without_status(row);
+        let mut wanted = self.without_leaving(row);
         let known = &stored.record;
         if wanted.get(Field::IdKind).is_empty() && wanted.get(Field::CitizenId) != known.get(Field::CitizenId)
         {
@@ -191,10 +191,9 @@ impl Planning<'_> {
     }
 
     /// A file neither takes a child off the roll nor puts one back: that needs a reason and a day.
-    fn without_status(&mut self, row: &Row) -> Record {
+    fn without_leaving(&mut self, row: &Row) -> Record {
         let mut record = row.record.clone();
-        let status = record.get(Field::Status).to_owned();
-        if !status.is_empty() && !Status::parse(&status).is_some_and(Status::on_roll) {
+        if leaves(&record) {
             record.set(Field::Status, "");
             record.set(Field::StatusDate, "");
             self.preview.problems.push(CellProblem {
@@ -211,7 +210,7 @@ impl Planning<'_> {
     fn note(
         &mut self,
         row: &Row,
-        named: &Record,
+        child: &Record,
         is_new: bool,
         fields: impl Iterator<Item = Field>,
         measured: Option<&Measurement>,
@@ -222,7 +221,7 @@ impl Planning<'_> {
             (Column::Weight, measured.is_some_and(|measured| !measured.weight_kg.is_empty())),
         ];
         names.extend(parts.into_iter().filter(|(_, is_there)| *is_there).map(|(column, _)| heading(column)));
-        let name = shown_name(named);
+        let name = shown_name(child);
         self.preview.rows.push(PreviewRow { row: row.row, name, is_new, fields: names });
     }
 
@@ -265,6 +264,11 @@ fn unnamed_institution(sheet: &Sheet) -> Option<CellProblem> {
     })
 }
 
+/// Whether a row says that the child is no pupil any more.
+fn leaves(record: &Record) -> bool {
+    Status::parse(record.get(Field::Status)).is_some_and(|status| !status.on_roll())
+}
+
 /// What follows from other facts of a new child.
 fn derive(record: &mut Record) {
     let sex = Title::parse(record.get(Field::Title)).and_then(Title::sex);
@@ -300,3 +304,6 @@ fn with_measurement(mut record: Record, measured: Option<Measurement>) -> Record
     record.measurements.extend(measured.map(|measured| (EditId(Uuid::max()), measured)));
     record
 }
+
+#[cfg(test)]
+mod tests;

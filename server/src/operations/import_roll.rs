@@ -63,10 +63,10 @@ pub async fn apply_import(
     for edits in edits.chunks(MAX_EDITS) {
         let waiting = Waiting::default();
         let push = Push { institution, caller, role, device, edits, floor: None, waiting, now };
-        let (taken, _) = accept_edits(tx, push).await?;
+        let (done, _) = accept_edits(tx, push).await?;
         // Nobody else writes between the plan and here, so there is nothing to ask or to refuse.
         let is_in = |outcome: &Outcome| matches!(outcome, Outcome::Applied { .. } | Outcome::Merged { .. });
-        if let Some((edit, outcome)) = taken.outcomes.iter().find(|(_, outcome)| !is_in(outcome)) {
+        if let Some((edit, outcome)) = done.outcomes.iter().find(|(_, outcome)| !is_in(outcome)) {
             tracing::error!(%edit, ?outcome, "an edit of an import was not applied");
             return Err(Failure::Refused(ErrorCode::Internal));
         }
@@ -93,8 +93,8 @@ async fn prepare(
         return Err(Failure::Explained(ErrorCode::WrongInstitution, whose));
     }
     let head = tx.head_get(id).await?.ok_or(Failure::Refused(ErrorCode::NotFound))?;
-    let roll = tx.records_all(id).await?;
-    let mut plan = plan(sheet, &roll, &institution, now.bangkok_day());
+    let records = tx.records_all(id).await?;
+    let mut plan = plan(sheet, &records, &institution, now.bangkok_day());
     plan.preview.token = token(sheet, id, head);
     Ok(Prepared { plan, head, role })
 }

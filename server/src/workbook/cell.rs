@@ -63,12 +63,12 @@ impl Cell {
         if let Some(text) = data.get_string() {
             return Self::text(text);
         }
-        if let Some(moment) = data.get_datetime().filter(|moment| moment.is_datetime()) {
+        if let Some(moment) = data.get_datetime().filter(calamine::ExcelDateTime::is_datetime) {
             let (year, month, day, ..) = moment.to_ymd_hms_milli();
             return day_of(i32::from(year), month, day).map_or(Self::Broken, Self::Day);
         }
         if let Some(text) = data.get_datetime_iso() {
-            return CivilDate::parse(text).map_or_else(|_| Self::text(text), Self::Day);
+            return CivilDate::parse(text).map_or(Self::text(text), Self::Day);
         }
         if let Some(number) = data.as_f64().filter(|_| data.is_float() || data.is_int() || data.is_datetime())
         {

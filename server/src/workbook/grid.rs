@@ -2,8 +2,8 @@
 
 use super::SheetFault;
 use super::cell::Cell;
+use super::text::{decode, numbered_rows, separator};
 use calamine::{Data, Reader, Sheets, Xlsx, open_workbook_auto_from_rs};
-use encoding_rs::{Encoding, UTF_8, WINDOWS_874};
 use shared::wire::imports::MAX_ROWS;
 use std::collections::BTreeMap;
 use std::io::Cursor;
@@ -113,11 +113,8 @@ fn grid_of_sheet(workbook: &mut Sheets<Cursor<&[u8]>>, name: &str) -> Result<Gri
 
 /// Cell by cell: calamine's range of a whole sheet would take memory for every cell between two far corners.
 fn rows_of_xlsx(xlsx: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Vec<GridRow>, SheetFault> {
-    let mut reader = match xlsx.worksheet_cells_reader(name) {
-        Ok(reader) => reader,
-        // A sheet of charts has no cells.
-        Err(_) => return Ok(Vec::new()),
-    };
+    // A sheet of charts has no cells.
+    let Ok(mut reader) = xlsx.worksheet_cells_reader(name) else { return Ok(Vec::new()) };
     let mut rows: BTreeMap<u32, Vec<Cell>> = BTreeMap::new();
     while let Some(cell) = reader.next_cell().map_err(|_| SheetFault::Unreadable)? {
         let (row, column) = cell.get_position();
@@ -151,19 +148,8 @@ fn rows_of_range(range: &calamine::Range<Data>) -> Result<Vec<GridRow>, SheetFau
 }
 
 fn grid_of_text(text: &str) -> Result<Grid, SheetFault> {
-    let mut reader = csv::ReaderBuilder::new()
-        .flexible(true)
-        .has_headers(false)
-        .delimiter(separator(text))
-        .from_reader(text.as_bytes());
     let mut rows = Vec::new();
-    let mut breaks_in_cells = 0;
-    for record in reader.records() {
-        let record = record.map_err(|_| SheetFault::Unreadable)?;
-        let line = record.position().map_or(0, csv::Position::line);
-        // A spreadsheet counts records, and the reader counts lines: cells may hold line breaks.
-        let number = u32::try_from(line.saturating_sub(breaks_in_cells)).unwrap_or(u32::MAX);
-        breaks_in_cells += record.iter().map(|cell| cell.matches('\n').count() as u64).sum::<u64>();
+    for (number, record) in numbered_rows(text, separator(text)).map_err(|_| SheetFault::Unreadable)? {
         let cells: Vec<Cell> = record.iter().take(MAX_COLUMNS).map(Cell::text).collect();
         if cells.iter().any(|cell| !cell.is_empty()) {
             rows.push(GridRow { number, cells });
@@ -175,27 +161,4 @@ fn grid_of_text(text: &str) -> Result<Grid, SheetFault> {
 
 fn check_count(rows: usize) -> Result<(), SheetFault> {
     if rows > MAX_ROWS + ROWS_BESIDE { Err(SheetFault::TooManyRows) } else { Ok(()) }
-}
-
-/// By its mark, else UTF-8 where it is valid, else the code page of old Thai Windows (domain.md 5.10).
-fn decode(bytes: &[u8]) -> String {
-    let marked = Encoding::for_bom(bytes).map(|(encoding, _)| encoding);
-    let valid = std::str::from_utf8(bytes).is_ok();
-    let encoding = marked.unwrap_or(if valid { UTF_8 } else { WINDOWS_874 });
-    encoding.decode(bytes).0.into_owned()
-}
-
-/// The separator that stands most often in the first lines.
-fn separator(text: &str) -> u8 {
-    const LINES: usize = 30;
-    let mut quoted = false;
-    let mut counts = [(b',', 0), (b';', 0), (b'\t', 0)];
-    for byte in text.lines().take(LINES).flat_map(str::bytes) {
-        quoted ^= byte == b'"';
-        if let Some((_, count)) = counts.iter_mut().find(|(separator, _)| *separator == byte && !quoted) {
-            *count += 1;
-        }
-    }
-    let most = counts.iter().rev().max_by_key(|(_, count)| *count);
-    most.map_or(b',', |&(separator, _)| separator)
 }

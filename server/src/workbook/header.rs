@@ -29,8 +29,9 @@ pub(super) fn find(grid: &Grid) -> Option<Header> {
     for at in 0..grid.rows.len().min(ROWS_LOOKED_AT) {
         let row = &grid.rows[at];
         let below = grid.rows.get(at + 1).filter(|below| below.number == row.number + 1);
-        let one_line = header(at, 1, texts(row).into_iter().map(|top| (top, String::new())).collect());
-        let two_lines = below.map(|below| header(at, 2, two_lines(grid, row, below)));
+        let tops: Vec<_> = texts(row).into_iter().map(|top| (top, String::new())).collect();
+        let one_line = header(at, 1, &tops);
+        let two_lines = below.map(|below| header(at, 2, &two_lines(grid, row, below)));
         for found in [Some(one_line), two_lines].into_iter().flatten() {
             // Equal counts: one line before two, since the second may be a child's.
             let more = best.as_ref().is_none_or(|best| {
@@ -82,7 +83,7 @@ fn two_lines(grid: &Grid, row: &GridRow, below: &GridRow) -> Vec<(String, String
 }
 
 /// Gives each column to the first heading that is it exactly, else to the first that begins like it.
-fn header(first_row: usize, lines: usize, headings: Vec<(String, String)>) -> Header {
+fn header(first_row: usize, lines: usize, headings: &[(String, String)]) -> Header {
     let mut header = Header {
         columns: BTreeMap::new(),
         headings: BTreeMap::new(),

@@ -9,6 +9,8 @@ mod columns;
 mod grid;
 mod header;
 mod rows;
+mod spellings;
+pub(crate) mod text;
 pub mod write;
 
 pub use columns::{Column, heading};

@@ -72,7 +72,7 @@ fn repeats(rows: &[Keys]) -> Vec<Option<Fate>> {
             let [first, others @ ..] = places.as_slice() else { continue };
             for &at in others {
                 let same_child = match way {
-                    By::Number => true,
+                    By::Number => !rows[at].is_somebody_else(&rows[*first]),
                     // Two numbers are two children, until somebody says otherwise.
                     By::StudentNo | By::BirthDate => {
                         let (one, other) = (&rows[*first].number, &rows[at].number);

@@ -25,11 +25,18 @@ fn differs(said: &str, known: &[&str], key: impl Fn(&str) -> String) -> bool {
     !said.is_empty() && known.iter().all(|known| key(known) != key(said))
 }
 
+/// How names begin, by kind.
+const KIND_WORDS: [(InstitutionKind, &[&str]); 3] = [
+    (InstitutionKind::Centre, &["ศูนย์พัฒนาเด็กเล็ก", "ศูนย์เด็กเล็ก", "ศพด."]),
+    (InstitutionKind::School, &["โรงเรียน", "รร."]),
+    (InstitutionKind::College, &["วิทยาลัย"]),
+];
+
 /// "ศพด.บ้านนา" and "ศูนย์พัฒนาเด็กเล็กบ้านนา" are one name.
 fn name_key(name: &str) -> String {
     let name = search_key(name);
-    for &kind in InstitutionKind::ALL {
-        for word in [kind.words().th, kind.short(), "ศูนย์เด็กเล็ก"] {
+    for (kind, words) in KIND_WORDS {
+        for word in words {
             if let Some(rest) = name.strip_prefix(&search_key(word)) {
                 return format!("{}:{rest}", kind.code());
             }
