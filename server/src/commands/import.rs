@@ -24,7 +24,7 @@ pub(super) enum ImportCommand {
     },
     #[command(
         about = "Institutions, from a CSV with the columns id, lao, kind, name, levels, recorder_name, recorder_phone",
-        after_help = "kind is school, college or centre; levels are codes such as n2 k1 p6 m3 v1, parted by spaces. \
+        after_help = "kind is school, college or centre; levels are codes such as n2 k1 p6 m3 v1, parted by spaces.\n\
             Local governments and areas must be there already. An institution of a known id is changed."
     )]
     Institutions {
@@ -33,10 +33,10 @@ pub(super) enum ImportCommand {
     },
     #[command(
         about = "Accounts, from a CSV with the columns name, display, role, place, password",
-        after_help = "role is recorder, head or lao_officer; place is the id of an institution, or for lao_officer the \
-            code of a local government. A person with several places has several rows of the same name; display name \
-            and password need to stand in the first of them only. An account of a known name gets the password and \
-            the places of the file."
+        after_help = "role is recorder, head or lao_officer; place is the id of an institution, or for lao_officer\n\
+            the code of a local government. A person with several places has several rows of the same name;\n\
+            display name and password need to stand in the first of them only. An account of a known name gets\n\
+            the password and the places of the file."
     )]
     Accounts {
         /// The CSV.

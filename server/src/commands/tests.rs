@@ -1,0 +1,175 @@
+//! The command line as an operator types it, on files in a folder of the test.
+
+use super::*;
+use clap::CommandFactory;
+use shared::wire::institutions::InstitutionRow;
+use std::path::Path;
+use tempfile::TempDir;
+
+#[test]
+fn the_command_line_is_sound() {
+    Cli::command().debug_assert();
+    for line in [
+        "lec serve --data x",
+        "lec --data x demo --children 400 --if-empty",
+        "lec import lao f.csv",
+        "lec import roll f.xlsx --institution 6420203-01 --json",
+        "lec export roll --institution 6420203-01 --out f.csv",
+    ] {
+        assert!(Cli::try_parse_from(line.split(' ')).is_ok(), "{line}");
+    }
+    for line in ["lec", "lec import roll f.xlsx", "lec import roll f --institution a --preview --apply"] {
+        assert!(Cli::try_parse_from(line.split(' ')).is_err(), "{line}");
+    }
+}
+
+/// An operator's folder with files and a database.
+struct Desk(TempDir);
+
+impl Desk {
+    fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    /// Writes `text` into a file and runs the command with its name in place of `FILE`.
+    async fn run(&self, line: &str, text: &str) -> Result<(), String> {
+        let file = self.path().join("file.csv");
+        std::fs::write(&file, text).unwrap();
+        let data = self.path().join("data");
+        let mut words = vec!["lec".into(), "--data".into(), data.into_os_string()];
+        words.extend(
+            line.split(' ')
+                .map(|word| if word == "FILE" { file.clone().into_os_string() } else { word.into() }),
+        );
+        Cli::try_parse_from(words).unwrap().run().await.map_err(|error| error.to_string())
+    }
+
+    async fn store(&self) -> Store {
+        Store::open(&self.path().join("data/lec.sqlite")).await.unwrap()
+    }
+
+    async fn seen_by(&self, branch: Branch) -> Vec<InstitutionRow> {
+        let scopes = vec![Scope { role: Role::LaoOfficer, branch }];
+        let caller = Caller { account: OPERATOR, name: String::new(), scopes };
+        let store = self.store().await;
+        store
+            .read::<_, _, StoreError, _>(&caller, |tx, caller| Box::pin(tx.institutions_of(caller)))
+            .await
+            .unwrap()
+    }
+}
+
+const LAO: &str = "lat,code,kind,name_th,province_code,district_name_th\n\
+    ,6420203,subdistrict_admin_org,ท่าสวรรค์,42,นาด้วง\n,5420201,subdistrict_municipality,นาด้วง,42,นาด้วง\n";
+const AREAS: &str = "code,level,name_th,name_en,parent_code,postcode\n\
+    42,province,เลย,Loei,,\n4202,district,นาด้วง,Na Duang,42,\n420204,subdistrict,ท่าสวรรค์,Tha Sawan,4202,42210\n";
+const INSTITUTIONS: &str = "id,lao,kind,name,levels,recorder_name,recorder_phone\n\
+    6420203-01,6420203,centre,ศพด.บ้านท่าสวรรค์,n2 n3,มาลี,0000000001\n";
+
+#[tokio::test]
+async fn places_and_people_come_from_files_in_either_order() {
+    for [first, second] in [[("lao", LAO), ("areas", AREAS)], [("areas", AREAS), ("lao", LAO)]] {
+        let desk = Desk::new();
+        for (what, text) in [first, second, ("institutions", INSTITUTIONS)] {
+            desk.run(&format!("import {what} FILE"), text).await.unwrap();
+        }
+        let rows = desk.seen_by(Branch::Lao(shared::places::LaoCode::parse("6420203").unwrap())).await;
+        assert_eq!(rows[0].lao_name, "องค์การบริหารส่วนตำบลท่าสวรรค์");
+        assert_eq!(
+            (rows[0].institution.province_name.as_str(), rows[0].institution.levels.len()),
+            ("เลย", 2)
+        );
+        let accounts = "name,display,role,place,password\n\
+            malee,มาลี,recorder,6420203-01,secret-1\nmalee,,lao_officer,5420201,\nnoi,น้อย,head,6420203-01,secret-22\n";
+        desk.run("import accounts FILE", accounts).await.unwrap();
+        let name = "malee".to_owned();
+        let (row, caller) = desk
+            .store()
+            .await
+            .read::<_, _, StoreError, _>(&name, |tx, name| {
+                Box::pin(async move {
+                    let row = tx.account_by_name(name).await?.unwrap();
+                    let caller = tx.caller_get(row.id).await?.unwrap();
+                    Ok((row, caller))
+                })
+            })
+            .await
+            .unwrap();
+        assert!(crate::passwords::verify("secret-1", &row.password));
+        assert_eq!((caller.name.as_str(), caller.scopes.len()), ("มาลี", 2));
+    }
+}
+
+#[tokio::test]
+async fn a_file_with_a_fault_names_its_place_and_writes_nothing() {
+    let desk = Desk::new();
+    for (what, text) in [("lao", LAO), ("areas", AREAS), ("institutions", INSTITUTIONS)] {
+        desk.run(&format!("import {what} FILE"), text).await.unwrap();
+    }
+    let people =
+        |row: &str| format!("name,display,role,place,password\nnoi,น้อย,head,6420203-01,secret-22\n{row}\n");
+    let places = |row: &str| {
+        format!(
+            "id,lao,kind,name,levels,recorder_name,recorder_phone\n6420203-02,6420203,centre,ข,,,\n{row}\n"
+        )
+    };
+    for (what, text, place) in [
+        ("lao", LAO.replace("5420201", "542020"), "แถว 3 คอลัมน์ code"),
+        ("lao", LAO.replace("kind", "sort"), "“kind”"),
+        ("areas", AREAS.replace("42210", "4221"), "แถว 4 คอลัมน์ postcode"),
+        ("institutions", places("6420203-02,6420203,centre,ค,,,"), "แถว 3 คอลัมน์ id"),
+        ("institutions", places("6420203-03,6420299,centre,ค,,,"), "แถว 3 คอลัมน์ lao"),
+        ("institutions", places("6420203-03,6420203,centre,ค,n2 x9,,"), "แถว 3 คอลัมน์ levels"),
+        ("accounts", people("dam,ดำ,head,6420203-09,secret-22"), "แถว 3 คอลัมน์ place"),
+        ("accounts", people("dam,ดำ,head,6420203-01,short"), "แถว 3 คอลัมน์ password"),
+        ("accounts", people("noi,น้อย,head,6420203-01,"), "แถว 3 คอลัมน์ place"),
+        ("accounts", people("noi,น้อย,king,6420203-01,"), "แถว 3 คอลัมน์ role"),
+        ("roll --institution 6420203-09", "ชื่อ".to_owned(), "6420203-09"),
+        ("roll --institution 6420203-01", "ชื่อ".to_owned(), "หัวตาราง"),
+    ] {
+        let error = desk.run(&format!("import {what} FILE"), &text).await.unwrap_err();
+        assert!(error.contains(place), "{what}: {error}");
+    }
+    let rows = desk.seen_by(Branch::Lao(shared::places::LaoCode::parse("6420203").unwrap())).await;
+    assert_eq!(rows.len(), 1, "nothing of a file with a fault is written");
+}
+
+#[tokio::test]
+async fn a_roll_goes_in_and_out_as_the_operators_doing() {
+    let desk = Desk::new();
+    for (what, text) in [("lao", LAO), ("areas", AREAS), ("institutions", INSTITUTIONS)] {
+        desk.run(&format!("import {what} FILE"), text).await.unwrap();
+    }
+    let roll = "สถานศึกษา,ชื่อ,นามสกุล,เลขประจำตัวประชาชน\nศพด.บ้านท่าสวรรค์,น้อย,ใจดี,1000000000009\n";
+    let on_roll = async || {
+        let branch = Branch::Institution(InstitutionId::parse("6420203-01").unwrap());
+        desk.seen_by(branch).await[0].on_roll
+    };
+    for option in ["", " --preview", " --json"] {
+        desk.run(&format!("import roll FILE --institution 6420203-01{option}"), roll).await.unwrap();
+        assert_eq!(on_roll().await, 0, "{option}");
+    }
+    desk.run("import roll FILE --institution 6420203-01 --apply", roll).await.unwrap();
+    assert_eq!(on_roll().await, 1);
+    for name in ["out.csv", "out.xlsx"] {
+        let out = desk.path().join(name);
+        let line = format!("export roll --institution 6420203-01 --out {}", out.display());
+        desk.run(&line, "").await.unwrap();
+        let sheet = crate::workbook::Sheet::read(&std::fs::read(out).unwrap()).unwrap();
+        assert_eq!(sheet.rows.len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_demonstration_world_is_made_once() {
+    let desk = Desk::new();
+    desk.run("demo --children 300", "").await.unwrap();
+    assert!(desk.run("demo --children 300", "").await.unwrap_err().contains("--if-empty"));
+    desk.run("demo --children 300 --if-empty", "").await.unwrap();
+    let table = demo::account_table(&desk.store().await).await.unwrap().unwrap();
+    assert!(table.contains("malee") && table.contains(crate::demo::PASSWORD), "{table}");
+}
