@@ -185,7 +185,9 @@ impl Telling {
 /// Measured again: a little taller and heavier.
 fn grown(before: &Measurement, at: Timestamp) -> Measurement {
     let more = |text: &str, by: f64| {
-        let value = numbers::canonical_decimal(text).and_then(|text| text.parse::<f64>().ok()).map(|value| format!("{:.1}", value + by));
+        let value = numbers::canonical_decimal(text)
+            .and_then(|text| text.parse::<f64>().ok())
+            .map(|value| format!("{:.1}", value + by));
         value.and_then(|text| numbers::canonical_decimal(&text)).unwrap_or_default()
     };
     Measurement {
