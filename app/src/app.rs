@@ -1,20 +1,19 @@
-//! Providers and router, nothing else.
+//! The state for all screens, and the screen of the address; nothing else.
 
-use crate::pages::{
-    home::Home,
-    institutions::Institutions,
-    missing::Missing,
-    recorder::{
-        child::Child, child_form::{AddChild, CorrectChild}, import::Import, roll::Roll, sending::Sending,
-        take_off::TakeOff,
-    },
-    settings::Settings,
-    sign_in::SignIn,
-};
+use crate::pages::home::Home;
+use crate::pages::institutions::Institutions;
+use crate::pages::missing::Missing;
+use crate::pages::recorder::child::Child;
+use crate::pages::recorder::child_form::{AddChild, CorrectChild};
+use crate::pages::recorder::import::Import;
+use crate::pages::recorder::roll::Roll;
+use crate::pages::recorder::sending::Sending;
+use crate::pages::recorder::take_off::TakeOff;
+use crate::pages::settings::Settings;
+use crate::pages::sign_in::SignIn;
+use crate::route::Route;
 use crate::state::Lec;
 use leptos::prelude::*;
-use leptos_router::components::{FlatRoutes, Route, Router};
-use leptos_router::path;
 
 /// The app.
 #[component]
@@ -23,21 +22,22 @@ pub fn App(
     lec: Lec,
 ) -> impl IntoView {
     provide_context(lec);
-    view! {
-        <Router>
-            <FlatRoutes fallback=|| view! { <Missing/> }>
-                <Route path=path!("/") view=Home/>
-                <Route path=path!("/sign-in") view=SignIn/>
-                <Route path=path!("/institutions") view=Institutions/>
-                <Route path=path!("/settings") view=Settings/>
-                <Route path=path!("/i/:at") view=Roll/>
-                <Route path=path!("/i/:at/add") view=AddChild/>
-                <Route path=path!("/i/:at/sending") view=Sending/>
-                <Route path=path!("/i/:at/import") view=Import/>
-                <Route path=path!("/i/:at/c/:child") view=Child/>
-                <Route path=path!("/i/:at/c/:child/correct") view=CorrectChild/>
-                <Route path=path!("/i/:at/c/:child/take-off") view=TakeOff/>
-            </FlatRoutes>
-        </Router>
+    let route = Memo::new(move |_| match lec.screen.get() {
+        Some(_) if lec.who.with(Option::is_none) => Some(Route::SignIn),
+        route => route,
+    });
+    move || match route.get() {
+        Some(Route::Home) => view! { <Home/> }.into_any(),
+        Some(Route::SignIn) => view! { <SignIn/> }.into_any(),
+        Some(Route::Institutions) => view! { <Institutions/> }.into_any(),
+        Some(Route::Settings) => view! { <Settings/> }.into_any(),
+        Some(Route::Roll(at)) => view! { <Roll at/> }.into_any(),
+        Some(Route::Add(at)) => view! { <AddChild at/> }.into_any(),
+        Some(Route::Sending(at)) => view! { <Sending at/> }.into_any(),
+        Some(Route::Import(at)) => view! { <Import at/> }.into_any(),
+        Some(Route::Child(at, id)) => view! { <Child at id/> }.into_any(),
+        Some(Route::Correct(at, id)) => view! { <CorrectChild at id/> }.into_any(),
+        Some(Route::TakeOff(at, id)) => view! { <TakeOff at id/> }.into_any(),
+        None => view! { <Missing/> }.into_any(),
     }
 }

@@ -8,7 +8,7 @@ use crate::sync::view::view;
 use shared::access::Role;
 use shared::edits::{Edit, Facts, MadeAt, Refusal, SCHEMA, SentEdit, StoredRecord, Verdict, apply};
 use shared::values::{AccountId, Clock, DeviceId, EditId, Ids, InstitutionId, RecordId};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Why an edit was not taken.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -116,10 +116,11 @@ async fn try_record(
     }
 
     let next = RollMeta { next_n: meta.next_n + 1, ..meta.clone() };
-    let mut batch = Batch::new()
-        .expect(META, meta_key, Some(&meta))
-        .put(META, meta_key, &next)
-        .put(OUTBOX, &numbered(desk.institution, sent.n), &sent);
+    let mut batch = Batch::new().expect(META, meta_key, Some(&meta)).put(META, meta_key, &next).put(
+        OUTBOX,
+        &numbered(desk.institution, sent.n),
+        &sent,
+    );
     for answered in answered_by(&mine, &sent) {
         batch = batch.remove(ATTENTION, &keyed(desk.institution, &answered));
     }
@@ -147,7 +148,7 @@ fn own_before(mine: &[&Mine], edit: &Edit) -> BTreeMap<shared::children::Group, 
 }
 
 /// My refused edits that this one does again: they need nobody's attention any more.
-fn answered_by(mine: &[&Mine], sent: &SentEdit) -> BTreeSet<EditId> {
+fn answered_by(mine: &[&Mine], sent: &SentEdit) -> Vec<EditId> {
     let groups = sent.edit.groups();
     let done_again = |mine: &&&Mine| mine.refused() && mine.sent.edit.groups().is_subset(&groups);
     mine.iter().filter(done_again).map(|mine| mine.sent.id).collect()

@@ -5,8 +5,9 @@ use shared::children::parse::canonical;
 use shared::children::{Field, Measurement, Record};
 use shared::codes::{Sex, Status, Title};
 use shared::edits::Edit;
+use shared::gather::Gather;
 use shared::values::{CivilDate, RecordId, numbers};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// The keys under which a draft keeps height and weight, which are no fields of the record.
 const HEIGHT: &str = "height_cm";
@@ -22,7 +23,7 @@ pub struct ChildForm {
     pub height_cm: String,
     /// Weight in kilograms, if measured now.
     pub weight_kg: String,
-    left: BTreeSet<Field>,
+    left: Vec<Field>,
 }
 
 impl ChildForm {
@@ -33,7 +34,7 @@ impl ChildForm {
 
     /// A form that begins with what the record holds.
     pub fn correct(record: &Record) -> Self {
-        let typed = record.fields().map(|(field, value)| (field, value.to_owned())).collect();
+        let typed = record.fields().map(|(field, value)| (field, value.to_owned())).gather();
         Self { before: Some(record.clone()), typed, ..Self::default() }
     }
 
@@ -59,12 +60,12 @@ impl ChildForm {
 
     /// The person went on from a field: from now on its findings are shown.
     pub fn leave(&mut self, field: Field) {
-        self.left.insert(field);
+        self.left.push(field);
     }
 
     /// The person wants to save: every finding is shown.
     pub fn leave_all(&mut self) {
-        self.left.extend(Field::ALL);
+        self.left = Field::ALL.to_vec();
     }
 
     /// The record as it would be.
@@ -103,7 +104,7 @@ impl ChildForm {
         let record = self.record();
         let measured = self.measured(today);
         let Some(before) = &self.before else {
-            let fields = record.fields().map(|(field, value)| (field, value.to_owned())).collect();
+            let fields = record.fields().map(|(field, value)| (field, value.to_owned())).gather();
             return Some(Edit::Create { fields, measured });
         };
         let values = Field::ALL.iter().map(|&field| (field, record.get(field).to_owned()));
@@ -128,7 +129,7 @@ impl ChildForm {
         let stood = |field| self.before.as_ref().map_or("", |before| before.get(field));
         let changed = self.typed.iter().filter(|(field, text)| stood(**field) != text.as_str());
         let mut draft: BTreeMap<String, String> =
-            changed.map(|(field, text)| (field.key().to_owned(), text.clone())).collect();
+            changed.map(|(field, text)| (field.key().to_owned(), text.clone())).gather();
         for (key, text) in [(HEIGHT, &self.height_cm), (WEIGHT, &self.weight_kg)] {
             if !text.is_empty() {
                 draft.insert(key.to_owned(), text.clone());
@@ -193,7 +194,10 @@ mod tests {
         form.set(Field::LastName, " ใจงาม ");
         let Some(Edit::Set { changes, measured: None }) = form.edit(context().today) else { panic!() };
         assert_eq!(changes.len(), 1);
-        assert_eq!((changes[&Field::LastName].from.as_str(), changes[&Field::LastName].to.as_str()), ("ใจดี", "ใจงาม"));
+        assert_eq!(
+            (changes[&Field::LastName].from.as_str(), changes[&Field::LastName].to.as_str()),
+            ("ใจดี", "ใจงาม")
+        );
     }
 
     #[test]

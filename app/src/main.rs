@@ -5,7 +5,6 @@ fn main() {
     use app::{app::App, i18n, session, state::Lec};
     use leptos::prelude::*;
 
-    console_error_panic_hook::set_once();
     i18n::set_lang(session::lang());
     leptos::task::spawn_local(async {
         let owner = Owner::new();

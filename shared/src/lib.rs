@@ -13,6 +13,7 @@ pub mod checks;
 pub mod children;
 pub mod codes;
 pub mod edits;
+pub mod gather;
 pub mod lang;
 pub mod places;
 pub mod values;

@@ -24,7 +24,10 @@ pub fn browser() -> Result<()> {
         return Ok(());
     }
     if !exists("apt-get") {
-        return Err(format!("{} missing; install Chromium and ChromeDriver for the browser tests", missing.join(", ")));
+        return Err(format!(
+            "{} missing; install Chromium and ChromeDriver for the browser tests",
+            missing.join(", ")
+        ));
     }
     let apt = |args: &[&str]| {
         let mut apt = Command::new("apt-get");

@@ -29,7 +29,9 @@ pub fn run(what: &str, command: &mut Command) -> Result<()> {
     match command.status() {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => Err(format!("{what}: {status}")),
-        Err(error) => Err(format!("{what}: {} could not be started: {error}", command.get_program().display())),
+        Err(error) => {
+            Err(format!("{what}: {} could not be started: {error}", command.get_program().display()))
+        }
     }
 }
 

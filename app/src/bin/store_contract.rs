@@ -5,7 +5,6 @@ fn main() {
     use app::store::contract::checks;
     use app::store::indexed_db::IndexedDb;
 
-    console_error_panic_hook::set_once();
     wasm_bindgen_futures::spawn_local(async {
         let name = "lec-contract";
         let mut failures = Vec::new();

@@ -26,14 +26,10 @@ impl Tone {
     }
 }
 
-/// A banner. What went wrong is read out at once, the rest when there is time.
-#[component]
-pub fn Banner(
-    /// How much it matters.
-    tone: Tone,
-    /// What it says, and what can be done.
-    children: Children,
-) -> impl IntoView {
+/// A banner with its words, and what can be done. What went wrong is read out at once, the rest when there is time.
+pub fn banner(tone: Tone, id: &'static str, words: impl Into<String>, act: Option<AnyView>) -> AnyView {
+    let words: String = words.into();
     let role = if tone == Tone::Wrong { "alert" } else { "status" };
-    view! { <div class=tone.class() role=role>{children()}</div> }
+    let act = act.unwrap_or_else(|| ().into_any());
+    view! { <div class=tone.class() role=role><p id=id>{words}</p>{act}</div> }.into_any()
 }

@@ -1,7 +1,8 @@
 //! The fields of a child's form, section by section.
 
-use super::date_field::DateField;
-use super::field::{ChoiceField, Keyboard, Message, TextField};
+use super::badge::badge;
+use super::field::{Field as Input, Keyboard, Message};
+use super::pieces::{all, maybe, text};
 use crate::form::ChildForm;
 use crate::i18n;
 use leptos::prelude::*;
@@ -10,12 +11,12 @@ use shared::children::parse::{choices, is_date};
 use shared::children::{Field, Group};
 use shared::values::citizen_id::{PersonNumber, typed_digits};
 
-/// A form being filled in, with what is doubtful about it.
+/// A form being filled in, with what is doubtful about the fields that were left.
 #[derive(Clone, Copy)]
 pub struct Filling {
     /// The form.
     pub form: RwSignal<ChildForm>,
-    /// What is doubtful about the fields that were left.
+    /// What is doubtful.
     pub findings: Memo<Vec<Finding>>,
 }
 
@@ -42,11 +43,7 @@ const SECTIONS: &[(&str, &[Group])] = &[
 ];
 
 /// All fields of the form.
-#[component]
-pub fn ChildFields(
-    /// The form.
-    filling: Filling,
-) -> impl IntoView {
+pub fn child_fields(filling: Filling) -> AnyView {
     let section = |(place, (name, groups)): (usize, &(&'static str, &'static [Group]))| {
         let heading = match *name {
             "person" => i18n::section_person(),
@@ -56,65 +53,51 @@ pub fn ChildFields(
         };
         let fields = groups.iter().flat_map(|group| group.fields());
         let fields: Vec<Field> = fields.filter(|field| *field != Field::BirthPrecision).collect();
-        let wrong = {
-            let fields = fields.clone();
-            move || {
-                let about = |finding: &&Finding| finding.field.is_some_and(|field| fields.contains(&field));
-                let count = filling.findings.with(|findings| findings.iter().filter(about).count());
-                (count > 0).then(|| view! { <span class="count">{count}</span> })
-            }
-        };
-        let inputs = fields.into_iter().map(|field| one_field(filling, field)).collect_view();
-        view! {
-            <details class="section" open=place < 2 id=format!("section-{name}")>
-                <summary><h2>{heading}</h2>{wrong}</summary>
-                {inputs}
-            </details>
-        }
+        let inputs = all(fields.iter().map(|&field| one_field(filling, field)));
+        let count = maybe(move || {
+            let about = |finding: &&Finding| finding.field.is_some_and(|field| fields.contains(&field));
+            let count = filling.findings.with(|findings| findings.iter().filter(about).count());
+            (count > 0).then(|| badge("count", count.to_string()))
+        });
+        folded(name, heading, place < 2, count, inputs)
     };
-    SECTIONS.iter().enumerate().map(section).collect_view()
+    all(SECTIONS.iter().enumerate().map(section))
+}
+
+/// A part of a form that can be folded.
+pub fn folded(name: &str, heading: &'static str, open: bool, mark: AnyView, content: AnyView) -> AnyView {
+    view! {
+        <details class="section" open=open id=format!("section-{name}")>
+            <summary><h2>{heading.to_owned()}</h2>{mark}</summary>
+            {content}
+        </details>
+    }
+    .into_any()
 }
 
 fn one_field(filling: Filling, field: Field) -> AnyView {
     let Filling { form, findings } = filling;
-    let id = field.key();
-    let label = i18n::say(field.words()).to_owned();
-    let value = Signal::derive(move || form.with(|form| form.text(field).to_owned()));
-    let on_type = Callback::new(move |text: String| form.update(|form| form.set(field, &text)));
+    let value = text(move || form.with(|form| form.text(field).to_owned()));
     let on_leave = Callback::new(move |()| form.update(|form| form.leave(field)));
     let messages = Signal::derive(move || {
         let own = |finding: &&Finding| finding.field == Some(field);
         findings.with(|findings| findings.iter().filter(own).map(|&finding| Message::from(finding)).collect())
     });
-    if is_date(field) {
-        return view! { <DateField id label value on_type on_leave messages/> }.into_any();
-    }
-    if field == Field::NoSurname {
-        let ticked = move || !value.get().is_empty();
-        let tick = move |event| on_type.run(if event_target_checked(&event) { "yes" } else { "" }.to_owned());
-        return view! {
-            <label class="tick">
-                <input type="checkbox" id=id prop:checked=ticked on:change=tick/>
-                <span>{label}</span>
-            </label>
-        }
-        .into_any();
-    }
+    let on_type = move |text: String| form.update(|form| form.set(field, &text));
+    let input = Input::new(field.key(), i18n::say(field.words()), value, on_type).checked(messages, on_leave);
     let list = choices(field);
-    if !list.is_empty() {
-        let choices = list
-            .into_iter()
-            .map(|(code, words)| (code.to_owned(), i18n::say(words).to_owned()))
-            .collect();
-        let on_choose = Callback::new(move |code: String| {
-            on_type.run(code);
-            on_leave.run(());
-        });
-        return view! { <ChoiceField id label value choices on_choose messages/> }.into_any();
+    if is_date(field) {
+        input.dated()
+    } else if field == Field::NoSurname {
+        input.ticked()
+    } else if !list.is_empty() {
+        let labelled = list.into_iter().map(|(code, words)| (code.to_owned(), i18n::say(words).to_owned()));
+        input.chosen(labelled.collect())
+    } else if field == Field::CitizenId {
+        input.hint(text(move || counted(&value.get()))).typed()
+    } else {
+        input.keyboard(keyboard_of(field)).typed()
     }
-    let hint = Signal::derive(move || if field == Field::CitizenId { counted(&value.get()) } else { String::new() });
-    let keyboard = keyboard_of(field);
-    view! { <TextField id label value on_type on_leave messages hint keyboard/> }.into_any()
 }
 
 /// The count while a number is typed.

@@ -1,98 +1,75 @@
 //! A day as three fields: day, month by name, year of the Buddhist era.
 
-use super::field::{Message, Messages};
+use super::pieces::{all, dynamic, on, text};
 use crate::form::{joined_date, split_date};
 use crate::i18n;
+use leptos::ev;
 use leptos::prelude::*;
 use shared::values::date::MONTHS;
 
-/// A date. What is typed travels as one text, so that a half-typed date is not lost.
-#[component]
-pub fn DateField(
-    /// The id of the first input.
-    #[prop(into)]
-    id: String,
-    /// What it is called.
-    #[prop(into)]
+/// Draws the three fields over one text.
+pub(super) fn date_field(
+    id: &'static str,
     label: String,
-    /// The text.
-    #[prop(into)]
     value: Signal<String>,
-    /// Something was typed.
-    #[prop(into)]
     on_type: Callback<String>,
-    /// The person went on.
-    #[prop(optional, into)]
     on_leave: Option<Callback<()>>,
-    /// What is doubtful.
-    #[prop(optional, into)]
-    messages: Signal<Vec<Message>>,
-) -> impl IntoView {
-    let parts = Memo::new(move |_| value.with(|value| split_date(value)));
-    let told = move |day: String, month: String, year: String| {
-        on_type.run(joined_date(&day, &month, &year));
+    messages: AnyView,
+) -> AnyView {
+    let leave = move || {
+        on(move |_: ev::FocusEvent| {
+            if let Some(on_leave) = on_leave {
+                on_leave.run(());
+            }
+        })
     };
-    let left = move |_| {
-        if let Some(on_leave) = on_leave {
-            on_leave.run(());
-        }
+    let part = move |place: usize| text(move || parts(&value.get())[place].clone());
+    let told = move |place: usize| {
+        on(move |event: ev::Event| {
+            let mut parts = parts(&value.get_untracked());
+            parts[place] = event_target_value(&event);
+            on_type.run(joined_date(&parts[0], &parts[1], &parts[2]));
+        })
     };
-    let months = MONTHS.iter().enumerate().map(|(place, name)| {
-        let number = (place + 1).to_string();
-        let own = number.clone();
-        let selected = move || parts.with(|(_, month, _)| month.trim_start_matches('0') == own);
-        view! { <option value=number selected=selected>{i18n::say(*name)}</option> }
+    let months = dynamic(move || {
+        let month = parts(&value.get())[1].trim_start_matches('0').to_owned();
+        let names = MONTHS.iter().enumerate();
+        let named = names.map(|(place, name)| ((place + 1).to_string(), i18n::say(*name).to_owned()));
+        let nothing = (String::new(), i18n::choose().to_owned());
+        let option = |(number, name): (String, String)| {
+            let selected = number == month;
+            view! { <option value=number selected=selected>{name}</option> }.into_any()
+        };
+        all([nothing].into_iter().chain(named).map(option))
     });
-    let months = months.collect_view();
+    let typed = move |place: usize, id: String, name: &'static str, length: &'static str| {
+        view! {
+            <label>
+                <span>{name.to_owned()}</span>
+                <input id=id inputmode="numeric" autocomplete="off" maxlength=length
+                    prop:value=part(place) on:input=told(place) on:blur=leave()/>
+            </label>
+        }
+        .into_any()
+    };
     view! {
         <fieldset class="field date" aria-describedby=format!("{id}-messages")>
             <legend>{label}</legend>
             <div class="date-parts">
-                <label>
-                    <span>{i18n::day()}</span>
-                    <input
-                        id=id.clone()
-                        inputmode="numeric"
-                        autocomplete="off"
-                        maxlength="2"
-                        prop:value=move || parts.with(|parts| parts.0.clone())
-                        on:input=move |event| {
-                            let (_, month, year) = parts.get_untracked();
-                            told(event_target_value(&event), month, year);
-                        }
-                        on:blur=left
-                    />
-                </label>
+                {typed(0, id.to_owned(), i18n::day(), "2")}
                 <label class="month">
-                    <span>{i18n::month()}</span>
-                    <select
-                        prop:value=move || parts.with(|parts| parts.1.trim_start_matches('0').to_owned())
-                        on:change=move |event| {
-                            let (day, _, year) = parts.get_untracked();
-                            told(day, event_target_value(&event), year);
-                        }
-                        on:blur=left
-                    >
-                        <option value="">{i18n::choose()}</option>
-                        {months}
-                    </select>
+                    <span>{i18n::month().to_owned()}</span>
+                    <select id=format!("{id}-month") on:change=told(1) on:blur=leave()>{months}</select>
                 </label>
-                <label>
-                    <span>{i18n::year_be()}</span>
-                    <input
-                        inputmode="numeric"
-                        autocomplete="off"
-                        maxlength="4"
-                        prop:value=move || parts.with(|parts| parts.2.clone())
-                        on:input=move |event| {
-                            let (day, month, _) = parts.get_untracked();
-                            told(day, month, event_target_value(&event));
-                        }
-                        on:blur=left
-                    />
-                </label>
+                {typed(2, format!("{id}-year"), i18n::year_be(), "4")}
             </div>
-            <Messages id=format!("{id}-messages") messages/>
+            {messages}
         </fieldset>
     }
+    .into_any()
+}
+
+fn parts(value: &str) -> [String; 3] {
+    let (day, month, year) = split_date(value);
+    [day, month, year]
 }

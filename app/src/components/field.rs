@@ -1,6 +1,8 @@
 //! A labelled field. It alone owns label, ids, hint and messages, so that a screen reader always finds them.
 
+use super::pieces::{all, dynamic, item, on, text};
 use crate::i18n;
+use leptos::ev;
 use leptos::prelude::*;
 use shared::checks::{Finding, Severity};
 
@@ -17,6 +19,18 @@ impl From<Finding> for Message {
     fn from(finding: Finding) -> Self {
         let words = format!("{} {}", i18n::say(finding.words()), i18n::say(finding.remedy()));
         Self { severity: finding.severity(), words }
+    }
+}
+
+impl Message {
+    /// The message as an item of a list; `about` names its field where that is not clear from the place.
+    pub fn shown(self, about: &str) -> AnyView {
+        let class = match self.severity {
+            Severity::Error => "message error",
+            Severity::Warning => "message warning",
+            Severity::Info => "message",
+        };
+        item(class, i18n::say(self.severity.words()), format!("{about}{}", self.words))
     }
 }
 
@@ -45,143 +59,178 @@ impl Keyboard {
     }
 }
 
-/// The messages of a field, as the list that its input names.
-#[component]
-pub fn Messages(
-    /// The id that the input names in `aria-describedby`.
-    id: String,
-    /// The messages.
-    #[prop(into)]
-    messages: Signal<Vec<Message>>,
-) -> impl IntoView {
-    let shown = move || {
-        let class = |severity| match severity {
-            Severity::Error => "message error",
-            Severity::Warning => "message warning",
-            Severity::Info => "message",
-        };
-        let line = |message: Message| {
-            let kind = i18n::say(message.severity.words());
-            view! { <li class=class(message.severity)><b>{kind}</b>" "{message.words}</li> }
-        };
-        messages.get().into_iter().map(line).collect_view()
-    };
-    view! { <ul class="messages" id=id aria-live="polite">{shown}</ul> }
-}
-
-/// A field for text.
-#[component]
-pub fn TextField(
-    /// The id of the input.
-    #[prop(into)]
-    id: String,
-    /// What it is called.
-    #[prop(into)]
+/// A field: what it is called, what stands in it, and what to do when that changes.
+#[derive(Clone)]
+pub struct Field {
+    id: &'static str,
     label: String,
-    /// The text.
-    #[prop(into)]
     value: Signal<String>,
-    /// Something was typed.
-    #[prop(into)]
     on_type: Callback<String>,
-    /// The person went on.
-    #[prop(optional, into)]
     on_leave: Option<Callback<()>>,
-    /// What is doubtful.
-    #[prop(optional, into)]
     messages: Signal<Vec<Message>>,
-    /// A word below the label, such as a count.
-    #[prop(optional, into)]
     hint: Signal<String>,
-    /// The keyboard of a phone.
-    #[prop(optional)]
     keyboard: Keyboard,
-    /// What the browser may fill in.
-    #[prop(default = "off")]
     autocomplete: &'static str,
-    /// The kind of input.
-    #[prop(default = "text")]
-    kind: &'static str,
-) -> impl IntoView {
-    let described = format!("{id}-hint {id}-messages");
-    let wrong =
-        move || messages.with(|all| all.iter().any(|message| message.severity == Severity::Error));
-    view! {
-        <div class="field">
-            <label for=id.clone()>{label}</label>
-            <p class="hint" id=format!("{id}-hint")>{hint}</p>
-            <input
-                id=id.clone()
-                type=kind
-                inputmode=keyboard.mode()
-                autocomplete=autocomplete
-                autocapitalize="off"
-                spellcheck="false"
-                aria-describedby=described
-                aria-invalid=move || wrong().to_string()
-                prop:value=value
-                on:input=move |event| on_type.run(event_target_value(&event))
-                on:blur=move |_| {
-                    if let Some(on_leave) = on_leave {
-                        on_leave.run(());
-                    }
-                }
-            />
-            <Messages id=format!("{id}-messages") messages/>
-        </div>
+    kind: Signal<String>,
+}
+
+impl Field {
+    /// A field with the least that it needs.
+    pub fn new(
+        id: &'static str,
+        label: impl Into<String>,
+        value: impl Into<Signal<String>>,
+        on_type: impl Fn(String) + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            id,
+            label: label.into(),
+            value: value.into(),
+            on_type: Callback::new(on_type),
+            on_leave: None,
+            messages: Signal::stored(Vec::new()),
+            hint: Signal::stored(String::new()),
+            keyboard: Keyboard::Text,
+            autocomplete: "off",
+            kind: Signal::stored("text".to_owned()),
+        }
+    }
+
+    /// What is doubtful about it, and what to do when the person goes on.
+    #[must_use]
+    pub fn checked(mut self, messages: Signal<Vec<Message>>, on_leave: Callback<()>) -> Self {
+        self.messages = messages;
+        self.on_leave = Some(on_leave);
+        self
+    }
+
+    /// A word below the label, such as a count.
+    #[must_use]
+    pub fn hint(mut self, hint: Signal<String>) -> Self {
+        self.hint = hint;
+        self
+    }
+
+    /// The keyboard of a phone.
+    #[must_use]
+    pub fn keyboard(mut self, keyboard: Keyboard) -> Self {
+        self.keyboard = keyboard;
+        self
+    }
+
+    /// The kind of input, and what the browser may fill in.
+    #[must_use]
+    pub fn kind(mut self, kind: Signal<String>, autocomplete: &'static str) -> Self {
+        self.kind = kind;
+        self.autocomplete = autocomplete;
+        self
+    }
+
+    /// The field for typing.
+    pub fn typed(self) -> AnyView {
+        let Self { id, label, value, on_type, on_leave, messages, hint, keyboard, autocomplete, kind } = self;
+        let input = on(move |event: ev::Event| on_type.run(event_target_value(&event)));
+        let leave = on(move |_: ev::FocusEvent| {
+            if let Some(on_leave) = on_leave {
+                on_leave.run(());
+            }
+        });
+        view! {
+            <div class="field">
+                <label for=id>{label}</label>
+                <p class="hint" id=format!("{id}-hint")>{hint}</p>
+                <input
+                    id=id
+                    type=kind
+                    inputmode=keyboard.mode()
+                    autocomplete=autocomplete
+                    autocapitalize="off"
+                    spellcheck="false"
+                    aria-describedby=format!("{id}-hint {id}-messages")
+                    aria-invalid=invalid(messages)
+                    prop:value=value
+                    on:input=input
+                    on:blur=leave
+                />
+                {shown(id, messages)}
+            </div>
+        }
+        .into_any()
+    }
+
+    /// The field for choosing from a list of values with their labels. A value that is not in the list stays, and
+    /// is shown as it is.
+    pub fn chosen(self, choices: Vec<(String, String)>) -> AnyView {
+        let Self { id, label, value, on_type, on_leave, messages, .. } = self;
+        let known = StoredValue::new(choices);
+        let change = on(move |event: ev::Event| {
+            on_type.run(event_target_value(&event));
+            if let Some(on_leave) = on_leave {
+                on_leave.run(());
+            }
+        });
+        let options = dynamic(move || {
+            let value = value.get();
+            let listed = known.with_value(|known| {
+                let option = |(code, label): &(String, String)| (code.clone(), label.clone());
+                known.iter().map(option).collect::<Vec<_>>()
+            });
+            let foreign = !value.is_empty() && listed.iter().all(|(code, _)| *code != value);
+            let foreign = foreign.then(|| (value.clone(), value.clone()));
+            let nothing = (String::new(), i18n::choose().to_owned());
+            let option = |(code, label): (String, String)| {
+                let selected = code == value;
+                view! { <option value=code selected=selected>{label}</option> }.into_any()
+            };
+            all([nothing].into_iter().chain(foreign).chain(listed).map(option))
+        });
+        view! {
+            <div class="field">
+                <label for=id>{label}</label>
+                <select
+                    id=id
+                    aria-describedby=format!("{id}-messages")
+                    aria-invalid=invalid(messages)
+                    on:change=change
+                >
+                    {options}
+                </select>
+                {shown(id, messages)}
+            </div>
+        }
+        .into_any()
+    }
+
+    /// The field for ticking; the value is empty or not.
+    pub fn ticked(self) -> AnyView {
+        let Self { id, label, value, on_type, .. } = self;
+        let ticked = Signal::derive(move || !value.get().is_empty());
+        let tick = on(move |event: ev::Event| {
+            on_type.run(if event_target_checked(&event) { "yes".to_owned() } else { String::new() });
+        });
+        view! {
+            <label class="tick">
+                <input type="checkbox" id=id prop:checked=ticked on:change=tick/>
+                <span>{label}</span>
+            </label>
+        }
+        .into_any()
+    }
+
+    /// The field for a day: day, month by name, year of the Buddhist era. What is typed travels as one text, so
+    /// that a half-typed date is not lost.
+    pub fn dated(self) -> AnyView {
+        let Self { id, label, value, on_type, on_leave, messages, .. } = self;
+        super::date_field::date_field(id, label, value, on_type, on_leave, shown(id, messages))
     }
 }
 
-/// A field with a list to choose from. A value that is not in the list stays, and is shown as it is.
-#[component]
-pub fn ChoiceField(
-    /// The id of the select.
-    #[prop(into)]
-    id: String,
-    /// What it is called.
-    #[prop(into)]
-    label: String,
-    /// The value chosen.
-    #[prop(into)]
-    value: Signal<String>,
-    /// The values with their labels.
-    choices: Vec<(String, String)>,
-    /// Something was chosen.
-    #[prop(into)]
-    on_choose: Callback<String>,
-    /// What is doubtful.
-    #[prop(optional, into)]
-    messages: Signal<Vec<Message>>,
-) -> impl IntoView {
-    let known = StoredValue::new(choices.iter().map(|(code, _)| code.clone()).collect::<Vec<_>>());
-    let foreign = move || {
-        let value = value.get();
-        let stands_alone = !value.is_empty() && known.with_value(|known| !known.contains(&value));
-        stands_alone.then(|| view! { <option value=value.clone() selected>{value.clone()}</option> })
-    };
-    let options = choices.into_iter().map(|(code, label)| {
-        let own = code.clone();
-        let selected = move || value.with(|value| *value == own);
-        view! { <option value=code selected=selected>{label}</option> }
-    });
-    let options = options.collect_view();
-    let wrong =
-        move || messages.with(|all| all.iter().any(|message| message.severity == Severity::Error));
-    view! {
-        <div class="field">
-            <label for=id.clone()>{label}</label>
-            <select
-                id=id.clone()
-                aria-describedby=format!("{id}-messages")
-                aria-invalid=move || wrong().to_string()
-                prop:value=value
-                on:change=move |event| on_choose.run(event_target_value(&event))
-            >
-                <option value="">{i18n::choose()}</option>
-                {foreign}
-                {options}
-            </select>
-            <Messages id=format!("{id}-messages") messages/>
-        </div>
-    }
+fn invalid(messages: Signal<Vec<Message>>) -> Signal<String> {
+    let wrong = move || messages.with(|all| all.iter().any(|message| message.severity == Severity::Error));
+    text(move || wrong().to_string())
+}
+
+fn shown(id: &'static str, messages: Signal<Vec<Message>>) -> AnyView {
+    let list = dynamic(move || all(messages.get().into_iter().map(|message| message.shown(""))));
+    view! { <ul class="messages" id=format!("{id}-messages") aria-live="polite">{list}</ul> }.into_any()
 }

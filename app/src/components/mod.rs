@@ -7,3 +7,4 @@ pub mod date_field;
 pub mod field;
 pub mod list;
 pub mod loaded;
+pub mod pieces;

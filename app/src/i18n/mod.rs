@@ -5,9 +5,9 @@ mod texts;
 
 pub use texts::*;
 
-use shared::edits::{Edit, Outcome};
 use shared::children::parse::display;
 use shared::children::{Field, Measurement};
+use shared::edits::{Edit, Outcome};
 use shared::lang::{Lang, Words};
 use shared::values::Timestamp;
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -1,6 +1,7 @@
 //! An address without a screen.
 
-use super::frame::Frame;
+use super::frame::{frame, titled};
+use crate::components::pieces::link;
 use crate::i18n;
 use crate::route::Route;
 use leptos::prelude::*;
@@ -8,9 +9,5 @@ use leptos::prelude::*;
 /// Says so, and leads on.
 #[component]
 pub fn Missing() -> impl IntoView {
-    view! {
-        <Frame title=i18n::page_missing()>
-            <p><a class="button" href=Route::Home.path()>{i18n::go_home()}</a></p>
-        </Frame>
-    }
+    frame(titled(i18n::page_missing()), None, link("button", Route::Home.path(), i18n::go_home()))
 }

@@ -1,14 +1,13 @@
 //! Who is signed in, language, and what else there is.
 
-use super::frame::Frame;
+use super::frame::{frame, titled};
+use crate::components::pieces::{all, button, choice, link, maybe, paragraph, section, text};
 use crate::i18n;
 use crate::route::Route;
 use crate::session;
 use crate::state::Lec;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 use shared::lang::Lang;
 use shared::wire::paths;
 
@@ -16,71 +15,48 @@ use shared::wire::paths;
 #[component]
 pub fn Settings() -> impl IntoView {
     let lec = Lec::here();
-    let navigate = use_navigate();
-    let sign_out = move |_| {
-        let navigate = navigate.clone();
+    let who = maybe(move || {
+        let caller = lec.who.get()?.caller;
+        let mut roles: Vec<&str> = caller.scopes.iter().map(|scope| i18n::say(scope.role.words())).collect();
+        roles.dedup();
+        Some(all([paragraph("strong", caller.name), paragraph("hint", roles.join(" · "))]))
+    });
+    let of_roll = maybe(move || {
+        let at = lec.current.get()?;
+        let export = view! { <a class="row-link" href=paths::export(&at) download="">{i18n::export_roll().to_owned()}</a> };
+        let import = link("row-link", Route::Import(at).path(), i18n::import_title());
+        Some(all([import, export.into_any()]))
+    });
+    let language = |lang: Lang, id, words| {
+        let pressed = Signal::stored((i18n::lang() == lang).to_string());
+        choice(id, words, pressed, move || {
+            session::keep_lang(lang);
+            // A browser that does not reload shows the new language at the next start.
+            let _ = window().location().reload();
+        })
+    };
+    let contact = text(move || match lec.sync.get().last_contact {
+        Some(at) => i18n::last_contact(i18n::moment(at)),
+        None => i18n::never_contacted().to_owned(),
+    });
+    let sign_out = button("", "sign-out", i18n::sign_out().to_owned(), move || {
         spawn_local(async move {
             lec.sign_out().await;
-            navigate(&Route::SignIn.path(), NavigateOptions::default());
+            lec.go(&Route::SignIn);
         });
-    };
-    let who = move || {
-        lec.who.get().map(|who| {
-            let mut roles: Vec<&str> =
-                who.caller.scopes.iter().map(|scope| i18n::say(scope.role.words())).collect();
-            roles.dedup();
-            view! { <p><b>{who.caller.name}</b><br/>{roles.join(" · ")}</p> }
-        })
-    };
-    let of_roll = move || {
-        lec.current.get().map(|at| {
-            view! {
-                <a class="row-link" href=Route::Import(at.clone()).path()>{i18n::import_title()}</a>
-                <a class="row-link" href=paths::export(&at) rel="external" download>{i18n::export_roll()}</a>
-            }
-        })
-    };
-    let choose = |lang: Lang| {
-        move |_| {
-            session::keep_lang(lang);
-            let _ = window().location().reload();
-        }
-    };
-    let pressed = |lang: Lang| (i18n::lang() == lang).to_string();
-    let contact = move || {
-        let at = lec.sync.get().last_contact;
-        at.map_or_else(|| i18n::never_contacted().to_owned(), |at| i18n::last_contact(i18n::moment(at)))
-    };
-    view! {
-        <Frame title=i18n::settings()>
-            <section>
-                <h2>{i18n::signed_in_as()}</h2>
-                {who}
-            </section>
-            <section class="links">
-                <a class="row-link" href=Route::Institutions.path()>{i18n::switch_institution()}</a>
-                {of_roll}
-            </section>
-            <section>
-                <h2>{i18n::language()}</h2>
-                <div class="choices">
-                    <button type="button" aria-pressed=pressed(Lang::Th) on:click=choose(Lang::Th)>
-                        {i18n::in_thai()}
-                    </button>
-                    <button type="button" lang="en" aria-pressed=pressed(Lang::En) on:click=choose(Lang::En)>
-                        {i18n::in_english()}
-                    </button>
-                </div>
-            </section>
-            <section>
-                <h2>{i18n::this_device()}</h2>
-                <p>{contact}</p>
-                <p>{i18n::install_hint()}</p>
-            </section>
-            <section>
-                <p>{i18n::sign_out_keeps()}</p>
-                <button type="button" id="sign-out" on:click=sign_out>{i18n::sign_out()}</button>
-            </section>
-        </Frame>
-    }
+    });
+    let languages =
+        [language(Lang::Th, "thai", i18n::in_thai()), language(Lang::En, "english", i18n::in_english())];
+    let content = [
+        section(i18n::signed_in_as(), who),
+        link("row-link", Route::Institutions.path(), i18n::switch_institution()),
+        of_roll,
+        section(i18n::language(), view! { <div class="choices">{all(languages)}</div> }.into_any()),
+        section(
+            i18n::this_device(),
+            view! { <p>{contact}</p><p>{i18n::install_hint().to_owned()}</p> }.into_any(),
+        ),
+        section(i18n::sign_out(), all([paragraph("", i18n::sign_out_keeps()), sign_out])),
+    ];
+    frame(titled(i18n::settings()), None, all(content))
 }

@@ -6,7 +6,6 @@ use crate::store::{Keys, LocalStore, StoreError};
 use crate::sync::outbox::needing_attention;
 use shared::edits::{Outcome, SentEdit};
 use shared::values::{InstitutionId, RecordId, Timestamp};
-use std::collections::BTreeMap;
 
 /// How many received edits the screen shows, the latest first.
 const SHOW_RECEIVED: usize = 50;
@@ -52,10 +51,9 @@ pub async fn inbox(
     institution: &InstitutionId,
     roll: &Roll,
 ) -> Result<Inbox, StoreError> {
-    let names: BTreeMap<RecordId, String> = roll.rows.iter().map(|row| (row.id, row.name())).collect();
     let item = |sent: SentEdit, state| {
-        let name = names.get(&sent.record).cloned().unwrap_or_default();
-        Item { sent, name, state }
+        let row = roll.rows.iter().find(|row| row.id == sent.record);
+        Item { name: row.map(super::ChildRow::name).unwrap_or_default(), sent, state }
     };
     let prefix = of_institution(institution);
     let mut inbox = Inbox::default();

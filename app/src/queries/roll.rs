@@ -9,7 +9,6 @@ use shared::codes::Level;
 use shared::edits::StoredRecord;
 use shared::values::thai::{search_key, sort_key};
 use shared::values::{InstitutionId, RecordId};
-use std::collections::BTreeMap;
 
 /// How a record stands with the server (sync.md 3). "Being sent" is known only to who sends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -70,12 +69,16 @@ impl Roll {
 
     /// The classes with their numbers of children on the roll, in order.
     pub fn classes(&self) -> Vec<(ClassKey, usize)> {
-        let mut counts: BTreeMap<(Option<Level>, String), (ClassKey, usize)> = BTreeMap::new();
+        let mut counts: Vec<(ClassKey, usize)> = Vec::new();
         for row in self.rows.iter().filter(|row| row.stored.on_roll()) {
-            let order = (row.sort.0, row.sort.1.clone());
-            counts.entry(order).or_insert_with(|| (row.class(), 0)).1 += 1;
+            let class = row.class();
+            // The rows are in the order of the classes.
+            match counts.last_mut() {
+                Some((last, count)) if *last == class => *count += 1,
+                _ => counts.push((class, 1)),
+            }
         }
-        counts.into_values().collect()
+        counts
     }
 }
 
@@ -99,19 +102,24 @@ impl ChildRow {
 /// Reads a roll; `None` when it was never opened here.
 pub async fn roll(store: &impl LocalStore, institution: &InstitutionId) -> Result<Option<Roll>, StoreError> {
     let Some(meta) = store.get(META, institution.as_str()).await? else { return Ok(None) };
-    let mut mine: BTreeMap<RecordId, Vec<Mine>> = BTreeMap::new();
-    for edit in my_edits(store, institution, &meta).await? {
-        mine.entry(edit.sent.record).or_default().push(edit);
-    }
+    let mut mine = my_edits(store, institution, &meta).await?;
     let shadows = store.list(RECORDS, Keys::all(&of_institution(institution))).await?;
     let mut rows: Vec<ChildRow> = Vec::with_capacity(shadows.len());
     for (_, shadow) in shadows {
-        let mine = mine.remove(&shadow.id).unwrap_or_default();
-        rows.extend(row(Some(shadow), &mine));
+        let own = taken(&mut mine, shadow.id);
+        rows.extend(row(Some(shadow), &own));
     }
-    rows.extend(mine.into_values().filter_map(|mine| row(None, &mine)));
-    rows.sort_by(|a, b| a.sort.cmp(&b.sort));
+    while let Some(id) = mine.first().map(|mine| mine.sent.record) {
+        let own = taken(&mut mine, id);
+        rows.extend(row(None, &own));
+    }
+    rows.sort_unstable_by(|a, b| a.sort.cmp(&b.sort));
     Ok(Some(Roll { meta, rows }))
+}
+
+/// Takes out the edits of one record. There are seldom more than a few, so that looking through them is cheap.
+fn taken(mine: &mut Vec<Mine>, id: RecordId) -> Vec<Mine> {
+    mine.extract_if(.., |mine| mine.sent.record == id).collect()
 }
 
 fn row(shadow: Option<StoredRecord>, mine: &[Mine]) -> Option<ChildRow> {

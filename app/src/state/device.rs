@@ -22,11 +22,7 @@ impl Ids for BrowserIds {
         let mut random = [0; 10];
         if getrandom::fill(&mut random).is_err() {
             for byte in &mut random {
-                #[expect(
-                    clippy::cast_possible_truncation,
-                    clippy::cast_sign_loss,
-                    reason = "0 to 255"
-                )]
+                #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 255")]
                 let drawn = (js_sys::Math::random() * 256.0) as u8;
                 *byte = drawn;
             }

@@ -2,12 +2,48 @@
 
 use super::{Lec, Watched};
 use crate::store::StoreError;
+use futures::future::{FutureExt, LocalBoxFuture};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::any::Any;
+use std::marker::PhantomData;
 use std::rc::Rc;
 
-/// The latest result of a query; `None` until the first one is there.
-pub type Live<T> = ReadSignal<Option<Result<Rc<T>, StoreError>>, LocalStorage>;
+/// What a query gave, whatever it is.
+type Given = Result<Rc<dyn Any>, StoreError>;
+
+/// The latest result of a query. The watching is the same code for every kind of result.
+pub struct Live<T> {
+    given: ReadSignal<Option<Given>, LocalStorage>,
+    kind: PhantomData<fn() -> T>,
+}
+
+impl<T> Clone for Live<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Live<T> {}
+
+impl<T: 'static> Live<T> {
+    /// The latest result; `None` until the first one is there.
+    pub fn get(self) -> Option<Result<Rc<T>, StoreError>> {
+        read(self.given.get())
+    }
+
+    /// The same without being told of later ones.
+    pub fn get_untracked(self) -> Option<Result<Rc<T>, StoreError>> {
+        read(self.given.get_untracked())
+    }
+}
+
+fn read<T: 'static>(given: Option<Given>) -> Option<Result<Rc<T>, StoreError>> {
+    match given? {
+        Ok(value) => value.downcast().ok().map(Ok),
+        Err(error) => Some(Err(error)),
+    }
+}
 
 /// Watches a query. Signals that `query` reads before its first await are watched, too.
 pub fn live<T, Q, F>(query: Q) -> Live<T>
@@ -16,8 +52,18 @@ where
     Q: Fn(Watched) -> F + 'static,
     F: Future<Output = Result<T, StoreError>> + 'static,
 {
+    let given = watch(Box::new(move |store| {
+        let reading = query(store);
+        async move { reading.await.map(|value| Rc::new(value) as Rc<dyn Any>) }.boxed_local()
+    }));
+    Live { given, kind: PhantomData }
+}
+
+fn watch(
+    query: Box<dyn Fn(Watched) -> LocalBoxFuture<'static, Given>>,
+) -> ReadSignal<Option<Given>, LocalStorage> {
     let lec = Lec::here();
-    let (result, set_result) = signal_local(None);
+    let (given, set_given) = signal_local(None);
     let latest = StoredValue::new(0_u64);
     Effect::new(move |_| {
         lec.revision.track();
@@ -27,12 +73,12 @@ where
         latest.update_value(|latest| *latest += 1);
         let own = latest.get_value();
         spawn_local(async move {
-            let value = reading.await.map(Rc::new);
+            let value = reading.await;
             // A slower, older read must not cover a newer one; the screen may be gone by now.
             if latest.try_get_value() == Some(own) {
-                let _ = set_result.try_set(Some(value));
+                let _ = set_given.try_set(Some(value));
             }
         });
     });
-    result
+    given
 }

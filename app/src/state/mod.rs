@@ -3,6 +3,7 @@
 
 mod device;
 mod live;
+mod screen;
 mod sync_loop;
 mod sync_status;
 mod watched;
@@ -14,12 +15,12 @@ pub use watched::Watched;
 
 use crate::edits::{self, Desk, RecordError};
 use crate::queries::places::{keep_places, places};
+use crate::route::Route;
 use crate::session;
 use crate::store::StoreError;
 use crate::store::indexed_db::IndexedDb;
 use crate::sync::schedule::Occasion;
 use crate::{i18n, online};
-use futures::channel::mpsc::UnboundedSender;
 use leptos::prelude::*;
 use shared::access::{Branch, Role};
 use shared::edits::{Edit, SentEdit};
@@ -27,6 +28,7 @@ use shared::values::{Clock, InstitutionId, RecordId, Timestamp};
 use shared::wire::institutions::InstitutionRow;
 use shared::wire::session::SessionBody;
 use std::collections::BTreeMap;
+use sync_loop::Alarm;
 
 /// The state of the app. Copies are handles to the same.
 #[derive(Clone, Copy)]
@@ -43,9 +45,11 @@ pub struct Lec {
     pub new_version: RwSignal<bool>,
     /// Why the database of this phone cannot be used, if so.
     pub store_trouble: RwSignal<Option<StoreError>>,
+    /// The screen of the address; `None` when there is none.
+    pub screen: RwSignal<Option<Route>>,
     store: StoredValue<Option<Watched>, LocalStorage>,
     revision: RwSignal<u64>,
-    bell: StoredValue<Option<UnboundedSender<Occasion>>, LocalStorage>,
+    alarm: StoredValue<Alarm, LocalStorage>,
 }
 
 impl Lec {
@@ -58,13 +62,15 @@ impl Lec {
             notice: RwSignal::new(None),
             new_version: RwSignal::new(false),
             store_trouble: RwSignal::new(None),
+            screen: RwSignal::new(screen::here()),
             store: StoredValue::new_local(None),
             revision: RwSignal::new(0),
-            bell: StoredValue::new_local(None),
+            alarm: StoredValue::new_local(Alarm::default()),
         };
         if let Some(kept) = session::kept() {
             lec.open(kept).await;
         }
+        screen::listen(lec);
         sync_loop::start(lec);
         lec
     }
@@ -109,16 +115,6 @@ impl Lec {
     /// The store, once somebody is signed in.
     fn store(self) -> Option<Watched> {
         self.store.get_value()
-    }
-
-    /// Asks the sync loop to think of syncing.
-    pub fn wake(self, occasion: Occasion) {
-        self.bell.with_value(|bell| {
-            if let Some(bell) = bell {
-                // The loop ends only with the app.
-                let _ = bell.unbounded_send(occasion);
-            }
-        });
     }
 
     /// The person's role at an institution, as far as this phone knows.

@@ -6,18 +6,23 @@ use crate::store::{Keys, LocalStore, StoreError};
 use crate::sync::schedule::{Occasion, delay_ms};
 use crate::sync::transport::HttpTransport;
 use crate::sync::{Line, SyncError, sync_once};
-use futures::StreamExt;
-use futures::channel::mpsc::{UnboundedReceiver, unbounded};
-use futures::future::{Either, select};
-use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::values::{Clock, InstitutionId};
+use std::time::Duration;
 
-/// Starts the loop, and listens to the browser.
+/// The loop between two attempts.
+#[derive(Default)]
+pub struct Alarm {
+    timer: Option<TimeoutHandle>,
+    failures: u32,
+    busy: bool,
+    /// Something happened while an attempt was under way.
+    again: Option<Occasion>,
+}
+
+/// Listens to the browser, and thinks of syncing for the first time.
 pub fn start(lec: Lec) {
-    let (bell, occasions) = unbounded();
-    lec.bell.set_value(Some(bell));
     window_event_listener(leptos::ev::online, move |_| lec.wake(Occasion::Reconnected));
     window_event_listener(leptos::ev::offline, move |_| {
         lec.sync.update(|status| status.phase = Phase::Offline);
@@ -27,25 +32,40 @@ pub fn start(lec: Lec) {
             lec.wake(Occasion::Now);
         }
     });
-    spawn_local(run(lec, occasions));
     lec.wake(Occasion::Now);
 }
 
-async fn run(lec: Lec, mut occasions: UnboundedReceiver<Occasion>) {
-    let mut failures = 0;
-    let mut wait = delay_ms(Occasion::Done, js_sys::Math::random());
-    loop {
-        match select(occasions.next(), TimeoutFuture::new(wait)).await {
-            Either::Left((None, _)) => return,
-            // More occasions may follow at once, such as further edits: the wait begins anew.
-            Either::Left((Some(occasion), _)) => wait = delay_ms(occasion, js_sys::Math::random()),
-            Either::Right(_) => {
-                failures = if sync_all(lec).await { 0 } else { failures + 1 };
-                let occasion = if failures == 0 { Occasion::Done } else { Occasion::Failed(failures) };
-                wait = delay_ms(occasion, js_sys::Math::random());
+impl Lec {
+    /// Sets the alarm for the next attempt anew: more occasions may follow at once, such as further edits.
+    pub fn wake(self, occasion: Occasion) {
+        self.alarm.update_value(|alarm| {
+            if alarm.busy {
+                alarm.again = Some(occasion);
+                return;
             }
-        }
+            if let Some(timer) = alarm.timer.take() {
+                timer.clear();
+            }
+            let wait = Duration::from_millis(delay_ms(occasion, js_sys::Math::random()).into());
+            // A browser without timers has bigger troubles; the next occasion tries again.
+            alarm.timer = set_timeout_with_handle(move || spawn_local(attempt(self)), wait).ok();
+        });
     }
+}
+
+async fn attempt(lec: Lec) {
+    lec.alarm.update_value(|alarm| alarm.busy = true);
+    let well = sync_all(lec).await;
+    let mut next = Occasion::Done;
+    lec.alarm.update_value(|alarm| {
+        alarm.busy = false;
+        alarm.failures = if well { 0 } else { alarm.failures + 1 };
+        if !well {
+            next = Occasion::Failed(alarm.failures);
+        }
+        next = alarm.again.take().unwrap_or(next);
+    });
+    lec.wake(next);
 }
 
 /// Syncs the current roll, then those with waiting edits. Returns whether trying again soon is of no use.

@@ -2,6 +2,7 @@
 
 use crate::store::indexed_db::IndexedDb;
 use crate::store::{Batch, Keys, LocalStore, StoreError};
+use futures::future::FutureExt;
 use leptos::prelude::{RwSignal, Update};
 
 /// The person's database; a commit rings.
@@ -17,9 +18,10 @@ impl Watched {
     }
 }
 
+/// Each way to the database is boxed: it is taken from many places, and each would get a copy of its code.
 impl LocalStore for Watched {
     async fn get_text(&self, table: &'static str, key: &str) -> Result<Option<String>, StoreError> {
-        self.database.get_text(table, key).await
+        self.database.get_text(table, key).boxed_local().await
     }
 
     async fn list_text(
@@ -27,11 +29,11 @@ impl LocalStore for Watched {
         table: &'static str,
         keys: Keys<'_>,
     ) -> Result<Vec<(String, String)>, StoreError> {
-        self.database.list_text(table, keys).await
+        self.database.list_text(table, keys).boxed_local().await
     }
 
     async fn commit(&self, batch: Batch) -> Result<(), StoreError> {
-        self.database.commit(batch).await?;
+        self.database.commit(batch).boxed_local().await?;
         self.revision.update(|revision| *revision += 1);
         Ok(())
     }

@@ -47,8 +47,14 @@ pub async fn a_list_is_of_its_prefix_in_order(store: &impl LocalStore) -> Result
 /// A list can begin after a key and stop after a number of rows.
 pub async fn a_list_can_be_read_in_parts(store: &impl LocalStore) -> Result<(), String> {
     put(store, &["c/1", "c/2", "c/3", "c/4"]).await?;
-    ensure(listed(store, Keys { prefix: "c/", after: "1", limit: 2 }).await? == ["c/2", "c/3"], "the middle")?;
-    ensure(listed(store, Keys { prefix: "c/", after: "25", limit: 9 }).await? == ["c/3", "c/4"], "after a gap")?;
+    ensure(
+        listed(store, Keys { prefix: "c/", after: "1", limit: 2 }).await? == ["c/2", "c/3"],
+        "the middle",
+    )?;
+    ensure(
+        listed(store, Keys { prefix: "c/", after: "25", limit: 9 }).await? == ["c/3", "c/4"],
+        "after a gap",
+    )?;
     ensure(listed(store, Keys { prefix: "c/", after: "4", limit: 9 }).await?.is_empty(), "after the last")
 }
 
@@ -69,10 +75,11 @@ pub async fn a_batch_is_all_or_nothing(store: &impl LocalStore) -> Result<(), St
 
 /// Later writes of a batch win over earlier ones on the same key.
 pub async fn writes_of_a_batch_keep_their_order(store: &impl LocalStore) -> Result<(), String> {
-    let batch = Batch::new()
-        .put(DRAFTS, "e/1", &draft("first"))
-        .remove(DRAFTS, "e/1")
-        .put(DRAFTS, "e/1", &draft("last"));
+    let batch = Batch::new().put(DRAFTS, "e/1", &draft("first")).remove(DRAFTS, "e/1").put(
+        DRAFTS,
+        "e/1",
+        &draft("last"),
+    );
     store.commit(batch).await.map_err(|error| error.to_string())?;
     ensure(found(store, "e/1").await? == Some(draft("last")), "the last write stands")
 }
@@ -84,7 +91,10 @@ pub async fn a_batch_spans_tables(store: &impl LocalStore) -> Result<(), String>
     store.commit(batch).await.map_err(|error| error.to_string())?;
     ensure(found(store, "f/1").await?.is_some(), "the first table")?;
     let unreadable = store.get(RECORDS, "f/1").await;
-    ensure(matches!(unreadable, Err(StoreError::Unreadable { .. })), "an unreadable value is said, not skipped")
+    ensure(
+        matches!(unreadable, Err(StoreError::Unreadable { .. })),
+        "an unreadable value is said, not skipped",
+    )
 }
 
 /// A check of the contract on one store.

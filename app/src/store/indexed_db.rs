@@ -6,9 +6,8 @@ use super::schema::{ALL, DB_VERSION};
 use super::{Batch, Keys, LocalStore, StoreError};
 use futures::future::{FutureExt, LocalBoxFuture, join, join_all};
 use rexie::{KeyRange, ObjectStore, Rexie, TransactionMode, TransactionResult};
-use std::error::Error as _;
 use std::rc::Rc;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 
 /// One database of one person on one device.
 #[derive(Clone)]
@@ -122,13 +121,30 @@ impl LocalStore for IndexedDb {
 }
 
 fn failure(error: &rexie::Error) -> StoreError {
-    let cause = error.source().map(ToString::to_string).unwrap_or_default();
-    let words = format!("{error}: {cause}");
-    if words.contains("QuotaExceeded") {
-        StoreError::Full
-    } else if words.contains("InvalidState") || words.contains("VersionError") {
-        StoreError::Closed(words)
-    } else {
-        StoreError::Other(words)
+    let name = name_of(error).unwrap_or_default();
+    match name.as_str() {
+        "QuotaExceededError" => StoreError::Full,
+        "InvalidStateError" | "VersionError" => StoreError::Closed(name),
+        _ => StoreError::Other(name),
     }
+}
+
+/// The browser's own name of a failure. The library's words for it are left out of the app for their size.
+fn name_of(error: &rexie::Error) -> Option<String> {
+    use idb::Error as E;
+    let rexie::Error::IdbError(cause) = error else { return Some("AbortError".to_owned()) };
+    let thrown = match cause {
+        E::DomException(exception) => return Some(exception.name()),
+        E::TransactionOpenFailed(value)
+        | E::ObjectStoreNotFound(value)
+        | E::UpdateFailed(value)
+        | E::DeleteFailed(value)
+        | E::GetFailed(value)
+        | E::GetAllKeysFailed(value)
+        | E::TransactionCommitError(value)
+        | E::IndexedDbOpenFailed(value)
+        | E::IndexedDbNotFound(value) => value,
+        _ => return None,
+    };
+    thrown.dyn_ref::<web_sys::DomException>().map(web_sys::DomException::name)
 }

@@ -64,7 +64,8 @@ mod tests {
     #[test]
     fn memory_keeps_the_contract_of_a_store() {
         for (name, check) in super::super::contract::checks() {
-            futures::executor::block_on(check(&Memory::default())).unwrap_or_else(|why| panic!("{name}: {why}"));
+            futures::executor::block_on(check(&Memory::default()))
+                .unwrap_or_else(|why| panic!("{name}: {why}"));
         }
     }
 }

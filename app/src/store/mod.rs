@@ -62,15 +62,29 @@ impl Batch {
     /// Puts a value.
     #[must_use]
     pub fn put<T: Serialize>(mut self, table: Table<T>, key: &str, value: &T) -> Self {
-        self.writes.push((table.name, key.to_owned(), Some(to_text(value))));
+        self.add(table, key, value);
         self
     }
 
     /// Removes a value.
     #[must_use]
     pub fn remove<T>(mut self, table: Table<T>, key: &str) -> Self {
-        self.writes.push((table.name, key.to_owned(), None));
+        self.drop_from(table, key);
         self
+    }
+
+    /// Puts one more value.
+    pub fn add<T: Serialize>(&mut self, table: Table<T>, key: &str, value: &T) {
+        self.write(table.name, key, Some(to_text(value)));
+    }
+
+    /// Removes one more value.
+    pub fn drop_from<T>(&mut self, table: Table<T>, key: &str) {
+        self.write(table.name, key, None);
+    }
+
+    fn write(&mut self, table: &'static str, key: &str, value: Option<String>) {
+        self.writes.push((table, key.to_owned(), value));
     }
 }
 
@@ -121,9 +135,7 @@ pub trait LocalStore {
         keys: Keys<'_>,
     ) -> Result<Vec<(String, T)>, StoreError> {
         let rows = self.list_text(table.name, keys).await?;
-        rows.into_iter()
-            .map(|(key, text)| Ok((key.clone(), from_text(table.name, &key, &text)?)))
-            .collect()
+        rows.into_iter().map(|(key, text)| Ok((key.clone(), from_text(table.name, &key, &text)?))).collect()
     }
 }
 

@@ -48,15 +48,8 @@ pub const DRAFTS: Table<BTreeMap<String, String>> = Table::named("draft");
 pub const PLACES: Table<Vec<InstitutionRow>> = Table::named("places");
 
 /// The names of all tables.
-pub const ALL: &[&str] = &[
-    RECORDS.name,
-    OUTBOX.name,
-    SENT.name,
-    ATTENTION.name,
-    META.name,
-    DRAFTS.name,
-    PLACES.name,
-];
+pub const ALL: &[&str] =
+    &[RECORDS.name, OUTBOX.name, SENT.name, ATTENTION.name, META.name, DRAFTS.name, PLACES.name];
 
 /// An edit with the server's answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -29,7 +29,7 @@ pub async fn next_page<S: LocalStore, T: Transport>(
     let key = line.institution.as_str();
     let mut batch = Batch::new().expect(META, key, Some(&meta)).put(META, key, &next);
     for record in &records {
-        batch = batch.put(RECORDS, &keyed(line.institution, &record.id), record);
+        batch.add(RECORDS, &keyed(line.institution, &record.id), record);
     }
     line.store.commit(batch).await?;
     Ok(true)

@@ -3,7 +3,9 @@
 use super::outbox::{needing_attention, to_send, waiting};
 use super::transport::Transport;
 use super::{Line, SyncError};
-use crate::store::schema::{ATTENTION, Download, META, OUTBOX, RECORDS, SENT, keyed, numbered, of_institution};
+use crate::store::schema::{
+    ATTENTION, Download, META, OUTBOX, RECORDS, SENT, keyed, numbered, of_institution,
+};
 use crate::store::{Batch, Keys, LocalStore, RollMeta, SentEntry, StoreError};
 use shared::edits::{Cursor, Outcome, SCHEMA, SentEdit};
 use shared::values::{DeviceId, InstitutionId};
@@ -32,11 +34,8 @@ pub async fn exchange<S: LocalStore, T: Transport>(
     };
     let answer = line.transport.sync(line.institution, &asked).await?;
     let copied = answer.results.iter().any(|result| result.outcome == Outcome::Renumber);
-    let batch = if copied {
-        renumbered(line, &meta).await?
-    } else {
-        stored(line, &meta, &asked, &answer).await?
-    };
+    let batch =
+        if copied { renumbered(line, &meta).await? } else { stored(line, &meta, &asked, &answer).await? };
     line.store.commit(batch).await?;
     let forgotten = answer.acked < meta.acked;
     Ok(copied || forgotten || answer.more || answer.diverged || queue.more)
@@ -64,15 +63,16 @@ async fn stored<S: LocalStore, T: Transport>(
             received_at: answer.server_time,
         };
         receipted.push((sent.n, result.outcome.clone()));
-        batch = batch.remove(OUTBOX, &numbered(inst, sent.n)).put(SENT, &numbered(inst, sent.n), &entry);
+        batch.drop_from(OUTBOX, &numbered(inst, sent.n));
+        batch.add(SENT, &numbered(inst, sent.n), &entry);
         if matches!(result.outcome, Outcome::Rejected { .. } | Outcome::Conflict { .. }) {
-            batch = batch.put(ATTENTION, &keyed(inst, &sent.id), &entry);
+            batch.add(ATTENTION, &keyed(inst, &sent.id), &entry);
         }
     }
 
     if answer.diverged {
         for (old, _) in line.store.list_text(RECORDS.name, Keys::all(&of_institution(inst))).await? {
-            batch = batch.remove(RECORDS, &old);
+            batch.drop_from(RECORDS, &old);
         }
         next.cursor = Cursor::default();
         next.download = Some(Download::default());
@@ -80,14 +80,17 @@ async fn stored<S: LocalStore, T: Transport>(
     } else {
         next.cursor = answer.to;
         for record in &answer.page {
-            batch = batch.put(RECORDS, &keyed(inst, &record.id), record);
+            batch.add(RECORDS, &keyed(inst, &record.id), record);
         }
-        batch = settled(line.store, inst, answer, batch).await?;
-        next.unseen.extend(receipted.iter().filter(|(_, outcome)| outcome.seq().is_some()).map(|(n, _)| n));
-        let still_unseen = unseen_after(line.store, inst, &next, &receipted).await?;
-        next.unseen = still_unseen;
+        drop_settled(line.store, inst, answer, &mut batch).await?;
+        for (n, outcome) in &receipted {
+            if outcome.seq().is_some() && !next.unseen.contains(n) {
+                next.unseen.push(*n);
+            }
+        }
+        next.unseen = unseen_after(line.store, inst, &next, &receipted).await?;
     }
-    batch = forget_oldest(line.store, inst, &next, batch).await?;
+    forget_oldest(line.store, inst, &next, &mut batch).await?;
     Ok(batch.put(META, key, &next))
 }
 
@@ -108,18 +111,16 @@ async fn unseen_after(
             unseen.push(n);
         }
     }
-    unseen.sort_unstable();
-    unseen.dedup();
     Ok(unseen)
 }
 
 /// Questions of mine that the pulled records no longer hold were answered; they need nobody any more.
-async fn settled(
+async fn drop_settled(
     store: &impl LocalStore,
     inst: &InstitutionId,
     answer: &SyncResponse,
-    mut batch: Batch,
-) -> Result<Batch, StoreError> {
+    batch: &mut Batch,
+) -> Result<(), StoreError> {
     for entry in needing_attention(store, inst).await? {
         let Outcome::Conflict { seq, .. } = entry.outcome else { continue };
         let pulled = answer.page.iter().find(|record| record.id == entry.sent.record && record.ver >= seq);
@@ -127,10 +128,10 @@ async fn settled(
             record.conflicts.iter().flat_map(|open| &open.waiting).any(|waits| waits.edit == entry.sent.id)
         };
         if pulled.is_some_and(|record| !waits(record)) {
-            batch = batch.remove(ATTENTION, &keyed(inst, &entry.sent.id));
+            batch.drop_from(ATTENTION, &keyed(inst, &entry.sent.id));
         }
     }
-    Ok(batch)
+    Ok(())
 }
 
 /// Receipted edits beyond the number that is kept leave, the oldest first, as long as the server has them.
@@ -138,21 +139,21 @@ async fn forget_oldest(
     store: &impl LocalStore,
     inst: &InstitutionId,
     next: &RollMeta,
-    mut batch: Batch,
-) -> Result<Batch, StoreError> {
+    batch: &mut Batch,
+) -> Result<(), StoreError> {
     let kept = next.next_n.saturating_sub(1);
     let surplus = kept.saturating_sub(KEEP_SENT as u64).min(next.acked);
     if surplus == 0 {
-        return Ok(batch);
+        return Ok(());
     }
     let prefix = of_institution(inst);
     let oldest = store.list(SENT, Keys { prefix: &prefix, after: "", limit: 100 }).await?;
     for (key, entry) in oldest {
         if entry.sent.n <= surplus && !next.unseen.contains(&entry.sent.n) {
-            batch = batch.remove(SENT, &key);
+            batch.drop_from(SENT, &key);
         }
     }
-    Ok(batch)
+    Ok(())
 }
 
 /// This phone's profile was copied and the copy was faster: it becomes a device of its own. All edits keep their
@@ -170,10 +171,10 @@ async fn renumbered<S: LocalStore, T: Transport>(
     let mut n = 0;
     let mut unseen = Vec::new();
     for (key, _) in &sent {
-        batch = batch.remove(SENT, key);
+        batch.drop_from(SENT, key);
     }
     for (key, _) in &waiting {
-        batch = batch.remove(OUTBOX, key);
+        batch.drop_from(OUTBOX, key);
     }
     for (_, mut entry) in sent {
         n += 1;
@@ -181,11 +182,15 @@ async fn renumbered<S: LocalStore, T: Transport>(
             unseen.push(n);
         }
         entry.sent = SentEdit { device, n, ..entry.sent };
-        batch = batch.put(SENT, &numbered(inst, n), &entry);
+        batch.add(SENT, &numbered(inst, n), &entry);
+        let attention = keyed(inst, &entry.sent.id);
+        if line.store.get_text(ATTENTION.name, &attention).await?.is_some() {
+            batch.add(ATTENTION, &attention, &entry);
+        }
     }
     for (_, edit) in waiting {
         n += 1;
-        batch = batch.put(OUTBOX, &numbered(inst, n), &SentEdit { device, n, ..edit });
+        batch.add(OUTBOX, &numbered(inst, n), &SentEdit { device, n, ..edit });
     }
     let next = RollMeta { device, next_n: n + 1, acked: 0, unseen, ..meta.clone() };
     Ok(batch.put(META, inst.as_str(), &next))

@@ -29,8 +29,8 @@ impl Mine {
     }
 }
 
-/// My edits that are not simply done, in the order in which they were made: refused and asked-about ones first by
-/// their age, then receipted ones that were not pulled yet, then those that wait.
+/// My edits that are not simply done, in the order in which they were made: refused and asked-about ones,
+/// receipted ones that were not pulled yet, and those that wait.
 pub async fn my_edits(
     store: &impl LocalStore,
     institution: &InstitutionId,
@@ -40,19 +40,23 @@ pub async fn my_edits(
     let mut mine: Vec<Mine> = Vec::new();
     for (_, entry) in store.list(ATTENTION, Keys::all(&prefix)).await? {
         if !meta.unseen.contains(&entry.sent.n) {
-            mine.push(Mine { sent: entry.sent, outcome: Some(entry.outcome), pulled: true });
+            add_in_order(&mut mine, Mine { sent: entry.sent, outcome: Some(entry.outcome), pulled: true });
         }
     }
     for &n in &meta.unseen {
         if let Some(entry) = store.get(SENT, &numbered(institution, n)).await? {
-            mine.push(Mine { sent: entry.sent, outcome: Some(entry.outcome), pulled: false });
+            add_in_order(&mut mine, Mine { sent: entry.sent, outcome: Some(entry.outcome), pulled: false });
         }
     }
-    mine.sort_by_key(|mine| mine.sent.n);
     for (_, sent) in store.list(OUTBOX, Keys::all(&prefix)).await? {
         mine.push(Mine { sent, outcome: None, pulled: false });
     }
     Ok(mine)
+}
+
+fn add_in_order(all: &mut Vec<Mine>, mine: Mine) {
+    let place = all.partition_point(|other| other.sent.n < mine.sent.n);
+    all.insert(place, mine);
 }
 
 /// What a phone has to send next, and the lowest number it still holds.
@@ -98,13 +102,11 @@ pub async fn waiting(
     Ok(Waiting { count: waiting.len() as u64, oldest_ms })
 }
 
-/// Edits that need a person, the oldest first.
+/// Edits that need a person, about in the order in which they were made.
 pub async fn needing_attention(
     store: &impl LocalStore,
     institution: &InstitutionId,
 ) -> Result<Vec<SentEntry>, StoreError> {
     let rows = store.list(ATTENTION, Keys::all(&of_institution(institution))).await?;
-    let mut entries: Vec<SentEntry> = rows.into_iter().map(|(_, entry)| entry).collect();
-    entries.sort_by_key(|entry| entry.sent.n);
-    Ok(entries)
+    Ok(rows.into_iter().map(|(_, entry)| entry).collect())
 }

@@ -23,8 +23,11 @@ pub enum TransportError {
 #[expect(async_fn_in_trait, reason = "the phone has one thread, so no future needs to be Send")]
 pub trait Transport {
     /// One round trip.
-    async fn sync(&self, institution: &InstitutionId, asked: &SyncRequest)
-    -> Result<SyncResponse, TransportError>;
+    async fn sync(
+        &self,
+        institution: &InstitutionId,
+        asked: &SyncRequest,
+    ) -> Result<SyncResponse, TransportError>;
 
     /// One page of a first download.
     async fn boot(
@@ -40,7 +43,7 @@ pub use http::HttpTransport;
 #[cfg(target_arch = "wasm32")]
 mod http {
     use super::{BootPage, InstitutionId, RecordId, SyncRequest, SyncResponse, Transport, TransportError};
-    use futures::future::{Either, select};
+    use futures::future::FutureExt;
     use gloo_net::http::{Method, RequestBuilder, Response};
     use serde::Serialize;
     use serde::de::DeserializeOwned;
@@ -91,9 +94,18 @@ mod http {
             path: &str,
             body: Option<(&str, JsValue)>,
         ) -> Result<T, TransportError> {
-            let response = self.send(method, path, body).await?;
-            let text = response.text().await.map_err(|_| TransportError::Unreachable)?;
+            let text = self.ask_text(method, path, body).boxed_local().await?;
             serde_json::from_str(&text).map_err(|_| TransportError::Unreadable)
+        }
+
+        async fn ask_text(
+            self,
+            method: Method,
+            path: &str,
+            body: Option<(&str, JsValue)>,
+        ) -> Result<String, TransportError> {
+            let response = self.send(method, path, body).await?;
+            response.text().await.map_err(|_| TransportError::Unreachable)
         }
 
         async fn send(
@@ -102,21 +114,14 @@ mod http {
             path: &str,
             body: Option<(&str, JsValue)>,
         ) -> Result<Response, TransportError> {
-            let stop = web_sys::AbortController::new().map_err(|_| TransportError::Unreachable)?;
-            let request = RequestBuilder::new(path).method(method).abort_signal(Some(&stop.signal()));
+            let stop = web_sys::AbortSignal::timeout_with_u32(TIMEOUT_MS);
+            let request = RequestBuilder::new(path).method(method).abort_signal(Some(&stop));
             let request = match body {
                 Some((kind, body)) => request.header("content-type", kind).body(body),
                 None => request.build(),
             };
             let sending = request.map_err(|_| TransportError::Unreachable)?.send();
-            let timeout = gloo_timers::future::TimeoutFuture::new(TIMEOUT_MS);
-            let response = match select(Box::pin(sending), timeout).await {
-                Either::Left((response, _)) => response.map_err(|_| TransportError::Unreachable)?,
-                Either::Right(_) => {
-                    stop.abort();
-                    return Err(TransportError::Unreachable);
-                }
-            };
+            let response = sending.await.map_err(|_| TransportError::Unreachable)?;
             if response.ok() {
                 return Ok(response);
             }

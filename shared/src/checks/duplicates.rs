@@ -6,7 +6,6 @@ use crate::values::citizen_id::PersonNumber;
 use crate::values::name::same_name_key;
 use crate::values::{CivilDate, RecordId};
 use std::collections::HashMap;
-use std::hash::Hash;
 
 /// How many records of the same name or number are compared with each other; more alike ones on one roll have
 /// no use.
@@ -24,23 +23,24 @@ pub fn check_roll(roll: &[(RecordId, &Record)]) -> Vec<(RecordId, Finding)> {
     let mut pairs = Pairs { people: &people, found: Vec::new() };
     let number = |person: &Person| person.number.clone();
     let name = |person: &Person| person.name.clone();
-    pairs.find(FindingCode::DupNumber, Field::CitizenId, number, |_, _| true);
-    pairs.find(FindingCode::DupIdentity, Field::CitizenId, number, |a, b| {
+    pairs.find(FindingCode::DupNumber, Field::CitizenId, &number, &|_, _| true);
+    pairs.find(FindingCode::DupIdentity, Field::CitizenId, &number, &|a, b| {
         a.name != b.name || (a.birth.is_some() && b.birth.is_some() && a.birth != b.birth)
     });
-    pairs.find(FindingCode::DupStudentNo, Field::StudentNo, |person| person.student_no.clone(), |_, _| true);
-    pairs.find(
-        FindingCode::DupPerson,
-        Field::FirstName,
-        |person| name(person).zip(person.birth),
-        |a, b| a.number.is_none() || a.number != b.number,
-    );
-    pairs.find(FindingCode::DupBirth, Field::BirthDate, name, |a, b| match (a.birth, b.birth) {
+    pairs
+        .find(FindingCode::DupStudentNo, Field::StudentNo, &|person| person.student_no.clone(), &|_, _| true);
+    let named_and_born = |person: &Person| Some(format!("{}|{}", name(person)?, person.birth?));
+    pairs.find(FindingCode::DupPerson, Field::FirstName, &named_and_born, &|a, b| {
+        a.number.is_none() || a.number != b.number
+    });
+    pairs.find(FindingCode::DupBirth, Field::BirthDate, &name, &|a, b| match (a.birth, b.birth) {
         (Some(one), Some(other)) => is_slip(one, other),
         _ => false,
     });
-    let guardian = |person: &Person| Some((person.phone.clone()?, person.birth?, person.first_name.clone()?));
-    pairs.find(FindingCode::DupGuardian, Field::GuardianPhone, guardian, |a, b| a.name != b.name);
+    let guardian = |person: &Person| {
+        Some(format!("{}|{}|{}", person.phone.as_ref()?, person.birth?, person.first_name.as_ref()?))
+    };
+    pairs.find(FindingCode::DupGuardian, Field::GuardianPhone, &guardian, &|a, b| a.name != b.name);
     pairs.found
 }
 
@@ -79,14 +79,14 @@ struct Pairs<'a> {
 
 impl Pairs<'_> {
     /// Notes a finding for each person for whom there is another with the same key that is also alike.
-    fn find<K: Hash + Eq>(
+    fn find(
         &mut self,
         code: FindingCode,
         field: Field,
-        key: impl Fn(&Person) -> Option<K>,
-        alike: impl Fn(&Person, &Person) -> bool,
+        key: &dyn Fn(&Person) -> Option<String>,
+        alike: &dyn Fn(&Person, &Person) -> bool,
     ) {
-        let mut groups: HashMap<K, Vec<&Person>> = HashMap::new();
+        let mut groups: HashMap<String, Vec<&Person>> = HashMap::new();
         for person in self.people {
             if let Some(key) = key(person) {
                 groups.entry(key).or_default().push(person);

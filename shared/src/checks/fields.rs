@@ -39,7 +39,7 @@ pub fn check_record(record: &Record, context: &CheckContext) -> Vec<Finding> {
     check_level(record, context, &mut findings);
     check_forms(record, &mut findings);
     check_measurements(record, &mut findings);
-    findings.0.sort_by_key(|finding| (finding.severity(), finding.field));
+    findings.0.sort_unstable_by_key(|finding| (finding.severity(), finding.field));
     findings.0
 }
 
@@ -94,8 +94,8 @@ fn check_level(record: &Record, context: &CheckContext, findings: &mut Findings)
     }
 }
 
-/// Highest monthly income that is not doubted, in baht (domain.md 5.9).
-const MAX_INCOME: f64 = 1_000_000.0;
+/// Highest monthly income that is not doubted, in thousandths of a baht (domain.md 5.9).
+const MAX_INCOME: u64 = 1_000_000_000;
 
 fn check_forms(record: &Record, findings: &mut Findings) {
     for &field in Field::ALL {
@@ -105,7 +105,7 @@ fn check_forms(record: &Record, findings: &mut Findings) {
                 (numbers::phone(value).is_some(), FindingCode::Phone)
             }
             Field::GuardianIncome | Field::FatherIncome | Field::MotherIncome => {
-                (numbers::decimal(value).is_some_and(|income| income <= MAX_INCOME), FindingCode::Income)
+                (numbers::thousandths(value).is_some_and(|income| income <= MAX_INCOME), FindingCode::Income)
             }
             Field::RegisteredPostcode | Field::CurrentPostcode => {
                 (numbers::postcode(value).is_some(), FindingCode::Postcode)
@@ -121,15 +121,17 @@ fn check_forms(record: &Record, findings: &mut Findings) {
     }
 }
 
-const HEIGHT_CM: RangeInclusive<f64> = 50.0..=210.0;
-const WEIGHT_KG: RangeInclusive<f64> = 5.0..=150.0;
-/// A larger drop between two measurements is doubtful (domain.md 5.9).
-const HEIGHT_DROP_CM: f64 = 2.0;
+/// Heights that can be, in thousandths of a centimetre (domain.md 5.9).
+const HEIGHT_CM: RangeInclusive<u64> = 50_000..=210_000;
+/// Weights that can be, in thousandths of a kilogram (domain.md 5.9).
+const WEIGHT_KG: RangeInclusive<u64> = 5_000..=150_000;
+/// A larger drop between two measurements is doubtful, in thousandths of a centimetre (domain.md 5.9).
+const HEIGHT_DROP_CM: u64 = 2_000;
 
 fn check_measurements(record: &Record, findings: &mut Findings) {
     let Some(last) = record.last_measurement() else { return };
-    let outside = |text: &str, range: RangeInclusive<f64>| {
-        !text.is_empty() && numbers::decimal(text).is_none_or(|value| !range.contains(&value))
+    let outside = |text: &str, range: RangeInclusive<u64>| {
+        !text.is_empty() && numbers::thousandths(text).is_none_or(|value| !range.contains(&value))
     };
     if outside(&last.height_cm, HEIGHT_CM) {
         findings.add_measured(FindingCode::Height);
@@ -137,12 +139,12 @@ fn check_measurements(record: &Record, findings: &mut Findings) {
     if outside(&last.weight_kg, WEIGHT_KG) {
         findings.add_measured(FindingCode::Weight);
     }
-    let height = |measured: &Measurement| numbers::decimal(&measured.height_cm);
+    let height = |measured: &Measurement| numbers::thousandths(&measured.height_cm);
     let before =
         record.measurements.values().filter(|measured| measured.on < last.on && height(measured).is_some());
     let before = before.max_by_key(|measured| measured.on).and_then(height);
     if let (Some(before), Some(now)) = (before, height(last))
-        && before - now > HEIGHT_DROP_CM
+        && before > now + HEIGHT_DROP_CM
     {
         findings.add_measured(FindingCode::HeightDrop);
     }

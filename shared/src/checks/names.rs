@@ -48,7 +48,7 @@ fn is_thai(c: char) -> bool {
 }
 
 fn is_foreign(c: char) -> bool {
-    c.is_alphabetic() && !is_thai(c)
+    crate::values::name::is_foreign_letter(c)
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! One child on one institution's roll, with its own copy of the person's facts.
 
 use super::field::Field;
+use crate::gather::Gather;
 use crate::values::{CivilDate, EditId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -70,7 +71,7 @@ impl Record {
 
 impl FromIterator<(Field, String)> for Record {
     fn from_iter<I: IntoIterator<Item = (Field, String)>>(values: I) -> Self {
-        let fields = values.into_iter().filter(|(_, value)| !value.is_empty()).collect();
+        let fields = values.into_iter().filter(|(_, value)| !value.is_empty()).gather();
         Self { fields, measurements: BTreeMap::new() }
     }
 }

@@ -6,6 +6,7 @@ use super::merge::{Fate, by_group, fate_of, latest_unseen};
 use super::refusal::Refusal;
 use crate::children::{Enrolment, Field, Group, Record, enrolment::may_put_back};
 use crate::codes::Status;
+use crate::gather::Gather;
 use std::collections::BTreeMap;
 
 /// The longest text that a field may hold, in characters. Longer ones are refused, so that a record stays small.
@@ -65,7 +66,7 @@ fn create(facts: &Facts, sent: &SentEdit) -> Verdict {
     let changes = record
         .fields()
         .map(|(field, value)| (field, super::Change { from: String::new(), to: value.to_owned() }))
-        .collect();
+        .gather();
     let patch = Patch { changes, measured: sent.edit.measured().cloned(), ..Patch::default() };
     let off_since = (!Enrolment::of(&record).on_roll()).then_some(facts.now);
     let stored = StoredRecord {
@@ -177,7 +178,7 @@ fn park(
         return;
     }
     let values: BTreeMap<Field, String> =
-        changes.iter().map(|(&field, change)| (field, change.to.clone())).collect();
+        changes.iter().map(|(&field, change)| (field, change.to.clone())).gather();
     patch.parked.insert(group, values.clone());
     let waits = Competing { edit: sent.id, by: facts.by.to_owned(), at: facts.now, values };
     match next.conflicts.iter_mut().find(|conflict| conflict.group == group) {

@@ -2,6 +2,7 @@
 
 use super::chain::Cursor;
 use crate::children::{Field, Group, Measurement, Record};
+use crate::gather::Gather;
 use crate::values::{AccountId, DeviceId, EditId, InstitutionId, RecordId, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,7 +23,7 @@ pub type Changes = BTreeMap<Field, Change>;
 /// What a recorder can do. Taking off the roll and putting back are a [`Edit::Set`] of the status group.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Edit {
     /// A child who was not on the roll is added (R27).
     Create {
@@ -80,7 +81,7 @@ impl Edit {
 
     /// The groups it writes to, each once, in order.
     pub fn groups(&self) -> BTreeSet<Group> {
-        self.wanted().map(|(field, _)| field.group()).collect()
+        self.wanted().map(|(field, _)| field.group()).gather()
     }
 }
 
@@ -90,7 +91,7 @@ pub fn changes_to(record: &Record, values: impl IntoIterator<Item = (Field, Stri
         .into_iter()
         .filter(|(field, to)| record.get(*field) != to)
         .map(|(field, to)| (field, Change { from: record.get(field).to_owned(), to }))
-        .collect()
+        .gather()
 }
 
 /// When an edit was made, as evidence for people; never used for ordering (sync.md 2.3).

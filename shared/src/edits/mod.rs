@@ -8,6 +8,7 @@ pub mod chain;
 pub mod edit;
 pub mod facts;
 pub mod merge;
+pub mod outcome;
 pub mod push;
 pub mod refusal;
 
@@ -15,7 +16,8 @@ pub use apply::{Verdict, apply};
 pub use chain::{Cursor, H8};
 pub use edit::{Change, Changes, Edit, MadeAt, SentEdit, changes_to};
 pub use facts::{Competing, Conflict, Facts, Patch, StoredRecord, Writer};
-pub use push::{HistoryRow, Ledger, NewReceipt, Outcome, Receipt, Taken, accept_push};
+pub use outcome::{Outcome, OutcomeBody};
+pub use push::{HistoryRow, Ledger, NewReceipt, Receipt, Taken, accept_push};
 pub use refusal::Refusal;
 
 /// The version of the shape of an edit. The server keeps accepting every version that was ever released.

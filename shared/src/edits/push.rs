@@ -5,64 +5,13 @@ use super::apply::{Verdict, apply};
 use super::chain::{Cursor, H8};
 use super::edit::SentEdit;
 use super::facts::{Facts, Patch, StoredRecord};
+use super::outcome::Outcome;
 use super::refusal::Refusal;
 use crate::access::Role;
 use crate::children::Group;
+use crate::gather::Gather;
 use crate::values::{AccountId, DeviceId, EditId, InstitutionId, RecordId, Timestamp};
-use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// The server's answer to one edit.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(tag = "status", rename_all = "snake_case")]
-pub enum Outcome {
-    /// Everything it wanted is in the register.
-    Applied {
-        /// The institution's change number at which it is.
-        seq: u64,
-    },
-    /// The same, and somebody else had changed other facts of the record meanwhile.
-    Merged {
-        /// The institution's change number at which it is.
-        seq: u64,
-    },
-    /// Some of it waits beside a value that somebody else wrote first; a person decides.
-    Conflict {
-        /// The change number at which the question was opened.
-        seq: u64,
-        /// The groups in question.
-        groups: BTreeSet<Group>,
-    },
-    /// It cannot be an edit; it stays on the phone with the reason.
-    Rejected {
-        /// Why.
-        why: Refusal,
-    },
-    /// The number is taken by another edit of the same device id: a copied phone. Nothing was dropped; the phone
-    /// takes a new device id and sends again.
-    Renumber,
-    /// Edits before this one are missing; nothing from here on was processed.
-    Gap {
-        /// The number to begin with.
-        expected: u64,
-    },
-}
-
-impl Outcome {
-    /// The change number from which on the phone's shadow holds what this edit did; `None` without such.
-    pub fn seq(&self) -> Option<u64> {
-        match self {
-            Self::Applied { seq } | Self::Merged { seq } | Self::Conflict { seq, .. } => Some(*seq),
-            Self::Rejected { .. } | Self::Renumber | Self::Gap { .. } => None,
-        }
-    }
-
-    /// Whether it is the permanent answer to the edit.
-    pub fn is_final(&self) -> bool {
-        !matches!(self, Self::Renumber | Self::Gap { .. })
-    }
-}
 
 /// What the server keeps of an edit for good: its answer, and the edits of the same person that led to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -206,7 +155,7 @@ fn accept_one(ledger: &mut Ledger, sent: &SentEdit, taken: &mut Taken) -> Outcom
         Verdict::Changed { stored, patch, merged } => {
             let h8 = ledger.head.h8.after(next_ver, sent.record, sent.id, &patch);
             ledger.head = Cursor { seq: next_ver, h8 };
-            let groups: BTreeSet<Group> = patch.parked.keys().copied().collect();
+            let groups: BTreeSet<Group> = patch.parked.keys().copied().gather();
             taken.changes.push(HistoryRow {
                 seq: next_ver,
                 record: sent.record,
@@ -240,5 +189,5 @@ fn own_chains(ledger: &Ledger, sent: &SentEdit) -> BTreeMap<Group, BTreeSet<Edit
         }
         (group, chain)
     };
-    sent.own.iter().map(follow).collect()
+    sent.own.iter().map(follow).gather()
 }

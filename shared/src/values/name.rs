@@ -41,8 +41,13 @@ pub fn same_name_key(first: &str, last: &str) -> String {
 
 /// A Thai consonant or a vowel written before one, or a letter of another script.
 fn is_first_letter(c: char) -> bool {
-    matches!(c, '\u{0E01}'..='\u{0E2E}' | '\u{0E40}'..='\u{0E44}')
-        || (c.is_alphabetic() && !('\u{0E00}'..='\u{0E7F}').contains(&c))
+    matches!(c, '\u{0E01}'..='\u{0E2E}' | '\u{0E40}'..='\u{0E44}') || is_foreign_letter(c)
+}
+
+/// A letter of another script, by the blocks in which letters stand; the exact tables would weigh on every phone.
+pub(crate) fn is_foreign_letter(c: char) -> bool {
+    c.is_ascii_alphabetic()
+        || matches!(c, '\u{C0}'..='\u{DFF}' | '\u{E80}'..='\u{1FFF}' | '\u{3040}'..='\u{D7FF}')
 }
 
 #[cfg(test)]

@@ -23,9 +23,13 @@ pub fn canonical_decimal(text: &str) -> Option<String> {
     Some(if fraction.is_empty() { whole.to_owned() } else { format!("{whole}.{fraction}") })
 }
 
-/// The value of such a decimal.
-pub fn decimal(text: &str) -> Option<f64> {
-    canonical_decimal(text)?.parse().ok()
+/// The value of such a decimal in thousandths; what is smaller is cut off. Whole numbers compare exactly, and the
+/// phone is spared the tables that reading floating point takes.
+pub fn thousandths(text: &str) -> Option<u64> {
+    let text = canonical_decimal(text)?;
+    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+    let fraction: String = fraction.chars().chain("000".chars()).take(3).collect();
+    format!("{whole}{fraction}").parse().ok()
 }
 
 /// A whole number that is not negative, in Thai or Arabic digits, with or without thousands commas.
@@ -90,7 +94,10 @@ mod tests {
         ] {
             assert_eq!(canonical_decimal(text).as_deref(), expected, "{text}");
         }
-        assert_eq!(decimal("๑๓.๕"), Some(13.5));
+        assert_eq!(thousandths("๑๓.๕"), Some(13_500));
+        assert_eq!(thousandths("0.12345"), Some(123));
+        assert_eq!(thousandths("15,000"), Some(15_000_000));
+        assert_eq!(thousandths("13,5"), None);
         assert_eq!((whole("๑๒,๐๐๐"), whole("12.0"), whole("12.5")), (Some(12_000), Some(12), None));
     }
 

@@ -57,7 +57,7 @@ pub struct EditResult {
     /// Which edit.
     pub id: EditId,
     /// What became of it.
-    #[serde(flatten)]
+    #[cfg_attr(feature = "openapi", schema(value_type = crate::edits::OutcomeBody))]
     pub outcome: Outcome,
 }
 

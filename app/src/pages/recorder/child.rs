@@ -1,33 +1,29 @@
 //! One child: facts, what is doubtful, how it stands, and what can be done.
 
-use super::questions::Questions;
-use super::roll::{context_of, institution_here};
-use crate::components::badge::StateBadge;
-use crate::components::banner::{Banner, Tone};
-use crate::components::loaded::Loaded;
-use crate::pages::frame::Frame;
-use crate::pages::missing::Missing;
+use super::history::history;
+use super::questions::questions;
+use super::roll::context_of;
+use crate::components::badge::state_badge;
+use crate::components::banner::{Tone, banner};
+use crate::components::field::Message;
+use crate::components::loaded::loaded;
+use crate::components::pieces::{all, button, item, lines, link, list, pairs, paragraph, section, text};
+use crate::i18n;
+use crate::pages::frame::frame;
 use crate::queries::{ChildPage, child_page, places::places};
 use crate::route::Route;
 use crate::state::{Lec, Phase, live, place_of, why_not};
-use crate::{i18n, online};
+use crate::sync::outbox::Mine;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::hooks::use_params_map;
-use shared::checks::check_record;
+use shared::checks::{Finding, check_record};
 use shared::children::enrolment::{may_put_back, put_back};
-use shared::children::{Enrolment, Field, Group};
+use shared::children::{Enrolment, Field, Group, Leaving};
 use shared::codes::Title;
 use shared::edits::{Edit, StoredRecord};
 use shared::values::{CivilDate, InstitutionId, RecordId};
-use shared::wire::institutions::{HistoryEntry, InstitutionRow};
+use shared::wire::institutions::InstitutionRow;
 use std::rc::Rc;
-
-/// The child of the address.
-pub fn child_here() -> Option<(InstitutionId, RecordId)> {
-    let child = use_params_map().read_untracked().get("child").and_then(|id| RecordId::parse(&id));
-    Some((institution_here()?, child?))
-}
 
 /// A child's name with its title.
 pub fn name_of(stored: &StoredRecord) -> String {
@@ -36,209 +32,158 @@ pub fn name_of(stored: &StoredRecord) -> String {
     format!("{title}{} {}", record.get(Field::FirstName), record.get(Field::LastName)).trim().to_owned()
 }
 
-/// The page of the child in the address.
+type Shown = (Option<ChildPage>, Option<InstitutionRow>);
+
+/// The page of a child.
 #[component]
-pub fn Child() -> impl IntoView {
-    let Some((at, id)) = child_here() else { return view! { <Missing/> }.into_any() };
+pub fn Child(
+    /// The institution.
+    at: InstitutionId,
+    /// The record.
+    id: RecordId,
+) -> impl IntoView {
     let asked = at.clone();
     let page = live(move |store| {
         let at = asked.clone();
         async move {
             let rows = places(&store).await?;
-            Ok((child_page(&store, &at, id).await?, place_of(&rows, &at)))
+            Ok::<Shown, _>((child_page(&store, &at, id).await?, place_of(&rows, &at)))
         }
     });
-    let title = Signal::derive(move || {
-        page.with(|page| match page {
-            Some(Ok(page)) => page.0.as_ref().map(|page| name_of(&page.stored)),
-            _ => None,
-        })
-        .unwrap_or_else(|| i18n::child().to_owned())
+    let title = text(move || {
+        let page: Option<Rc<Shown>> = page.get().and_then(Result::ok);
+        let name = page.and_then(|page| Some(name_of(&page.0.as_ref()?.stored)));
+        name.unwrap_or_else(|| i18n::child().to_owned())
     });
     let back = Route::Roll(at.clone());
-    let show = move |page: Rc<(Option<ChildPage>, Option<InstitutionRow>)>| match &page.0 {
-        None => view! { <p class="empty">{i18n::no_such_child()}</p> }.into_any(),
-        Some(child) => shown(at.clone(), id, child, page.1.as_ref()).into_any(),
-    };
-    view! { <Frame title back><Loaded value=page show/></Frame> }.into_any()
+    let told = history(at.clone(), id);
+    let content = loaded(page, move |page| match &page.0 {
+        None => paragraph("empty", i18n::no_such_child()),
+        Some(child) => shown(&at, child, page.1.as_ref()),
+    });
+    frame(title, Some(back), all([content, told]))
 }
 
-fn shown(
-    at: InstitutionId,
-    id: RecordId,
-    page: &ChildPage,
-    place: Option<&InstitutionRow>,
-) -> impl IntoView + use<> {
+fn shown(at: &InstitutionId, page: &ChildPage, place: Option<&InstitutionRow>) -> AnyView {
     let lec = Lec::here();
-    let stored = page.stored.clone();
+    let stored = &page.stored;
     let sending = Signal::derive(move || lec.sync.get().phase == Phase::Syncing);
-    let findings = check_record(&stored.record, &context_of(place, lec.now()));
-    let finding = |finding: &shared::checks::Finding| {
-        let field = finding.field.map(|field| format!("{}: ", i18n::say(field.words())));
-        let class = match finding.severity() {
-            shared::checks::Severity::Error => "message error",
-            shared::checks::Severity::Warning => "message warning",
-            shared::checks::Severity::Info => "message",
-        };
-        let words = format!("{} {}", i18n::say(finding.words()), i18n::say(finding.remedy()));
-        view! { <li class=class><b>{i18n::say(finding.severity().words())}</b>" "{field}{words}</li> }
-    };
-    let found = findings.iter().filter(|_| stored.on_roll()).map(finding).collect_view();
-    let none_found = findings.is_empty().then(|| view! { <p class="hint">{i18n::no_findings()}</p> });
-    let mine = page.mine.iter().map(|mine| {
-        let (heading, lines) = i18n::described(&mine.sent.edit);
-        let answer = mine.outcome.as_ref().map_or_else(|| i18n::state_on_phone().to_owned(), i18n::answered);
-        let lines = lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view();
-        view! { <li><b>{heading}</b><ul>{lines}</ul><span class="hint">{answer}</span></li> }
-    });
-    let mine = (!page.mine.is_empty()).then(|| {
-        view! { <section><h2>{i18n::my_edits()}</h2><ul class="plain">{mine.collect_view()}</ul></section> }
-    });
-    view! {
-        <div class="child">
-            <p class="marks"><StateBadge state=page.state sending/></p>
-            <Acts at=at.clone() id stored=stored.clone()/>
-            <Questions at=at.clone() stored=stored.clone()/>
-            {mine}
-            <section>
-                <h2>{i18n::findings()}</h2>
-                <ul class="messages">{found}</ul>
-                {none_found}
-            </section>
-            {facts(&stored)}
-            <History at id/>
-        </div>
+    let mut parts = vec![
+        view! { <p class="marks">{state_badge(page.state, sending)}</p> }.into_any(),
+        acts(lec, at, stored),
+        questions(at, stored),
+    ];
+    if !page.mine.is_empty() {
+        parts.push(section(i18n::my_edits(), list("plain", page.mine.iter().map(my_edit))));
     }
+    if stored.on_roll() {
+        parts.push(section(
+            i18n::findings(),
+            findings(stored, &check_record(&stored.record, &context_of(place, lec.now()))),
+        ));
+    }
+    parts.push(facts(lec, stored));
+    all(parts)
+}
+
+fn my_edit(mine: &Mine) -> AnyView {
+    let (heading, told) = i18n::described(&mine.sent.edit);
+    let answer = mine.outcome.as_ref().map_or_else(|| i18n::state_on_phone().to_owned(), i18n::answered);
+    all([item("", heading, answer), lines(told)])
+}
+
+fn findings(_: &StoredRecord, findings: &[Finding]) -> AnyView {
+    if findings.is_empty() {
+        return paragraph("hint", i18n::no_findings());
+    }
+    let shown = |&finding: &Finding| {
+        let about = finding.field.map(|field| format!("{}: ", i18n::say(field.words())));
+        Message::from(finding).shown(&about.unwrap_or_default())
+    };
+    list("messages", findings.iter().map(shown))
 }
 
 /// What can be done with the child.
-#[component]
-fn Acts(at: InstitutionId, id: RecordId, stored: StoredRecord) -> impl IntoView {
-    let lec = Lec::here();
-    let Enrolment::Left(leaving) = Enrolment::of(&stored.record) else {
-        return view! {
-            <div class="acts">
-                <a class="button primary" id="correct" href=Route::Correct(at.clone(), id).path()>{i18n::correct()}</a>
-                <a class="button" id="take-off" href=Route::TakeOff(at, id).path()>{i18n::take_off()}</a>
-            </div>
-        }
-        .into_any();
+fn acts(lec: Lec, at: &InstitutionId, stored: &StoredRecord) -> AnyView {
+    if let Enrolment::Left(leaving) = Enrolment::of(&stored.record) {
+        return put_back_act(lec, at, stored, &leaving);
+    }
+    let correct = link("button primary", Route::Correct(at.clone(), stored.id).path(), i18n::correct());
+    let take_off = link("button", Route::TakeOff(at.clone(), stored.id).path(), i18n::take_off());
+    view! { <div class="acts">{correct}{take_off}</div> }.into_any()
+}
+
+fn put_back_act(lec: Lec, at: &InstitutionId, stored: &StoredRecord, leaving: &Leaving) -> AnyView {
+    let day = match leaving.on {
+        Some(day) => day.long(i18n::lang()),
+        None => i18n::shown(Field::StatusDate, stored.record.get(Field::StatusDate)),
     };
-    let day = leaving.on.map_or_else(
-        || i18n::shown(Field::StatusDate, stored.record.get(Field::StatusDate)),
-        |day| day.long(i18n::lang()),
-    );
     let reason = i18n::shown(Field::ExitReason, stored.record.get(Field::ExitReason));
     let told = i18n::off_since(day, reason);
-    let in_time = may_put_back(lec.role_at(&at), stored.off_since, lec.now());
-    let record = stored.record.clone();
-    let act = move |_| {
-        let Some(edit) = Edit::setting(&record, put_back(lec.now().bangkok_day())) else { return };
-        let at = at.clone();
+    if !may_put_back(lec.role_at(at), stored.off_since, lec.now()) {
+        return banner(Tone::Care, "off", format!("{told} {}", i18n::put_back_late()), None);
+    }
+    let (at, stored) = (at.clone(), stored.clone());
+    let act = button("primary", "put-back", i18n::put_back().to_owned(), move || {
+        let values = put_back(lec.now().bangkok_day());
+        let Some(edit) = Edit::setting(&stored.record, values) else { return };
+        let (at, id) = (at.clone(), stored.id);
         spawn_local(async move {
             match lec.record(&at, id, edit, None).await {
                 Ok(_) => lec.tell(i18n::put_back_done()),
                 Err(error) => lec.tell(i18n::not_saved(why_not(&error))),
             }
         });
-    };
-    view! {
-        <Banner tone=Tone::Care>
-            <p>{told}</p>
-            <p>{if in_time { i18n::off_must_go_back() } else { i18n::put_back_late() }}</p>
-            <button type="button" class="primary" id="put-back" disabled=!in_time on:click=act>
-                {i18n::put_back()}
-            </button>
-        </Banner>
-    }
-    .into_any()
+    });
+    banner(Tone::Care, "off", format!("{told} {}", i18n::off_must_go_back()), Some(act))
 }
 
-fn facts(stored: &StoredRecord) -> impl IntoView + use<> {
-    let groups = [
-        Group::Number,
-        Group::Birth,
-        Group::Placement,
-        Group::StudentNo,
-        Group::Nationality,
-        Group::Guardian,
-        Group::CurrentAddress,
-        Group::RegisteredAddress,
-        Group::Father,
-        Group::Mother,
-        Group::ParentsStatus,
-        Group::TuitionRight,
-        Group::MedicalRight,
-        Group::Condition,
-        Group::Race,
-        Group::Religion,
-    ];
-    let sections = groups.map(|group| {
-        let filled = group.fields().filter(|field| !stored.record.get(*field).is_empty());
-        let pair = |field: Field| {
-            let value = i18n::shown(field, stored.record.get(field));
-            let value = match (field, CivilDate::parse_iso(stored.record.get(field))) {
-                (Field::BirthDate, Some(birth)) => with_age(value, birth),
-                _ => value,
-            };
-            view! { <div><dt>{i18n::say(field.words())}</dt><dd>{value}</dd></div> }
+/// The groups in the order of the page; the name stands at its head.
+const GROUPS: &[Group] = &[
+    Group::Number,
+    Group::Birth,
+    Group::Placement,
+    Group::StudentNo,
+    Group::Nationality,
+    Group::Guardian,
+    Group::CurrentAddress,
+    Group::RegisteredAddress,
+    Group::Father,
+    Group::Mother,
+    Group::ParentsStatus,
+    Group::TuitionRight,
+    Group::MedicalRight,
+    Group::Condition,
+    Group::Race,
+    Group::Religion,
+];
+
+fn facts(lec: Lec, stored: &StoredRecord) -> AnyView {
+    let record = &stored.record;
+    let mut parts = Vec::new();
+    for group in GROUPS {
+        let filled: Vec<Field> = group.fields().filter(|field| !record.get(*field).is_empty()).collect();
+        if filled.is_empty() {
+            continue;
+        }
+        let shown = |field: Field| {
+            let value = i18n::shown(field, record.get(field));
+            let birth = CivilDate::parse_iso(record.get(field)).filter(|_| field == Field::BirthDate);
+            match birth.and_then(|birth| birth.age_on(lec.now().bangkok_day())) {
+                Some(age) => format!("{value} ({})", i18n::age_now(age.text(i18n::lang()))),
+                None => value,
+            }
         };
-        let pairs = filled.map(pair).collect::<Vec<_>>();
-        (!pairs.is_empty()).then(|| view! { <h3>{i18n::say(group.words())}</h3><dl>{pairs}</dl> })
-    });
-    let last = stored.record.last_measurement().map(|last| {
+        let named = filled.iter().map(|&field| (i18n::say(field.words()).to_owned(), shown(field)));
+        if filled.len() > 1 {
+            parts.push(view! { <h3>{i18n::say(group.words()).to_owned()}</h3> }.into_any());
+        }
+        parts.push(pairs("", named));
+    }
+    if let Some(last) = record.last_measurement() {
         let words = i18n::measured_on(i18n::measured(last), last.on.medium(i18n::lang()));
-        view! { <h3>{i18n::measurement()}</h3><p>{words}</p> }
-    });
-    view! { <section class="facts"><h2>{i18n::facts()}</h2>{sections}{last}</section> }
-}
-
-fn with_age(value: String, birth: CivilDate) -> String {
-    let today = Lec::here().now().bangkok_day();
-    match birth.age_on(today) {
-        Some(age) => format!("{value} ({})", i18n::age_now(age.text(i18n::lang()))),
-        None => value,
+        parts.push(pairs("", [(i18n::measurement().to_owned(), words)]));
     }
-}
-
-/// What the server knows was done to the record; asked for when wanted.
-#[component]
-fn History(at: InstitutionId, id: RecordId) -> impl IntoView {
-    let entries = RwSignal::new(None::<Result<Vec<HistoryEntry>, String>>);
-    let ask = move |_| {
-        let at = at.clone();
-        spawn_local(async move {
-            let told = online::history(&at, id).await.map_err(|_| i18n::history_needs_network().to_owned());
-            let _ = entries.try_set(Some(told));
-        });
-    };
-    let entry = |entry: HistoryEntry| {
-        let who = i18n::history_of(&entry.by, i18n::moment(entry.arrived_at));
-        let made = i18n::history_made_at(i18n::moment(entry.made_at));
-        let lines = entry.patch.changes.iter().map(|(field, change)| {
-            let (from, to) = (i18n::shown(*field, &change.from), i18n::shown(*field, &change.to));
-            view! { <li>{format!("{}: {from} → {to}", i18n::say(field.words()))}</li> }
-        });
-        view! {
-            <li><b>{who}</b><br/><span class="hint">{made}</span><ul>{lines.collect_view()}</ul></li>
-        }
-    };
-    let list = move || match entries.get() {
-        None => None,
-        Some(Err(why)) => Some(view! { <p class="hint">{why}</p> }.into_any()),
-        Some(Ok(all)) if all.is_empty() => {
-            Some(view! { <p class="hint">{i18n::no_history()}</p> }.into_any())
-        }
-        Some(Ok(all)) => {
-            let all = all.into_iter().map(entry).collect_view();
-            Some(view! { <ol class="plain">{all}</ol> }.into_any())
-        }
-    };
-    view! {
-        <section>
-            <h2>{i18n::history()}</h2>
-            <button type="button" id="history" on:click=ask>{i18n::show_history()}</button>
-            {list}
-        </section>
-    }
+    let parts = section(i18n::facts(), all(parts));
+    view! { <div class="facts">{parts}</div> }.into_any()
 }

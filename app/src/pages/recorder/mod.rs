@@ -2,6 +2,8 @@
 
 pub mod child;
 pub mod child_form;
+pub mod drafts;
+pub mod history;
 pub mod import;
 pub mod questions;
 pub mod roll;

@@ -1,19 +1,18 @@
 //! The list of children.
 
-use crate::components::badge::StateBadge;
-use crate::components::banner::{Banner, Tone};
-use crate::components::list::LongList;
+use crate::components::badge::{badge, state_badge};
+use crate::components::banner::{Tone, banner};
+use crate::components::field::Field as Input;
+use crate::components::list::long_list;
+use crate::components::pieces::{all, choice, dynamic, maybe, paragraph, text};
 use crate::i18n;
-use crate::pages::frame::Frame;
-use crate::pages::missing::Missing;
+use crate::pages::frame::frame;
 use crate::queries;
 use crate::queries::roll::{ChildRow, ClassKey};
 use crate::route::Route;
 use crate::state::{Lec, Live, Phase, live, place_of};
-use crate::store::StoreError;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::hooks::use_params_map;
 use shared::checks::{CheckContext, Severity, check_record};
 use shared::children::Field;
 use shared::codes::{InstitutionKind, Title};
@@ -23,13 +22,8 @@ use shared::values::{InstitutionId, Timestamp};
 use shared::wire::institutions::InstitutionRow;
 use std::rc::Rc;
 
-/// The height of a row; the styles know it, too.
-const ROW_PX: u32 = 84;
-
-/// The institution of the address.
-pub fn institution_here() -> Option<InstitutionId> {
-    use_params_map().read_untracked().get("at").and_then(|at| InstitutionId::parse(&at))
-}
+/// The height of a row in pixels.
+const ROW_PX: usize = 88;
 
 /// What records of an institution are checked against today.
 pub fn context_of(place: Option<&InstitutionRow>, now: Timestamp) -> CheckContext<'_> {
@@ -58,10 +52,12 @@ enum Face {
     List,
 }
 
-/// The roll of the institution in the address.
+/// The roll of an institution.
 #[component]
-pub fn Roll() -> impl IntoView {
-    let Some(at) = institution_here() else { return view! { <Missing/> }.into_any() };
+pub fn Roll(
+    /// The institution.
+    at: InstitutionId,
+) -> impl IntoView {
     let lec = Lec::here();
     let opened = at.clone();
     spawn_local(async move {
@@ -78,27 +74,24 @@ pub fn Roll() -> impl IntoView {
             Ok(Shown { roll: queries::roll(&store, &at).await?, place: place_of(&rows, &at) })
         }
     });
-    let title = Signal::derive(move || {
-        shown.with(|shown| match shown {
-            Some(Ok(shown)) => shown.place.as_ref().map(|place| place.institution.name.clone()),
-            _ => None,
-        })
-        .unwrap_or_else(|| i18n::roll().to_owned())
+    let title = text(move || {
+        let shown: Option<Rc<Shown>> = shown.get().and_then(Result::ok);
+        let name = shown.and_then(|shown| Some(shown.place.as_ref()?.institution.name.clone()));
+        name.unwrap_or_else(|| i18n::roll().to_owned())
     });
-    let face = Memo::new(move |_| shown.with(face_of));
-    let at = StoredValue::new(at);
-    let content = move || match face.get() {
-        Face::Loading => view! { <p class="loading" role="status">{i18n::loading()}</p> }.into_any(),
-        Face::Failed(why) => view! { <Banner tone=Tone::Wrong>{why}</Banner> }.into_any(),
-        Face::Download(received, total) => progress(lec, received, total).into_any(),
-        Face::Empty => view! { <p class="empty">{i18n::roll_is_empty()}</p> }.into_any(),
-        Face::List => view! { <Children at=at.get_value() shown/> }.into_any(),
-    };
-    view! { <Frame title>{content}</Frame> }.into_any()
+    let face = Memo::new(move |_| face_of(shown));
+    let content = dynamic(move || match face.get() {
+        Face::Loading => paragraph("loading", i18n::loading()),
+        Face::Failed(why) => banner(Tone::Wrong, "fault", why, None),
+        Face::Download(received, total) => progress(lec, received, total),
+        Face::Empty => paragraph("empty", i18n::roll_is_empty()),
+        Face::List => children(at.clone(), shown),
+    });
+    frame(title, None, content)
 }
 
-fn face_of(shown: &Option<Result<Rc<Shown>, StoreError>>) -> Face {
-    let shown = match shown {
+fn face_of(shown: Live<Shown>) -> Face {
+    let shown = match shown.get() {
         None => return Face::Loading,
         Some(Err(error)) => return Face::Failed(i18n::something_broke(error)),
         Some(Ok(shown)) => shown,
@@ -111,134 +104,117 @@ fn face_of(shown: &Option<Result<Rc<Shown>, StoreError>>) -> Face {
     }
 }
 
-fn progress(lec: Lec, received: u64, total: u64) -> impl IntoView {
-    let words = move || match (lec.sync.get().phase, total) {
+fn progress(lec: Lec, received: u64, total: u64) -> AnyView {
+    let words = text(move || match (lec.sync.get().phase, total) {
         (Phase::Offline, _) => i18n::download_waits().to_owned(),
         (_, 0) => i18n::download_begins().to_owned(),
         _ => i18n::downloading(i18n::number(received), i18n::number(total)),
-    };
+    });
     view! {
         <div class="progress" role="status">
             <p id="download">{words}</p>
             <progress max=total.max(1).to_string() value=received.to_string()></progress>
         </div>
     }
+    .into_any()
+}
+
+/// What is looked for in the list.
+#[derive(Clone, Copy)]
+struct Filter {
+    searched: RwSignal<String>,
+    class: RwSignal<Option<ClassKey>>,
+    off: RwSignal<bool>,
 }
 
 /// Search, class and list.
-#[component]
-fn Children(
-    /// The institution.
-    at: InstitutionId,
-    /// What the list is drawn from.
-    shown: Live<Shown>,
-) -> impl IntoView {
+fn children(at: InstitutionId, shown: Live<Shown>) -> AnyView {
     let lec = Lec::here();
-    let searched = RwSignal::new(String::new());
-    let class = RwSignal::new(None::<ClassKey>);
-    let off = RwSignal::new(false);
-    let with_roll = move |read: &dyn Fn(&queries::Roll, Option<&InstitutionRow>)| {
-        shown.with(|shown| {
-            if let Some(Ok(shown)) = shown
-                && let Some(roll) = &shown.roll
-            {
-                read(roll, shown.place.as_ref());
-            }
-        });
+    let filter = Filter {
+        searched: RwSignal::new(String::new()),
+        class: RwSignal::new(None),
+        off: RwSignal::new(false),
     };
-    let found = Memo::new(move |_| {
-        let found = std::cell::RefCell::new((Vec::new(), 0));
-        with_roll(&|roll, _| {
-            let all = roll.rows.iter().filter(|row| row.stored.on_roll() != off.get()).count();
-            let places = roll.shown(!off.get(), class.get().as_ref(), &searched.get());
-            found.replace((places, all));
-        });
-        found.into_inner()
-    });
-    let classes = Memo::new(move |_| {
-        let classes = std::cell::RefCell::new(Vec::new());
-        with_roll(&|roll, _| {
-            classes.replace(roll.classes());
-        });
-        classes.into_inner()
+    let Filter { searched, class, off } = filter;
+    let found: Memo<(Vec<usize>, usize)> = Memo::new(move |_| {
+        let Some(Ok(shown)) = shown.get() else { return (Vec::new(), 0) };
+        let Some(roll) = &shown.roll else { return (Vec::new(), 0) };
+        let all = roll.rows.iter().filter(|row| row.stored.on_roll() != off.get()).count();
+        (roll.shown(!off.get(), class.get().as_ref(), &searched.get()), all)
     });
     let sending = Signal::derive(move || lec.sync.get().phase == Phase::Syncing);
     let row = move |place: usize| {
-        let drawn = std::cell::RefCell::new(None);
-        let index = found.with(|(places, _)| places.get(place).copied());
-        with_roll(&|roll, institution| {
-            let row = index.and_then(|index| roll.rows.get(index));
-            drawn.replace(row.map(|row| child_row(&at, row, institution, lec.now(), sending).into_any()));
-        });
-        drawn.into_inner()
+        let drawn = || {
+            let shown = shown.get()?.ok()?;
+            let index = found.with(|(places, _)| places.get(place).copied())?;
+            let row = shown.roll.as_ref()?.rows.get(index)?;
+            Some(child_row(&at, row, shown.place.as_ref(), lec.now(), sending))
+        };
+        drawn().unwrap_or_else(|| ().into_any())
     };
-    let counted = move || {
-        found.with(|(places, all)| {
-            if places.len() == *all {
-                i18n::children_shown(i18n::number(*all as u64))
-            } else {
-                i18n::children_shown_of(i18n::number(places.len() as u64), i18n::number(*all as u64))
-            }
-        })
-    };
-    let nobody = move || {
+    let counted = text(move || {
+        let (shown, all) = found.with(|(places, all)| (places.len() as u64, *all as u64));
+        if shown == all {
+            i18n::children_shown(i18n::number(all))
+        } else {
+            i18n::children_shown_of(i18n::number(shown), i18n::number(all))
+        }
+    });
+    let nobody = maybe(move || {
         let words = match (found.with(|(places, all)| (places.is_empty(), *all)), off.get()) {
             ((true, 0), true) => i18n::nobody_taken_off(),
             ((true, _), _) => i18n::nobody_found(),
             _ => return None,
         };
-        Some(view! { <p class="empty">{words}</p> })
-    };
+        Some(paragraph("empty", words))
+    });
+    let search = Input::new("search", i18n::search_hint(), searched, move |text| searched.set(text));
+    let pressed = move |wanted: bool| text(move || (off.get() == wanted).to_string());
+    let sides = [
+        choice("on-roll", i18n::on_roll(), pressed(false), move || off.set(false)),
+        choice("off-roll", i18n::taken_off(), pressed(true), move || off.set(true)),
+    ];
+    let count = Signal::derive(move || found.with(|(places, _)| places.len()));
     view! {
         <div class="roll">
             <div class="filters">
-                <div class="field search">
-                    <label for="search">{i18n::search()}</label>
-                    <input id="search" type="search" autocomplete="off" placeholder=i18n::search_hint()
-                        prop:value=searched on:input=move |event| searched.set(event_target_value(&event))/>
-                </div>
-                <ClassChoice classes class/>
-                <div class="choices" role="group" aria-label=i18n::roll()>
-                    <button type="button" id="on-roll" aria-pressed=move || (!off.get()).to_string()
-                        on:click=move |_| off.set(false)>{i18n::on_roll()}</button>
-                    <button type="button" id="off-roll" aria-pressed=move || off.get().to_string()
-                        on:click=move |_| off.set(true)>{i18n::taken_off()}</button>
-                </div>
+                {search.typed()}
+                {class_choice(shown, class)}
+                <div class="choices" role="group" aria-label=i18n::roll()>{all(sides)}</div>
                 <p class="hint" role="status" id="counted">{counted}</p>
             </div>
             {nobody}
-            <LongList count=Signal::derive(move || found.with(|(places, _)| places.len())) row_height_px=ROW_PX
-                label=i18n::roll() row/>
+            {long_list(count, ROW_PX, i18n::roll(), row)}
         </div>
     }
+    .into_any()
 }
 
-#[component]
-fn ClassChoice(classes: Memo<Vec<(ClassKey, usize)>>, class: RwSignal<Option<ClassKey>>) -> impl IntoView {
-    let choose = move |event| {
-        let place: Option<usize> = event_target_value(&event).parse().ok();
-        let chosen = classes.with_untracked(|all| Some(all.get(place?)?.0.clone()));
-        class.set(chosen);
+fn class_choice(shown: Live<Shown>, class: RwSignal<Option<ClassKey>>) -> AnyView {
+    let classes = move || {
+        let shown = shown.get()?.ok()?;
+        Some(shown.roll.as_ref()?.classes())
     };
-    let options = move || {
-        classes.with(|all| {
-            let option = |(place, (key, count)): (usize, &(ClassKey, usize))| {
-                let words = format!("{} ({count})", class_words(key));
-                let own = key.clone();
-                view! { <option value=place.to_string() selected=move || class.get().as_ref() == Some(&own)>{words}</option> }
-            };
-            all.iter().enumerate().map(option).collect_view()
-        })
-    };
-    view! {
-        <div class="field">
-            <label for="class">{i18n::class()}</label>
-            <select id="class" on:change=choose>
-                <option value="">{i18n::all_classes()}</option>
-                {options}
-            </select>
-        </div>
-    }
+    // The classes change only with the roll; a key press must not draw the choices anew.
+    let names = Memo::new(move |_| {
+        let named =
+            |(key, count): &(ClassKey, usize)| (key.clone(), format!("{} ({count})", class_words(key)));
+        classes().unwrap_or_default().iter().map(named).collect::<Vec<_>>()
+    });
+    dynamic(move || {
+        let named = names.get();
+        let choices = named.iter().enumerate();
+        let choices = choices.map(|(place, (_, words))| (place.to_string(), words.clone())).collect();
+        let value = text(move || {
+            let chosen = class.get();
+            let place = names.with(|names| names.iter().position(|(key, _)| Some(key) == chosen.as_ref()));
+            place.map(|place| place.to_string()).unwrap_or_default()
+        });
+        let choose = move |place: String| {
+            class.set(place.parse().ok().and_then(|place: usize| Some(named.get(place)?.0.clone())));
+        };
+        Input::new("class", i18n::class(), value, choose).chosen(choices)
+    })
 }
 
 /// What a class is called.
@@ -256,7 +232,7 @@ fn child_row(
     place: Option<&InstitutionRow>,
     now: Timestamp,
     sending: Signal<bool>,
-) -> impl IntoView + use<> {
+) -> AnyView {
     let record = &row.stored.record;
     let title = Title::parse(record.get(Field::Title)).map_or("", Title::short);
     let name = format!("{title}{}", row.name());
@@ -268,18 +244,20 @@ fn child_row(
     if !number.is_empty() {
         details.push(mask(number));
     }
-    let errors = if row.stored.on_roll() {
+    let mut marks = vec![state_badge(row.state, sending)];
+    if row.stored.on_roll() {
         let findings = check_record(record, &context_of(place, now));
-        findings.iter().filter(|finding| finding.severity() == Severity::Error).count()
-    } else {
-        0
-    };
-    let mark = (errors > 0).then(|| view! { <span class="badge fix">{i18n::to_put_right(errors)}</span> });
+        let errors = findings.iter().filter(|finding| finding.severity() == Severity::Error).count();
+        if errors > 0 {
+            marks.push(badge("badge fix", i18n::to_put_right(errors)));
+        }
+    }
     view! {
         <a class="child-row" href=Route::Child(at.clone(), row.id).path()>
             <b>{name}</b>
             <span class="details">{details.join(" · ")}</span>
-            <span class="marks"><StateBadge state=row.state sending/>{mark}</span>
+            <span class="marks">{all(marks)}</span>
         </a>
     }
+    .into_any()
 }

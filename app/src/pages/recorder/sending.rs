@@ -1,10 +1,10 @@
 //! What waits, what was received, and what needs the person.
 
-use super::roll::institution_here;
-use crate::components::loaded::Loaded;
+use crate::components::badge::badge;
+use crate::components::loaded::loaded;
+use crate::components::pieces::{all, button, lines, link, list, paragraph, section, text};
 use crate::i18n;
-use crate::pages::frame::Frame;
-use crate::pages::missing::Missing;
+use crate::pages::frame::{frame, titled};
 use crate::queries::{self, Inbox, Item, ItemState};
 use crate::route::Route;
 use crate::state::{Lec, live};
@@ -13,12 +13,13 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::edits::Outcome;
 use shared::values::InstitutionId;
-use std::rc::Rc;
 
-/// The edits made on this phone for the institution in the address.
+/// The edits made on this phone for an institution.
 #[component]
-pub fn Sending() -> impl IntoView {
-    let Some(at) = institution_here() else { return view! { <Missing/> }.into_any() };
+pub fn Sending(
+    /// The institution.
+    at: InstitutionId,
+) -> impl IntoView {
     let lec = Lec::here();
     let asked = at.clone();
     let inbox = live(move |store| {
@@ -30,58 +31,35 @@ pub fn Sending() -> impl IntoView {
             }
         }
     });
-    let show = move |inbox: Rc<Inbox>| sections(&at, &inbox);
-    view! {
-        <Frame title=i18n::sent_items()>
-            <div class="acts">
-                <button type="button" id="send-now" on:click=move |_| lec.wake(Occasion::Now)>
-                    {i18n::send_now()}
-                </button>
-            </div>
-            <Loaded value=inbox show/>
-        </Frame>
-    }
-    .into_any()
+    let send = button("", "send-now", i18n::send_now().to_owned(), move || lec.wake(Occasion::Now));
+    let content = loaded(inbox, move |inbox| sections(&at, &inbox));
+    frame(titled(i18n::sent_items()), None, all([send, content]))
 }
 
-fn sections(at: &InstitutionId, inbox: &Inbox) -> impl IntoView + use<> {
+fn sections(at: &InstitutionId, inbox: &Inbox) -> AnyView {
     let questions = inbox.questions.iter().map(|(id, name)| {
-        let route = Route::Child(at.clone(), *id);
-        view! { <li><a class="row-link" href=route.path()>{i18n::question_on(name)}</a></li> }
+        let look = link("row-link", Route::Child(at.clone(), *id).path(), i18n::question_on(name));
+        view! { <li>{look}</li> }.into_any()
     });
-    let questions = questions.collect_view();
-    let items = |items: &[Item]| items.iter().map(|item| one(at, item)).collect_view();
-    let needing = !(inbox.needs_you.is_empty() && inbox.questions.is_empty());
-    let needs_you = needing.then(|| {
-        let list = items(&inbox.needs_you);
-        view! {
-            <section class="needs-you">
-                <h2>{i18n::needs_you()}</h2>
-                <ul class="plain">{questions}{list}</ul>
-            </section>
-        }
-    });
-    let waiting = if inbox.waiting.is_empty() {
-        view! { <p class="empty">{i18n::nothing_waits()}</p> }.into_any()
-    } else {
-        view! { <ul class="plain">{items(&inbox.waiting)}</ul> }.into_any()
+    let items = |items: &[Item], none: &'static str| match items {
+        [] => paragraph("empty", none),
+        items => list("plain", items.iter().map(|item| one(at, item))),
     };
-    let received = if inbox.received.is_empty() {
-        view! { <p class="empty">{i18n::nothing_sent_yet()}</p> }.into_any()
-    } else {
-        view! { <ul class="plain">{items(&inbox.received)}</ul> }.into_any()
-    };
-    view! {
-        {needs_you}
-        <section id="waiting"><h2>{i18n::waiting()}</h2>{waiting}</section>
-        <section id="received"><h2>{i18n::received()}</h2>{received}</section>
+    let needing = questions.chain(inbox.needs_you.iter().map(|item| one(at, item)));
+    let needing: Vec<AnyView> = needing.collect();
+    let mut parts = Vec::new();
+    if !needing.is_empty() {
+        parts.push(section(i18n::needs_you(), list("plain", needing)));
     }
+    let waiting = section(i18n::waiting(), items(&inbox.waiting, i18n::nothing_waits()));
+    let received = section(i18n::received(), items(&inbox.received, i18n::nothing_sent_yet()));
+    parts.push(view! { <div id="waiting">{waiting}</div> }.into_any());
+    parts.push(view! { <div id="received">{received}</div> }.into_any());
+    all(parts)
 }
 
-fn one(at: &InstitutionId, item: &Item) -> impl IntoView + use<> {
-    let (heading, lines) = i18n::described(&item.sent.edit);
-    let lines: Vec<String> = lines;
-    let listed = lines.iter().map(|line| view! { <li>{line.clone()}</li> }).collect_view();
+fn one(at: &InstitutionId, item: &Item) -> AnyView {
+    let (heading, told) = i18n::described(&item.sent.edit);
     let (class, answer) = match &item.state {
         ItemState::OnPhone => ("badge wait", i18n::state_on_phone().to_owned()),
         ItemState::Received(when, outcome) => {
@@ -90,38 +68,32 @@ fn one(at: &InstitutionId, item: &Item) -> impl IntoView + use<> {
         ItemState::NeedsYou(outcome) => ("badge need", i18n::answered(outcome)),
     };
     let refused = matches!(item.state, ItemState::NeedsYou(Outcome::Rejected { .. }));
-    let discard = refused.then(|| {
-        let what = format!("{heading} – {} {}", item.name, lines.join(", "));
-        view! { <Discard at=at.clone() item=item.clone() what/> }
-    });
-    let route = Route::Child(at.clone(), item.sent.record);
-    view! {
-        <li class="item">
-            <b>{heading}" – "<a href=route.path()>{item.name.clone()}</a></b>
-            <ul>{listed}</ul>
-            <p class=class>{answer}</p>
-            {discard}
-        </li>
-    }
+    let what = format!("{heading} – {} {}", item.name, told.join(", "));
+    let discard = if refused { discard(at, item, what) } else { ().into_any() };
+    let child = link(
+        "row-link",
+        Route::Child(at.clone(), item.sent.record).path(),
+        format!("{heading} – {}", item.name),
+    );
+    view! { <li class="item">{child}{lines(told)}{badge(class, answer)}{discard}</li> }.into_any()
 }
 
 /// Removing a refused edit: the first tap says exactly what goes, the second does it.
-#[component]
-fn Discard(at: InstitutionId, item: Item, what: String) -> impl IntoView {
+fn discard(at: &InstitutionId, item: &Item, what: String) -> AnyView {
     let lec = Lec::here();
     let asked = RwSignal::new(false);
-    let act = move |_| {
+    let words =
+        text(move || if asked.get() { i18n::discard_really(&what) } else { i18n::discard().to_owned() });
+    let (at, sent) = (at.clone(), item.sent.clone());
+    button("quiet", "discard", words, move || {
         if !asked.get_untracked() {
-            asked.set(true);
-            return;
+            return asked.set(true);
         }
-        let (at, sent) = (at.clone(), item.sent.clone());
+        let (at, sent) = (at.clone(), sent.clone());
         spawn_local(async move {
             if let Err(error) = lec.discard(&at, &sent).await {
                 lec.store_trouble.set(Some(error));
             }
         });
-    };
-    let words = move || if asked.get() { i18n::discard_really(&what) } else { i18n::discard().to_owned() };
-    view! { <button type="button" class="quiet" on:click=act>{words}</button> }
+    })
 }

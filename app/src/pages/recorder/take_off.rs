@@ -1,46 +1,47 @@
 //! Taking a child off the roll, with reason and date (R26).
 
-use super::child::{child_here, name_of};
-use crate::components::banner::{Banner, Tone};
-use crate::components::date_field::DateField;
-use crate::components::field::{ChoiceField, TextField};
-use crate::components::loaded::Loaded;
+use super::child::name_of;
+use crate::components::banner::{Tone, banner};
+use crate::components::field::Field;
+use crate::components::loaded::loaded;
+use crate::components::pieces::{link, maybe, on, paragraph};
 use crate::i18n;
-use crate::pages::frame::Frame;
-use crate::pages::missing::Missing;
-use crate::queries::child_page;
+use crate::pages::frame::{frame, titled};
+use crate::queries::{ChildPage, child_page};
 use crate::route::Route;
 use crate::state::{Lec, live, why_not};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 use shared::children::enrolment::taken_off;
 use shared::codes::ExitReason;
 use shared::edits::{Edit, StoredRecord};
-use shared::values::{CivilDate, InstitutionId};
+use shared::values::{CivilDate, InstitutionId, RecordId};
 
-/// The screen for the child in the address.
+/// The screen for a child.
 #[component]
-pub fn TakeOff() -> impl IntoView {
-    let Some((at, id)) = child_here() else { return view! { <Missing/> }.into_any() };
+pub fn TakeOff(
+    /// The institution.
+    at: InstitutionId,
+    /// The record.
+    id: RecordId,
+) -> impl IntoView {
     let back = Route::Child(at.clone(), id);
     let asked = at.clone();
     let page = live(move |store| {
         let at = asked.clone();
         async move { child_page(&store, &at, id).await }
     });
-    let reason = RwSignal::new(String::new());
-    let date = RwSignal::new(Lec::here().now().bangkok_day().to_iso());
-    let note = RwSignal::new(String::new());
-    let show = move |page: std::rc::Rc<Option<crate::queries::ChildPage>>| match &*page {
-        None => view! { <p class="empty">{i18n::no_such_child()}</p> }.into_any(),
-        Some(child) => {
-            let leaving = Leaving { reason, date, note };
-            view! { <Form at=at.clone() stored=child.stored.clone() leaving/> }.into_any()
-        }
+    let leaving = Leaving {
+        reason: RwSignal::new(String::new()),
+        date: RwSignal::new(Lec::here().now().bangkok_day().to_iso()),
+        note: RwSignal::new(String::new()),
+        fault: RwSignal::new(None),
     };
-    view! { <Frame title=i18n::take_off_title() back><Loaded value=page show/></Frame> }.into_any()
+    let content = loaded(page, move |page: std::rc::Rc<Option<ChildPage>>| match &*page {
+        None => paragraph("empty", i18n::no_such_child()),
+        Some(child) => leaving.form(at.clone(), child.stored.clone()),
+    });
+    frame(titled(i18n::take_off_title()), Some(back), content)
 }
 
 /// What the person has typed; it outlives a redraw.
@@ -49,6 +50,7 @@ struct Leaving {
     reason: RwSignal<String>,
     date: RwSignal<String>,
     note: RwSignal<String>,
+    fault: RwSignal<Option<String>>,
 }
 
 impl Leaving {
@@ -58,51 +60,47 @@ impl Leaving {
         let date = CivilDate::parse(&self.date.get_untracked()).map_err(|_| i18n::give_date())?;
         Ok((reason, date, self.note.get_untracked()))
     }
-}
 
-#[component]
-fn Form(at: InstitutionId, stored: StoredRecord, leaving: Leaving) -> impl IntoView {
-    let lec = Lec::here();
-    let navigate = use_navigate();
-    let fault = RwSignal::new(None::<String>);
-    let explained = i18n::take_off_explained(name_of(&stored));
-    let cancel = Route::Child(at.clone(), stored.id).path();
-    let choices = ExitReason::ALL
-        .iter()
-        .map(|reason| (reason.code().to_owned(), i18n::say(reason.words()).to_owned()))
-        .collect();
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let (reason, date, note) = match leaving.read() {
-            Ok(read) => read,
-            Err(missing) => return fault.set(Some(missing.to_owned())),
-        };
-        let Some(edit) = Edit::setting(&stored.record, taken_off(reason, date, &note)) else { return };
-        let (at, id, navigate) = (at.clone(), stored.id, navigate.clone());
-        spawn_local(async move {
-            match lec.record(&at, id, edit, None).await {
-                Ok(_) => {
-                    lec.tell(i18n::taken_off_done());
-                    let replace = NavigateOptions { replace: true, ..NavigateOptions::default() };
-                    navigate(&Route::Child(at, id).path(), replace);
-                }
-                Err(error) => fault.set(Some(i18n::not_saved(why_not(&error)))),
+    async fn keep(self, lec: Lec, at: InstitutionId, id: RecordId, edit: Edit) {
+        match lec.record(&at, id, edit, None).await {
+            Ok(_) => {
+                lec.tell(i18n::taken_off_done());
+                lec.go_instead(&Route::Child(at, id));
             }
+            Err(error) => self.fault.set(Some(i18n::not_saved(why_not(&error)))),
+        }
+    }
+
+    fn form(self, at: InstitutionId, stored: StoredRecord) -> AnyView {
+        let Self { reason, date, note, fault } = self;
+        let explained = i18n::take_off_explained(name_of(&stored));
+        let cancel = Route::Child(at.clone(), stored.id).path();
+        let labelled = |reason: &ExitReason| (reason.code().to_owned(), i18n::say(reason.words()).to_owned());
+        let reasons = ExitReason::ALL.iter().map(labelled).collect();
+        let lec = Lec::here();
+        let submit = on(move |event: leptos::ev::SubmitEvent| {
+            event.prevent_default();
+            let (reason, date, note) = match self.read() {
+                Ok(read) => read,
+                Err(missing) => return fault.set(Some(missing.to_owned())),
+            };
+            let Some(edit) = Edit::setting(&stored.record, taken_off(reason, date, &note)) else { return };
+            spawn_local(self.keep(lec, at.clone(), stored.id, edit));
         });
-    };
-    let Leaving { reason, date, note } = leaving;
-    view! {
-        <form on:submit=submit>
-            <p class="lead">{explained}</p>
-            {move || fault.get().map(|why| view! { <Banner tone=Tone::Wrong><p id="fault">{why}</p></Banner> })}
-            <ChoiceField id="reason" label=i18n::reason() value=reason choices
-                on_choose=move |code| reason.set(code)/>
-            <DateField id="date" label=i18n::date_off() value=date on_type=move |text| date.set(text)/>
-            <TextField id="note" label=i18n::note() value=note on_type=move |text| note.set(text)/>
-            <div class="save-bar">
-                <button type="submit" class="primary care" id="save">{i18n::take_off()}</button>
-                <a class="button" href=cancel>{i18n::cancel()}</a>
-            </div>
-        </form>
+        let fault = maybe(move || Some(banner(Tone::Wrong, "fault", fault.get()?, None)));
+        view! {
+            <form on:submit=submit>
+                {paragraph("lead", explained)}
+                {fault}
+                {Field::new("reason", i18n::reason(), reason, move |code| reason.set(code)).chosen(reasons)}
+                {Field::new("date", i18n::date_off(), date, move |text| date.set(text)).dated()}
+                {Field::new("note", i18n::note(), note, move |text| note.set(text)).typed()}
+                <div class="save-bar">
+                    <button type="submit" class="primary care" id="save">{i18n::take_off().to_owned()}</button>
+                    {link("button", cancel, i18n::cancel())}
+                </div>
+            </form>
+        }
+        .into_any()
     }
 }

@@ -16,8 +16,9 @@ impl CivilDate {
             return Err(InvalidDate::Empty);
         }
         if text.bytes().all(|b| b.is_ascii_digit() || b == b'.') && text.matches('.').count() < 2 {
-            let serial = text.parse().map_err(|_| InvalidDate::Unreadable)?;
-            return Self::from_excel_serial(serial).ok_or(InvalidDate::Unreadable);
+            let days = text.split_once('.').map_or(text.as_str(), |(days, _)| days);
+            let days = days.parse().map_err(|_| InvalidDate::Unreadable)?;
+            return from_serial_day(days).ok_or(InvalidDate::Unreadable);
         }
         let day = without_time(&text);
         for separator in ['/', '-', '.'] {
@@ -43,16 +44,14 @@ impl CivilDate {
 
     /// The day of an Excel serial number from 20000 to 80000, its time part dropped (domain.md 5.3).
     pub fn from_excel_serial(serial: f64) -> Option<Self> {
-        if !(20_000.0..80_001.0).contains(&serial) {
-            return None;
-        }
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "the range above fits, and the time part shall go"
-        )]
+        #[expect(clippy::cast_possible_truncation, reason = "the time part shall go; the rest is checked")]
         let days = serial as i64;
-        Some(Self::from_unix_day(EXCEL_EPOCH_UNIX_DAY + days))
+        from_serial_day(days)
     }
+}
+
+fn from_serial_day(days: i64) -> Option<CivilDate> {
+    (20_000..=80_000).contains(&days).then(|| CivilDate::from_unix_day(EXCEL_EPOCH_UNIX_DAY + days))
 }
 
 fn is_number(text: &str) -> bool {
@@ -106,7 +105,7 @@ fn with_month_name(text: &str) -> Result<CivilDate, InvalidDate> {
 
 /// A month's name without the dots and spaces that people leave out.
 fn plain(name: &str) -> String {
-    name.chars().filter(|c| !c.is_whitespace() && *c != '.').flat_map(char::to_lowercase).collect()
+    name.chars().filter(|c| !c.is_whitespace() && *c != '.').map(|c| c.to_ascii_lowercase()).collect()
 }
 
 #[cfg(test)]

@@ -1,0 +1,96 @@
+//! The smallest pieces, each made in one place. A screen that is put together from few kinds of pieces needs far
+//! less code in the browser than one whose every line is a kind of its own.
+
+use leptos::prelude::*;
+
+/// Something that is drawn again when a signal that it used changes.
+pub fn dynamic(draw: impl Fn() -> AnyView + Send + 'static) -> AnyView {
+    let draw: Box<dyn Fn() -> AnyView + Send> = Box::new(draw);
+    (move || draw()).into_any()
+}
+
+/// The same for what may be absent.
+pub fn maybe(draw: impl Fn() -> Option<AnyView> + Send + 'static) -> AnyView {
+    dynamic(move || draw().unwrap_or_else(|| ().into_any()))
+}
+
+/// A text that follows the signals that it used.
+pub fn text(words: impl Fn() -> String + Send + Sync + 'static) -> Signal<String> {
+    Signal::derive(words)
+}
+
+/// What is done on an event.
+pub fn on<E: 'static>(act: impl FnMut(E) + 'static) -> Box<dyn FnMut(E)> {
+    Box::new(act)
+}
+
+/// A paragraph of a kind.
+pub fn paragraph(class: &'static str, words: impl Into<String>) -> AnyView {
+    let words: String = words.into();
+    view! { <p class=class>{words}</p> }.into_any()
+}
+
+/// A part of a screen with its heading.
+pub fn section(heading: impl Into<String>, content: AnyView) -> AnyView {
+    let heading: String = heading.into();
+    view! { <section><h2>{heading}</h2>{content}</section> }.into_any()
+}
+
+/// Several views one after another.
+pub fn all(views: impl IntoIterator<Item = AnyView>) -> AnyView {
+    views.into_iter().collect::<Vec<AnyView>>().into_any()
+}
+
+/// A list item of a kind: its first words strong, the rest plain.
+pub fn item(class: &'static str, strong: impl Into<String>, rest: impl Into<String>) -> AnyView {
+    let (strong, rest): (String, String) = (strong.into(), rest.into());
+    view! { <li class=class><b>{strong}</b>" "{rest}</li> }.into_any()
+}
+
+/// A list.
+pub fn list(class: &'static str, items: impl IntoIterator<Item = AnyView>) -> AnyView {
+    view! { <ul class=class>{all(items)}</ul> }.into_any()
+}
+
+/// A list of plain lines.
+pub fn lines(words: impl IntoIterator<Item = String>) -> AnyView {
+    list("", words.into_iter().map(|words| view! { <li>{words}</li> }.into_any()))
+}
+
+/// Pairs of a name and a value.
+pub fn pairs(class: &'static str, pairs: impl IntoIterator<Item = (String, String)>) -> AnyView {
+    let pair =
+        |(name, value): (String, String)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> }.into_any();
+    view! { <dl class=class>{all(pairs.into_iter().map(pair))}</dl> }.into_any()
+}
+
+/// A button.
+pub fn button(
+    class: &'static str,
+    id: &'static str,
+    words: impl Into<Signal<String>>,
+    act: impl FnMut() + 'static,
+) -> AnyView {
+    let (words, mut act): (Signal<String>, Box<dyn FnMut()>) = (words.into(), Box::new(act));
+    let click = on(move |_: leptos::ev::MouseEvent| act());
+    view! { <button type="button" class=class id=id on:click=click>{words}</button> }.into_any()
+}
+
+/// A link to a screen.
+pub fn link(class: &'static str, path: String, words: impl Into<String>) -> AnyView {
+    let words: String = words.into();
+    view! { <a class=class href=path>{words}</a> }.into_any()
+}
+
+/// Two or more buttons of which one is pressed.
+pub fn choice(
+    id: &'static str,
+    words: &'static str,
+    pressed: Signal<String>,
+    act: impl FnMut() + 'static,
+) -> AnyView {
+    let mut act: Box<dyn FnMut()> = Box::new(act);
+    let click = on(move |_: leptos::ev::MouseEvent| act());
+    view! { <button type="button" id=id aria-pressed=pressed on:click=click>{words.to_owned()}</button> }
+        .into_any()
+}
