@@ -6,7 +6,9 @@ use crate::store::{Batch, LocalStore, RollMeta, StoreError};
 use crate::sync::outbox::{Mine, my_edits};
 use crate::sync::view::view;
 use shared::access::Role;
-use shared::edits::{Edit, Facts, MadeAt, Refusal, SCHEMA, SentEdit, StoredRecord, Verdict, apply};
+use shared::children::Field;
+use shared::edits::{Change, Edit, Facts, MadeAt, Refusal, SCHEMA, SentEdit, StoredRecord, Verdict, apply};
+use shared::gather::Gather;
 use shared::values::{AccountId, Clock, DeviceId, EditId, Ids, InstitutionId, RecordId};
 use std::collections::BTreeMap;
 
@@ -85,6 +87,7 @@ async fn try_record(
     let mine: Vec<Mine> = my_edits(store, desk.institution, &meta).await?;
     let mine: Vec<&Mine> = mine.iter().filter(|mine| mine.sent.record == id).collect();
     let now = desk.clock.now();
+    let seen = view(shadow.as_ref(), mine.iter().filter(|mine| mine.shows()).map(|mine| &mine.sent));
 
     let sent = SentEdit {
         id: EditId::new(desk.ids),
@@ -94,14 +97,13 @@ async fn try_record(
         schema: SCHEMA,
         institution: desk.institution.clone(),
         record: id,
-        base: shadow.as_ref().map_or(0, |shadow| shadow.ver),
+        base: version_seen(&edit, shadow.as_ref(), seen.as_ref()),
         chain: meta.cursor,
-        own: own_before(&mine, &edit),
+        own: own_before(&mine),
         edit,
         at: MadeAt { wall: now, since_contact_ms: None },
     };
 
-    let seen = view(shadow.as_ref(), mine.iter().filter(|mine| mine.shows()).map(|mine| &mine.sent));
     let facts = Facts {
         record: seen.as_ref(),
         role: desk.role,
@@ -131,20 +133,27 @@ async fn try_record(
     Ok(sent)
 }
 
-/// For each group that the edit writes, my latest edit on it whose effect is not in the shadow. Taking off the
-/// roll looks at the whole record, so it names my edits on every group.
-fn own_before(mine: &[&Mine], edit: &Edit) -> BTreeMap<shared::children::Group, EditId> {
-    let whole = edit.wanted().any(|(field, _)| field == shared::children::Field::Status);
-    let groups = edit.groups();
-    let mut own = BTreeMap::new();
-    for mine in mine {
-        for group in mine.sent.edit.groups() {
-            if whole || groups.contains(&group) {
-                own.insert(group, mine.sent.id);
-            }
-        }
-    }
-    own
+/// For each group, my latest edit on it whose effect is not in the shadow. All groups are named, not only those
+/// that the edit writes: taking off the roll looks at the whole record, and "merged" is said of others' edits only.
+fn own_before(mine: &[&Mine]) -> BTreeMap<shared::children::Group, EditId> {
+    let by_group = |mine: &&Mine| mine.sent.edit.groups().into_iter().map(move |group| (group, mine.sent.id));
+    mine.iter().flat_map(|mine| by_group(mine).collect::<Vec<_>>()).gather()
+}
+
+/// The version that the person was looking at. A form may be older than the shadow by now; where what it began
+/// with is no longer what stands here, the person saw some earlier version, and none is taken for seen.
+fn version_seen(edit: &Edit, shadow: Option<&StoredRecord>, shown: Option<&StoredRecord>) -> u64 {
+    let began_with = |(field, change): (&Field, &Change)| {
+        shown.is_none_or(|shown| {
+            let now = shown.record.get(*field);
+            now == change.from || now == change.to
+        })
+    };
+    let current = match edit {
+        Edit::Create { .. } => true,
+        Edit::Set { changes, .. } | Edit::Resolve { changes, .. } => changes.iter().all(began_with),
+    };
+    shadow.filter(|_| current).map_or(0, |shadow| shadow.ver)
 }
 
 /// My refused edits that this one does again: they need nobody's attention any more.

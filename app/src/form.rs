@@ -99,11 +99,14 @@ impl ChildForm {
         alike
     }
 
-    /// The edit that saves the form; `None` when nothing was changed.
+    /// The edit that saves the form; `None` when nothing was typed or changed.
     pub fn edit(&self, today: CivilDate) -> Option<Edit> {
         let record = self.record();
         let measured = self.measured(today);
         let Some(before) = &self.before else {
+            if self.typed.values().all(|text| text.trim().is_empty()) && measured.is_none() {
+                return None;
+            }
             let fields = record.fields().map(|(field, value)| (field, value.to_owned())).gather();
             return Some(Edit::Create { fields, measured });
         };
@@ -198,6 +201,16 @@ mod tests {
             (changes[&Field::LastName].from.as_str(), changes[&Field::LastName].to.as_str()),
             ("ใจดี", "ใจงาม")
         );
+    }
+
+    #[test]
+    fn an_empty_form_adds_nobody() {
+        let mut form = ChildForm::add();
+        assert_eq!(form.edit(context().today), None);
+        form.set(Field::FirstName, "  ");
+        assert_eq!(form.edit(context().today), None);
+        form.set(Field::FirstName, "น้อย");
+        assert!(matches!(form.edit(context().today), Some(Edit::Create { .. })));
     }
 
     #[test]

@@ -6,7 +6,7 @@ fn main() {
     use leptos::prelude::*;
 
     i18n::set_lang(session::lang());
-    leptos::task::spawn_local(async {
+    wasm_bindgen_futures::spawn_local(async {
         let owner = Owner::new();
         owner.set();
         let lec = Lec::start().await;

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use shared::checks::Finding;
 use shared::children::parse::{choices, is_date};
 use shared::children::{Field, Group};
+use shared::codes::IdKind;
 use shared::values::citizen_id::{PersonNumber, typed_digits};
 
 /// A form being filled in, with what is doubtful about the fields that were left.
@@ -53,7 +54,13 @@ pub fn child_fields(filling: Filling) -> AnyView {
         };
         let fields = groups.iter().flat_map(|group| group.fields());
         let fields: Vec<Field> = fields.filter(|field| *field != Field::BirthPrecision).collect();
-        let inputs = all(fields.iter().map(|&field| one_field(filling, field)));
+        let inputs = all(fields.iter().map(|&field| match field {
+            Field::NoIdReason | Field::NoIdFollowUp => maybe(move || {
+                let without = filling.form.with(|form| form.text(Field::IdKind) == IdKind::None.code());
+                without.then(|| one_field(filling, field))
+            }),
+            _ => one_field(filling, field),
+        }));
         let count = maybe(move || {
             let about = |finding: &&Finding| finding.field.is_some_and(|field| fields.contains(&field));
             let count = filling.findings.with(|findings| findings.iter().filter(about).count());

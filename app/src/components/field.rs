@@ -72,6 +72,7 @@ pub struct Field {
     keyboard: Keyboard,
     autocomplete: &'static str,
     kind: Signal<String>,
+    nothing: &'static str,
 }
 
 impl Field {
@@ -93,6 +94,7 @@ impl Field {
             keyboard: Keyboard::Text,
             autocomplete: "off",
             kind: Signal::stored("text".to_owned()),
+            nothing: i18n::choose(),
         }
     }
 
@@ -126,9 +128,18 @@ impl Field {
         self
     }
 
+    /// What the empty choice of a list is called.
+    #[must_use]
+    pub fn nothing(mut self, words: &'static str) -> Self {
+        self.nothing = words;
+        self
+    }
+
     /// The field for typing.
     pub fn typed(self) -> AnyView {
-        let Self { id, label, value, on_type, on_leave, messages, hint, keyboard, autocomplete, kind } = self;
+        let Self {
+            id, label, value, on_type, on_leave, messages, hint, keyboard, autocomplete, kind, ..
+        } = self;
         let input = on(move |event: ev::Event| on_type.run(event_target_value(&event)));
         let leave = on(move |_: ev::FocusEvent| {
             if let Some(on_leave) = on_leave {
@@ -161,7 +172,7 @@ impl Field {
     /// The field for choosing from a list of values with their labels. A value that is not in the list stays, and
     /// is shown as it is.
     pub fn chosen(self, choices: Vec<(String, String)>) -> AnyView {
-        let Self { id, label, value, on_type, on_leave, messages, .. } = self;
+        let Self { id, label, value, on_type, on_leave, messages, nothing, .. } = self;
         let known = StoredValue::new(choices);
         let change = on(move |event: ev::Event| {
             on_type.run(event_target_value(&event));
@@ -177,7 +188,7 @@ impl Field {
             });
             let foreign = !value.is_empty() && listed.iter().all(|(code, _)| *code != value);
             let foreign = foreign.then(|| (value.clone(), value.clone()));
-            let nothing = (String::new(), i18n::choose().to_owned());
+            let nothing = (String::new(), nothing.to_owned());
             let option = |(code, label): (String, String)| {
                 let selected = code == value;
                 view! { <option value=code selected=selected>{label}</option> }.into_any()

@@ -96,6 +96,7 @@ texts! {
     send_now "ส่งตอนนี้" "Send now";
 
     child "ข้อมูลเด็ก" "Child";
+    nameless "(ยังไม่มีชื่อ)" "(no name yet)";
     no_such_child "ไม่พบเด็กคนนี้ในเครื่อง อาจยังรับข้อมูลไม่ครบ" "This child is not on this device; perhaps the roll has not fully arrived.";
     correct "แก้ไข" "Correct";
     take_off "นำข้อมูลออก" "Take off the roll";
@@ -136,6 +137,7 @@ texts! {
     save "บันทึก" "Save";
     cancel "ยกเลิก" "Cancel";
     saved_on_phone "บันทึกไว้ในเครื่องนี้แล้ว" "Saved on this device";
+    nothing_typed "กรุณากรอกข้อมูลเด็กก่อนบันทึก" "Please fill in the form before saving.";
     nothing_changed "ยังไม่มีข้อมูลที่เปลี่ยนแปลง" "Nothing was changed";
     not_saved(why) "ยังไม่ได้บันทึก: {why}" "Not saved: {why}";
     draft_taken_up "นำข้อมูลที่กรอกค้างไว้กลับมาให้แล้ว" "What you had typed is back.";

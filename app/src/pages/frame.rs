@@ -120,7 +120,7 @@ fn places(lec: Lec) -> AnyView {
     let of = move |at: InstitutionId| {
         [
             (Route::Roll(at.clone()), "☰", i18n::roll()),
-            (Route::Add(at.clone()), "＋", i18n::add_child()),
+            (Route::Add(at.clone()), "+", i18n::add_child()),
             (Route::Sending(at), "⇅", i18n::sent_items()),
             (Route::Settings, "⋯", i18n::more()),
         ]

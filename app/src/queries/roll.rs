@@ -37,7 +37,7 @@ pub struct ChildRow {
 }
 
 impl ChildRow {
-    /// The name with its title, for showing.
+    /// First and last name; empty when there is none.
     pub fn name(&self) -> String {
         let record = &self.stored.record;
         let parts = [record.get(Field::FirstName), record.get(Field::LastName)];

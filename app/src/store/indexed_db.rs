@@ -4,9 +4,10 @@
 
 use super::schema::{ALL, DB_VERSION};
 use super::{Batch, Keys, LocalStore, StoreError};
-use futures::future::{FutureExt, LocalBoxFuture, join, join_all};
+use futures::future::{FutureExt, LocalBoxFuture, join, poll_fn};
 use rexie::{KeyRange, ObjectStore, Rexie, TransactionMode, TransactionResult};
 use std::rc::Rc;
+use std::task::Poll;
 use wasm_bindgen::{JsCast, JsValue};
 
 /// One database of one person on one device.
@@ -108,16 +109,45 @@ impl LocalStore for IndexedDb {
                 None => async move { store.delete(key).await }.boxed_local(),
             });
         }
-        let (results, end) = join(join_all(requests), tx.done()).await;
-        if let Some(error) = results.into_iter().find_map(Result::err) {
-            return Err(failure(&error));
-        }
-        match end.map_err(|error| failure(&error))? {
+        match all_at_once(requests, tx.done().boxed_local()).await.map_err(|error| failure(&error))? {
             TransactionResult::Committed => Ok(()),
             // No request failed and yet nothing was kept: the commit itself found no room.
             TransactionResult::Aborted => Err(StoreError::Full),
         }
     }
+}
+
+/// Issues every request in one go and waits for all of them and for the end of the transaction. None is given up
+/// before it is answered: a dropped request would abort what the others did.
+async fn all_at_once(
+    mut requests: Vec<LocalBoxFuture<'_, rexie::Result<()>>>,
+    mut end: LocalBoxFuture<'_, rexie::Result<TransactionResult>>,
+) -> rexie::Result<TransactionResult> {
+    let mut failed = None;
+    let mut ended = None;
+    poll_fn(|context| {
+        requests.retain_mut(|request| match request.poll_unpin(context) {
+            Poll::Ready(Ok(())) => false,
+            Poll::Ready(Err(error)) => {
+                failed.get_or_insert(error);
+                false
+            }
+            Poll::Pending => true,
+        });
+        if ended.is_none()
+            && let Poll::Ready(result) = end.poll_unpin(context)
+        {
+            ended = Some(result);
+        }
+        match (requests.is_empty(), ended.take()) {
+            (true, Some(result)) => Poll::Ready(failed.take().map_or(result, Err)),
+            (_, result) => {
+                ended = result;
+                Poll::Pending
+            }
+        }
+    })
+    .await
 }
 
 fn failure(error: &rexie::Error) -> StoreError {

@@ -29,7 +29,8 @@ use std::rc::Rc;
 pub fn name_of(stored: &StoredRecord) -> String {
     let record = &stored.record;
     let title = Title::parse(record.get(Field::Title)).map_or("", |title| i18n::say(title.words()));
-    format!("{title}{} {}", record.get(Field::FirstName), record.get(Field::LastName)).trim().to_owned()
+    let name = format!("{} {}", record.get(Field::FirstName), record.get(Field::LastName));
+    if name.trim().is_empty() { i18n::nameless().to_owned() } else { format!("{title}{}", name.trim()) }
 }
 
 type Shown = (Option<ChildPage>, Option<InstitutionRow>);

@@ -140,7 +140,8 @@ impl Filled {
     fn save(self, knowing: bool) {
         self.form.update(ChildForm::leave_all);
         let Some(edit) = self.form.with_untracked(|form| form.edit(self.lec.now().bangkok_day())) else {
-            return self.fault.set(Some(i18n::nothing_changed().to_owned()));
+            let words = if self.child.is_some() { i18n::nothing_changed() } else { i18n::nothing_typed() };
+            return self.fault.set(Some(words.to_owned()));
         };
         let begun = self.begun.get_value();
         let found = self.form.with_untracked(|form| begun.alike(form, self.own));

@@ -213,7 +213,7 @@ fn class_choice(shown: Live<Shown>, class: RwSignal<Option<ClassKey>>) -> AnyVie
         let choose = move |place: String| {
             class.set(place.parse().ok().and_then(|place: usize| Some(named.get(place)?.0.clone())));
         };
-        Input::new("class", i18n::class(), value, choose).chosen(choices)
+        Input::new("class", i18n::class(), value, choose).nothing(i18n::all_classes()).chosen(choices)
     })
 }
 
@@ -235,7 +235,10 @@ fn child_row(
 ) -> AnyView {
     let record = &row.stored.record;
     let title = Title::parse(record.get(Field::Title)).map_or("", Title::short);
-    let name = format!("{title}{}", row.name());
+    let name = match row.name() {
+        name if name.is_empty() => i18n::nameless().to_owned(),
+        name => format!("{title}{name}"),
+    };
     let number = record.get(Field::CitizenId);
     let mut details = vec![class_words(&row.class())];
     if !record.get(Field::StudentNo).is_empty() {
