@@ -6,9 +6,8 @@ use crate::store::{Batch, LocalStore, RollMeta, StoreError};
 use crate::sync::outbox::{Mine, my_edits};
 use crate::sync::view::view;
 use shared::access::Role;
-use shared::children::Field;
+use shared::children::{Field, Group};
 use shared::edits::{Change, Edit, Facts, MadeAt, Refusal, SCHEMA, SentEdit, StoredRecord, Verdict, apply};
-use shared::gather::Gather;
 use shared::values::{AccountId, Clock, DeviceId, EditId, Ids, InstitutionId, RecordId};
 use std::collections::BTreeMap;
 
@@ -135,9 +134,12 @@ async fn try_record(
 
 /// For each group, my latest edit on it whose effect is not in the shadow. All groups are named, not only those
 /// that the edit writes: taking off the roll looks at the whole record, and "merged" is said of others' edits only.
-fn own_before(mine: &[&Mine]) -> BTreeMap<shared::children::Group, EditId> {
-    let by_group = |mine: &&Mine| mine.sent.edit.groups().into_iter().map(move |group| (group, mine.sent.id));
-    mine.iter().flat_map(|mine| by_group(mine).collect::<Vec<_>>()).gather()
+fn own_before(mine: &[&Mine]) -> BTreeMap<Group, EditId> {
+    let mut own = BTreeMap::new();
+    for mine in mine {
+        own.extend(mine.sent.edit.groups().into_iter().map(|group| (group, mine.sent.id)));
+    }
+    own
 }
 
 /// The version that the person was looking at. A form may be older than the shadow by now; where what it began
