@@ -194,7 +194,7 @@ fn settle(edit: &Edit, next: &mut StoredRecord, patch: &mut Patch) {
     open.waiting.retain(|waits| {
         let settled = settles.contains(&waits.edit);
         if settled {
-            patch.settled.insert(waits.edit);
+            patch.settled.entry(*group).or_default().insert(waits.edit);
         }
         !settled
     });

@@ -130,8 +130,7 @@ pub struct SentEdit {
     pub chain: Cursor,
     /// The act itself.
     pub edit: Edit,
-    /// For each group it writes: my previous edit on that record and group, while that one is unacknowledged or
-    /// was refused.
+    /// For each group of the record: my previous edit on it, while that one is unacknowledged or was refused.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub own: BTreeMap<Group, EditId>,
     /// Evidence of time.

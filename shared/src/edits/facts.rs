@@ -109,9 +109,10 @@ pub struct Patch {
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     #[cfg_attr(feature = "openapi", schema(value_type = BTreeMap<String, BTreeMap<String, String>>))]
     pub parked: BTreeMap<Group, BTreeMap<Field, String>>,
-    /// The edits whose parked values were settled.
-    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
-    pub settled: BTreeSet<EditId>,
+    /// The edits whose parked values were settled, by group: an edit may wait in several.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(value_type = BTreeMap<String, BTreeSet<EditId>>))]
+    pub settled: BTreeMap<Group, BTreeSet<EditId>>,
 }
 
 impl Patch {

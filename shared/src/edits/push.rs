@@ -97,23 +97,25 @@ pub struct Taken {
 pub fn accept_push(ledger: &mut Ledger, edits: &[SentEdit], floor: Option<u64>) -> Taken {
     let mut taken = Taken::default();
     for sent in edits {
+        let expected = ledger.acked.saturating_add(1);
         if let Some(receipt) = ledger.receipts.get(&sent.id) {
             taken.outcomes.push((sent.id, receipt.outcome.clone()));
-            if sent.n == ledger.acked + 1 {
+            if sent.n == expected {
                 ledger.acked = sent.n;
             }
             continue;
         }
         if sent.n <= ledger.acked {
+            // What follows may rest on this one, so it comes again with it, in order.
             taken.outcomes.push((sent.id, Outcome::Renumber));
-            continue;
+            break;
         }
-        if sent.n > ledger.acked + 1 {
+        if sent.n > expected {
             if floor != Some(sent.n) {
-                taken.outcomes.push((sent.id, Outcome::Gap { expected: ledger.acked + 1 }));
+                taken.outcomes.push((sent.id, Outcome::Gap { expected }));
                 break;
             }
-            taken.lost = Some((ledger.acked + 1, sent.n - 1));
+            taken.lost = Some((expected, sent.n - 1));
         }
         let outcome = accept_one(ledger, sent, &mut taken);
         ledger.acked = sent.n;
