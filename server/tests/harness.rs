@@ -1,0 +1,190 @@
+//! A small world with its server, and the people in it.
+
+mod actor;
+mod world;
+
+pub use actor::Actor;
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use serde::de::DeserializeOwned;
+use server::app::App;
+use server::router::router;
+use server::store::{Store, StoreError};
+use shared::edits::{HistoryRow, StoredRecord};
+use shared::values::ids::uuid_v7;
+use shared::values::{Clock, Ids, InstitutionId, Timestamp};
+use shared::wire::error_body::{ErrorBody, ErrorCode};
+use shared::wire::paths;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use tempfile::TempDir;
+use tower::ServiceExt;
+use uuid::Uuid;
+
+/// 10 June 2025, 9:00 in Bangkok.
+pub const START: Timestamp = Timestamp(1_749_520_800_000);
+/// One day.
+pub const DAY_MS: i64 = 86_400_000;
+/// The centre of LAO A, whose recorder is Malee.
+pub const CENTRE: &str = "6420203-01";
+/// The school of LAO A.
+pub const SCHOOL: &str = "6420203-02";
+/// The centre of LAO B.
+pub const CENTRE_B: &str = "6420204-01";
+/// Everybody's password.
+pub const PASSWORD: &str = "ดอกบัว-2568";
+
+/// A clock that stands until the test moves it.
+pub struct SetClock(AtomicI64);
+
+impl SetClock {
+    /// Lets time pass.
+    pub fn advance(&self, ms: i64) {
+        self.0.fetch_add(ms, Ordering::SeqCst);
+    }
+}
+
+impl Clock for SetClock {
+    fn now(&self) -> Timestamp {
+        Timestamp(self.0.load(Ordering::SeqCst))
+    }
+}
+
+/// Ids in the same order in every run.
+#[derive(Default)]
+pub struct SeededIds(AtomicU64);
+
+impl Ids for SeededIds {
+    fn next(&self) -> Uuid {
+        let count = self.0.fetch_add(1, Ordering::SeqCst);
+        let mut random = [0; 10];
+        random[2..].copy_from_slice(&count.to_be_bytes());
+        uuid_v7(START.0, random)
+    }
+}
+
+/// The running system.
+#[derive(Clone)]
+pub struct TestServer(Arc<Running>);
+
+struct Running {
+    store: Store,
+    router: Router,
+    clock: Arc<SetClock>,
+    ids: Arc<SeededIds>,
+    _folder: TempDir,
+}
+
+impl TestServer {
+    /// Starts a server on a fresh database with the small world.
+    pub async fn start() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("lec.sqlite")).await.unwrap();
+        world::fill(&store).await;
+        let clock = Arc::new(SetClock(AtomicI64::new(START.0)));
+        let ids = Arc::new(SeededIds::default());
+        let app = App { store: store.clone(), clock: clock.clone(), ids: ids.clone(), secure_cookies: false };
+        Self(Arc::new(Running { store, router: router(app), clock, ids, _folder: folder }))
+    }
+
+    /// A server and the recorder of its first centre.
+    pub async fn with_recorder() -> (Self, Actor) {
+        let server = Self::start().await;
+        let recorder = server.sign_in("malee").await;
+        (server, recorder)
+    }
+
+    /// Signs a person in on a device of their own.
+    pub async fn sign_in(&self, name: &str) -> Actor {
+        Actor::sign_in(self.clone(), name).await
+    }
+
+    /// The clock.
+    pub fn clock(&self) -> &SetClock {
+        &self.0.clock
+    }
+
+    /// New ids.
+    pub fn ids(&self) -> &SeededIds {
+        &self.0.ids
+    }
+
+    /// Sends one request.
+    pub async fn ask(&self, method: Method, path: &str, cookie: &str, body: impl Into<Vec<u8>>) -> Answer {
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::COOKIE, cookie)
+            .header(header::CONTENT_TYPE, "application/json")
+            .body(Body::from(body.into()))
+            .unwrap();
+        let response = self.0.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let body = axum::body::to_bytes(body, usize::MAX).await.unwrap().to_vec();
+        Answer { status: parts.status, headers: parts.headers, body }
+    }
+
+    /// Tries to sign in.
+    pub async fn try_sign_in(&self, name: &str, password: &str) -> Answer {
+        let body = serde_json::json!({ "name": name, "password": password });
+        self.ask(Method::POST, paths::SESSION, "", body.to_string()).await
+    }
+
+    /// The roll of an institution as the server keeps it.
+    pub async fn records(&self, institution: &str) -> Vec<StoredRecord> {
+        let id = InstitutionId::parse(institution).unwrap();
+        let read: Result<_, StoreError> = self.0.store.read(&id, |tx, id| Box::pin(tx.records_all(id))).await;
+        read.unwrap()
+    }
+
+    /// The history of an institution as the server keeps it.
+    pub async fn history(&self, institution: &str) -> Vec<HistoryRow> {
+        let id = InstitutionId::parse(institution).unwrap();
+        let read: Result<_, StoreError> = self.0.store.read(&id, |tx, id| Box::pin(tx.history_all(id))).await;
+        read.unwrap()
+    }
+
+    /// How many edits a device lost before they were sent, as the office will see it.
+    pub async fn lost(&self, actor: &Actor) -> u64 {
+        let input = (actor.institution.clone(), actor.device());
+        let read: Result<_, StoreError> =
+            self.0.store.read(&input, |tx, (inst, device)| Box::pin(tx.device_progress(inst, *device))).await;
+        read.unwrap().1
+    }
+}
+
+/// What came back.
+pub struct Answer {
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+impl Answer {
+    /// The body as a value.
+    #[track_caller]
+    pub fn json<T: DeserializeOwned>(&self) -> T {
+        let told = || format!("{}: {}", self.status, String::from_utf8_lossy(&self.body));
+        serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error} in {}", told()))
+    }
+
+    /// A failure with its code, told to people in Thai.
+    #[track_caller]
+    pub fn failed(&self, status: u16, code: ErrorCode) -> ErrorBody {
+        let body: ErrorBody = self.json();
+        assert_eq!((self.status.as_u16(), body.code), (status, code), "{}", body.message);
+        let thai = body.message.chars().any(|letter| ('\u{e01}'..='\u{e5b}').contains(&letter));
+        assert!(thai, "{}", body.message);
+        body
+    }
+
+    /// A header as text; empty when it is not there.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+}

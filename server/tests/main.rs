@@ -1,0 +1,11 @@
+//! The server in process, without a port: a fresh database in a folder of each test, a clock that the test sets,
+//! ids from a seed, and actors who do what their role does.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
+
+mod access;
+mod harness;
+mod imports;
+mod session;
+mod site;
+mod sync;

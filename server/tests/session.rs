@@ -1,0 +1,76 @@
+//! Signing in and out.
+
+use crate::harness::{DAY_MS, PASSWORD, TestServer};
+use axum::http::Method;
+use shared::wire::error_body::ErrorCode;
+use shared::wire::paths;
+use shared::wire::session::SessionBody;
+
+#[tokio::test]
+async fn a_wrong_password_and_an_unknown_name_are_answered_alike_and_in_thai() {
+    let server = TestServer::start().await;
+    let wrong = server.try_sign_in("malee", "wrong").await.failed(401, ErrorCode::WrongPassword);
+    let unknown = server.try_sign_in("nobody", PASSWORD).await.failed(401, ErrorCode::WrongPassword);
+    assert_eq!(wrong, unknown);
+    assert!(wrong.message.contains("รหัสผ่านไม่ถูกต้อง"));
+}
+
+#[tokio::test]
+async fn after_eight_wrong_passwords_sign_in_pauses_for_a_minute() {
+    let server = TestServer::start().await;
+    for _ in 0..8 {
+        server.try_sign_in("malee", "wrong").await.failed(401, ErrorCode::WrongPassword);
+    }
+    let paused = server.try_sign_in("malee", PASSWORD).await;
+    paused.failed(429, ErrorCode::TooManyTries);
+    assert_eq!(paused.header("retry-after"), "60");
+    assert_eq!(server.try_sign_in("somchai", PASSWORD).await.status, 200, "others are not concerned");
+    server.clock().advance(59_999);
+    server.try_sign_in("malee", PASSWORD).await.failed(429, ErrorCode::TooManyTries);
+    server.clock().advance(1);
+    assert_eq!(server.try_sign_in("malee", PASSWORD).await.status, 200);
+    server.try_sign_in("malee", "wrong").await.failed(401, ErrorCode::WrongPassword);
+    assert_eq!(server.try_sign_in("malee", PASSWORD).await.status, 200, "counting began anew");
+}
+
+#[tokio::test]
+async fn the_session_lives_in_a_cookie_that_scripts_and_other_sites_cannot_use() {
+    let server = TestServer::start().await;
+    let answer = server.try_sign_in("malee", PASSWORD).await;
+    let cookie = answer.header("set-cookie");
+    for part in ["lec_session=", "HttpOnly", "SameSite=Strict", "Path=/api", "Max-Age=2592000"] {
+        assert!(cookie.contains(part), "{part} in {cookie}");
+    }
+    assert_eq!(answer.json::<SessionBody>().caller.name, "มาลี ใจงาม");
+}
+
+#[tokio::test]
+async fn signing_out_ends_this_session_and_no_other() {
+    let (server, recorder) = TestServer::with_recorder().await;
+    let tablet = server.sign_in("malee").await;
+    let out = server.ask(Method::DELETE, paths::SESSION, &recorder.cookie, "").await;
+    assert_eq!(out.status, 204);
+    assert!(out.header("set-cookie").contains("Max-Age=0"));
+    recorder.get(paths::SESSION).await.failed(401, ErrorCode::SignInNeeded);
+    assert_eq!(tablet.get(paths::SESSION).await.status, 200);
+    let again = server.ask(Method::DELETE, paths::SESSION, &recorder.cookie, "").await;
+    assert_eq!(again.status, 204, "signing out twice is harmless");
+}
+
+#[tokio::test]
+async fn a_session_ends_after_thirty_days() {
+    let (server, recorder) = TestServer::with_recorder().await;
+    server.clock().advance(30 * DAY_MS - 1);
+    assert_eq!(recorder.get(paths::SESSION).await.status, 200);
+    server.clock().advance(1);
+    recorder.get(paths::SESSION).await.failed(401, ErrorCode::SignInNeeded);
+}
+
+#[tokio::test]
+async fn a_made_up_token_is_nobody() {
+    let server = TestServer::start().await;
+    for cookie in ["", "lec_session=", "lec_session=00", "other=1; lec_session=abc; x", "ก"] {
+        let answer = server.ask(Method::GET, paths::SESSION, cookie, "").await;
+        answer.failed(401, ErrorCode::SignInNeeded);
+    }
+}

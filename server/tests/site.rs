@@ -1,0 +1,40 @@
+//! What stands beside the interface: its description, unknown addresses, headers.
+
+use crate::harness::TestServer;
+use axum::http::Method;
+use serde_json::Value;
+use shared::wire::error_body::ErrorCode;
+use shared::wire::paths;
+
+#[tokio::test]
+async fn the_interface_describes_itself_without_sign_in() {
+    let server = TestServer::start().await;
+    let answer = server.ask(Method::GET, paths::OPENAPI, "", "").await;
+    assert_eq!((answer.status.as_u16(), answer.header("content-type")), (200, "application/json"));
+    let described: Value = answer.json();
+    assert!(described["paths"]["/api/v1/sync/{institution}"]["post"].is_object());
+    assert!(described["components"]["schemas"]["SyncRequest"].is_object());
+}
+
+#[tokio::test]
+async fn an_unknown_address_of_the_interface_is_told_as_every_error_is() {
+    let (server, recorder) = TestServer::with_recorder().await;
+    for path in ["/api/", "/api/v1", "/api/v1/nothing", "/api/v2/session"] {
+        recorder.get(path).await.failed(404, ErrorCode::NotFound);
+    }
+    let wrong = server.ask(Method::PUT, paths::SESSION, &recorder.cookie, "").await;
+    wrong.failed(405, ErrorCode::WrongMethod);
+}
+
+#[tokio::test]
+async fn every_answer_carries_the_headers_that_protect_the_browser() {
+    let server = TestServer::start().await;
+    for path in ["/", "/healthz", paths::SESSION, paths::OPENAPI, "/api/v1/nothing"] {
+        let answer = server.ask(Method::GET, path, "", "").await;
+        assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
+        assert_eq!(answer.header("referrer-policy"), "no-referrer", "{path}");
+        assert_eq!(answer.header("x-frame-options"), "DENY", "{path}");
+        let policy = answer.header("content-security-policy");
+        assert!(policy.contains("default-src 'self'") && !policy.contains("unsafe-inline"), "{path}");
+    }
+}
