@@ -1,0 +1,297 @@
+//! Every type that travels or is kept, as JSON. A snapshot that changes means that phones and servers of two
+//! versions may no longer understand each other: think first, then accept it.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
+
+use shared::access::{Branch, Caller, Role, Scope};
+use shared::children::{Field, Group, Measurement, Record};
+use shared::codes::{InstitutionKind, Level};
+use shared::edits::{
+    Change, Changes, Competing, Conflict, Cursor, Edit, H8, MadeAt, Outcome, Patch, Refusal, SCHEMA,
+    SentEdit, StoredRecord, Writer,
+};
+use shared::places::{Area, AreaCode, ExternalCode, Institution, Lao, LaoCode, LaoKind};
+use shared::values::{AccountId, CivilDate, DeviceId, EditId, InstitutionId, RecordId, Timestamp};
+use shared::wire::boot::{BootPage, Columns};
+use shared::wire::error_body::{ErrorBody, ErrorCode};
+use shared::wire::imports::{Applied, CellProblem, Preview, PreviewRow};
+use shared::wire::institutions::{HistoryEntry, InstitutionRow};
+use shared::wire::session::{SessionBody, SignIn};
+use shared::wire::sync::{EditResult, PROTOCOL, SyncRequest, SyncResponse, Waiting};
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
+
+const NOW: Timestamp = Timestamp(1_749_520_800_000);
+const CURSOR: Cursor = Cursor { seq: 7, h8: H8([0x9f, 0x3b, 0x1c, 0x0a, 0x4d, 0x5e, 0x6f, 0x70]) };
+const CHILD: RecordId = RecordId(id(1));
+const EDIT: EditId = EditId(id(2));
+const EARLIER: EditId = EditId(id(3));
+const DEVICE: DeviceId = DeviceId(id(4));
+const ACCOUNT: AccountId = AccountId(id(5));
+
+const fn id(number: u128) -> Uuid {
+    Uuid::from_u128(0x0197_573c_2a00_7000_8000_0000_0000_0000 + number)
+}
+
+/// Compares with the snapshot of that name, and reads the value back from its JSON.
+macro_rules! kept {
+    ($name:literal, $kind:ty, $value:expr) => {{
+        let value: $kind = $value;
+        insta::assert_json_snapshot!($name, value);
+        let text = serde_json::to_string(&value).unwrap();
+        let back: $kind = serde_json::from_str(&text).unwrap();
+        assert_eq!(serde_json::to_string(&back).unwrap(), text);
+    }};
+}
+
+fn centre() -> InstitutionId {
+    InstitutionId::parse("6420203-01").unwrap()
+}
+
+fn measured() -> Measurement {
+    Measurement {
+        on: CivilDate::parse_iso("2025-06-10").unwrap(),
+        height_cm: "95.5".to_owned(),
+        weight_kg: "14".to_owned(),
+    }
+}
+
+fn changes() -> Changes {
+    BTreeMap::from([(Field::FirstName, Change { from: "น้อย".to_owned(), to: "หน่อย".to_owned() })])
+}
+
+fn sent(edit: Edit) -> SentEdit {
+    SentEdit {
+        id: EDIT,
+        device: DEVICE,
+        n: 12,
+        user: ACCOUNT,
+        schema: SCHEMA,
+        institution: centre(),
+        record: CHILD,
+        base: 6,
+        chain: CURSOR,
+        edit,
+        own: BTreeMap::from([(Group::Name, EARLIER)]),
+        at: MadeAt { wall: NOW, since_contact_ms: Some(60_000) },
+    }
+}
+
+fn create() -> Edit {
+    let fields = [(Field::FirstName, "น้อย"), (Field::BirthDate, "2022-05-16")];
+    let fields = fields.map(|(field, value)| (field, value.to_owned())).into();
+    Edit::Create { fields, measured: Some(measured()) }
+}
+
+fn set() -> Edit {
+    Edit::Set { changes: changes(), measured: None }
+}
+
+fn resolve() -> Edit {
+    Edit::Resolve { group: Group::Name, settles: BTreeSet::from([EARLIER]), changes: changes() }
+}
+
+fn writer() -> Writer {
+    Writer { ver: 6, edit: EARLIER, by: "มาลี ใจงาม".to_owned(), at: NOW }
+}
+
+fn conflict() -> Conflict {
+    let values = BTreeMap::from([(Field::FirstName, "หน่อย".to_owned())]);
+    let waits = Competing { edit: EDIT, by: "สมชาย ขยัน".to_owned(), at: NOW, values };
+    Conflict { group: Group::Name, live: writer(), waiting: vec![waits] }
+}
+
+fn stored() -> StoredRecord {
+    let mut record = Record::default().with(Field::FirstName, "น้อย").with(Field::Status, "removed");
+    record.measurements.insert(EARLIER, measured());
+    StoredRecord {
+        id: CHILD,
+        ver: 7,
+        record,
+        off_since: Some(NOW),
+        conflicts: vec![conflict()],
+        created: Some(writer()),
+        writers: BTreeMap::from([(Field::FirstName, writer())]),
+    }
+}
+
+fn patch() -> Patch {
+    Patch {
+        changes: changes(),
+        measured: Some(measured()),
+        parked: BTreeMap::from([(Group::Father, BTreeMap::from([(Field::FatherPhone, "1".to_owned())]))]),
+        settled: BTreeMap::from([(Group::Name, BTreeSet::from([EARLIER]))]),
+    }
+}
+
+fn institution() -> Institution {
+    Institution {
+        id: centre(),
+        name: "ศูนย์พัฒนาเด็กเล็กบ้านท่าสวรรค์".to_owned(),
+        kind: InstitutionKind::Centre,
+        lao: LaoCode::parse("6420203").unwrap(),
+        district_name: "นาด้วง".to_owned(),
+        province_name: "เลย".to_owned(),
+        levels: vec![Level::K1],
+        recorder_name: Some("มาลี ใจงาม".to_owned()),
+        recorder_phone: Some("0000000001".to_owned()),
+        external_codes: vec![ExternalCode { scheme: "smis".to_owned(), value: "00420203".to_owned() }],
+    }
+}
+
+#[test]
+fn edits_on_their_way() {
+    kept!("sent_create", SentEdit, sent(create()));
+    kept!("sent_set", SentEdit, sent(set()));
+    let only_measured = Edit::Set { changes: Changes::new(), measured: Some(measured()) };
+    kept!("sent_measurement", SentEdit, sent(only_measured));
+    kept!("sent_resolve", SentEdit, sent(resolve()));
+}
+
+#[test]
+fn answers_to_edits() {
+    let outcomes = vec![
+        Outcome::Applied { seq: 7 },
+        Outcome::Merged { seq: 8 },
+        Outcome::Conflict { seq: 9, groups: [Group::Name, Group::Guardian].into() },
+        Outcome::Renumber,
+        Outcome::Gap { expected: 3 },
+    ];
+    kept!("outcomes", Vec<Outcome>, outcomes);
+    let refusals = Refusal::ALL.iter().map(|&why| Outcome::Rejected { why }).collect();
+    kept!("refusals", Vec<Outcome>, refusals);
+}
+
+#[test]
+fn records_with_their_questions_and_changes() {
+    kept!("stored_record", StoredRecord, stored());
+    kept!("stored_record_for_phones", StoredRecord, stored().for_phones());
+    kept!("conflict", Conflict, conflict());
+    kept!("patch", Patch, patch());
+    kept!("empty_patch", Patch, Patch::default());
+}
+
+#[test]
+fn a_round_trip() {
+    let request = SyncRequest {
+        p: PROTOCOL,
+        schema: SCHEMA,
+        dev: DEVICE,
+        cur: CURSOR,
+        ops: vec![sent(set())],
+        floor: Some(12),
+        want: 500,
+        pend: Waiting { count: 1, oldest_ms: 60_000 },
+    };
+    kept!("sync_request", SyncRequest, request.clone());
+    let idle = SyncRequest { ops: Vec::new(), floor: None, pend: Waiting::default(), ..request };
+    kept!("sync_request_idle", SyncRequest, idle);
+    let response = SyncResponse {
+        results: vec![EditResult { id: EDIT, outcome: Outcome::Applied { seq: 7 } }],
+        acked: 12,
+        page: vec![stored().for_phones()],
+        to: CURSOR,
+        more: true,
+        diverged: false,
+        server_time: NOW,
+        min_schema: SCHEMA,
+    };
+    kept!("sync_response", SyncResponse, response);
+}
+
+#[test]
+fn a_page_of_a_first_download() {
+    let plain = StoredRecord { off_since: None, conflicts: Vec::new(), id: RecordId(id(9)), ..stored() };
+    let columns = Columns::of(&[stored(), plain]);
+    let page = BootPage { at: CURSOR, total: 2, columns, next: Some(CHILD), server_time: NOW };
+    kept!("boot_page", BootPage, page);
+}
+
+#[test]
+fn errors_and_sessions() {
+    let codes = [
+        ErrorCode::SignInNeeded,
+        ErrorCode::WrongPassword,
+        ErrorCode::TooManyTries,
+        ErrorCode::NotFound,
+        ErrorCode::WrongMethod,
+        ErrorCode::Malformed,
+        ErrorCode::TooLarge,
+        ErrorCode::AppTooOld,
+        ErrorCode::UnreadableFile,
+        ErrorCode::WrongInstitution,
+        ErrorCode::PreviewOutdated,
+        ErrorCode::Busy,
+        ErrorCode::Internal,
+    ];
+    let bodies = codes.map(|code| ErrorBody { code, message: code.words().th.to_owned() });
+    kept!("error_bodies", Vec<ErrorBody>, bodies.to_vec());
+    kept!("sign_in", SignIn, SignIn { name: "malee".to_owned(), password: "ดอกบัว".to_owned() });
+    let branches = [Branch::Institution(centre()), Branch::Lao(LaoCode::parse("6420203").unwrap())];
+    let scopes = Role::ALL.iter().zip(branches.iter().cycle());
+    let scopes = scopes.map(|(&role, branch)| Scope { role, branch: branch.clone() }).collect();
+    let caller = Caller { account: ACCOUNT, name: "มาลี ใจงาม".to_owned(), scopes };
+    kept!("session_body", SessionBody, SessionBody { caller, server_time: NOW });
+}
+
+#[test]
+fn places_and_lists() {
+    let row = InstitutionRow {
+        institution: institution(),
+        lao_name: "องค์การบริหารส่วนตำบลท่าสวรรค์".to_owned(),
+        on_roll: 41,
+        off_roll: 2,
+        last_change: Some(NOW),
+    };
+    kept!("institution_row", InstitutionRow, row);
+    let entry = HistoryEntry {
+        seq: 7,
+        edit: EDIT,
+        by: "มาลี ใจงาม".to_owned(),
+        made_at: NOW,
+        arrived_at: NOW,
+        patch: patch(),
+    };
+    kept!("history_entry", HistoryEntry, entry);
+    let province = AreaCode::parse("42").unwrap();
+    let lao = Lao {
+        code: LaoCode::parse("6420203").unwrap(),
+        kind: LaoKind::Sao,
+        name: "ท่าสวรรค์".to_owned(),
+        district_name: "นาด้วง".to_owned(),
+        province: province.clone(),
+        province_name: "เลย".to_owned(),
+    };
+    kept!("lao", Lao, lao);
+    let area =
+        Area { code: province, name_th: "เลย".to_owned(), name_en: "Loei".to_owned(), postcode: None };
+    kept!("area", Area, area);
+}
+
+#[test]
+fn files() {
+    let preview = Preview {
+        token: "7-9f3b".to_owned(),
+        academic_year: "2568".to_owned(),
+        semester: "1".to_owned(),
+        new: 1,
+        changed: 1,
+        unchanged: 0,
+        not_found: 1,
+        rows: vec![PreviewRow {
+            row: 4,
+            name: "น้อย ใจดี".to_owned(),
+            is_new: false,
+            fields: vec!["เบอร์โทร".to_owned()],
+        }],
+        missing: vec!["นิด ใจดี".to_owned()],
+        problems: vec![CellProblem {
+            row: 4,
+            column: "เลขประจำตัวประชาชน".to_owned(),
+            code: "E-ID-EXCEL".to_owned(),
+            message: "เลขเสียหาย".to_owned(),
+        }],
+    };
+    kept!("preview", Preview, preview);
+    kept!("applied", Applied, Applied { new: 1, changed: 1 });
+}
