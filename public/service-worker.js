@@ -43,7 +43,9 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== self.location.origin) return;
   if (url.pathname.startsWith("/api/") || url.pathname === "/healthz") return;
-  const path = request.mode === "navigate" ? "/index.html" : url.pathname;
+  // An address without an ending is a screen of the app.
+  const isScreen = request.mode === "navigate" && !url.pathname.includes(".");
+  const path = isScreen ? "/index.html" : url.pathname;
   if (!PRECACHE.includes(path)) return;
   const answer = async () => {
     const cache = await caches.open(CACHE);

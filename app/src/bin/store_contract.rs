@@ -6,13 +6,11 @@ fn main() {
     use app::store::indexed_db::IndexedDb;
 
     wasm_bindgen_futures::spawn_local(async {
-        let name = "lec-contract";
         let mut failures = Vec::new();
         let checks = checks::<IndexedDb>();
         let count = checks.len();
         for (check_name, check) in checks {
-            let _ = IndexedDb::delete(name).await;
-            let result = match IndexedDb::open(name).await {
+            let result = match IndexedDb::open(&format!("lec-contract {check_name}")).await {
                 Ok(store) => check(&store).await,
                 Err(error) => Err(error.to_string()),
             };

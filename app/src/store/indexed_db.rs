@@ -25,11 +25,6 @@ impl IndexedDb {
         let database = builder.build().await.map_err(|error| failure(&error))?;
         Ok(Self { database: Rc::new(database) })
     }
-
-    /// Deletes a database; for tests.
-    pub async fn delete(name: &str) -> Result<(), StoreError> {
-        Rexie::delete(name).await.map_err(|error| failure(&error))
-    }
 }
 
 impl LocalStore for IndexedDb {

@@ -1,0 +1,38 @@
+//! A file of another institution is refused whole, and a preview writes nothing.
+
+use crate::with_browser;
+use tests::browser::{Browser, Screen};
+use tests::files::{roll_of, roll_of_another};
+use tests::site::{RECORDER, Site, centre_id};
+
+#[test]
+fn a_file_of_another_institution_is_refused_before_anything_is_written() {
+    with_browser(async {
+        let site = Site::start().await;
+        let desk = Browser::open(&site.cable.origin(), Screen::Desk).await;
+        desk.sign_in(RECORDER).await;
+        desk.see(".empty").await;
+        desk.visit(&format!("/i/{}/import", centre_id())).await;
+        desk.tap("#preview").await;
+        desk.see_text("#fault", "กรุณาเลือกไฟล์ก่อน").await;
+
+        let wrong = roll_of_another();
+        let input = desk.see("#file").await;
+        input.send_keys(wrong.path().display().to_string()).await.expect("the file is chosen");
+        desk.tap("#preview").await;
+        desk.see_text("#fault", "ไฟล์นี้เป็นของสถานศึกษาอื่น").await;
+        assert_eq!(site.roll().await, Vec::new());
+
+        let right = roll_of(3);
+        desk.visit(&format!("/i/{}/import", centre_id())).await;
+        let input = desk.see("#file").await;
+        input.send_keys(right.path().display().to_string()).await.expect("the file is chosen");
+        desk.tap("#preview").await;
+        desk.see_text(".counts", "3").await;
+        assert_eq!(site.roll().await, Vec::new(), "a preview writes nothing");
+        desk.tap("#apply").await;
+        desk.see("#done").await;
+        assert_eq!(site.roll().await.len(), 3);
+        desk.close().await;
+    });
+}

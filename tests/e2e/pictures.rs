@@ -1,0 +1,75 @@
+//! Every screen at the width of a phone and of a desk: nothing sticks out sideways, every field and button has a
+//! name, and the targets are large enough. With `LEC_PICTURES=FOLDER` the screens are kept for looking at.
+
+use crate::with_browser;
+use tests::browser::{Browser, Screen};
+use tests::files::roll_of;
+use tests::site::{OFFICER, RECORDER, Site, centre_id};
+
+/// What is wrong with the screen as it stands, in words.
+const FAULTS: &str = "
+    const faults = [];
+    const wide = document.documentElement.scrollWidth - window.innerWidth;
+    if (wide > 0) faults.push('sticks out by ' + wide);
+    for (const e of document.querySelectorAll('a, button, input, select, summary')) {
+        const box = e.getBoundingClientRect();
+        if (!box.width || e.closest('.skip') || e.classList.contains('skip')) continue;
+        const label = e.labels && [...e.labels].map((l) => l.textContent).join(' ');
+        const name = e.getAttribute('aria-label') || label || e.textContent;
+        if (!name.trim()) faults.push('no name: ' + e.outerHTML.slice(0, 80));
+        const target = e.type === 'checkbox' ? e.closest('label').getBoundingClientRect() : box;
+        const inLine = e.closest('p, li') && e.tagName === 'A';
+        if (!inLine && target.height < 44) faults.push('low: ' + target.height + ' ' + e.outerHTML.slice(0, 80));
+    }
+    return faults;";
+
+#[test]
+fn no_screen_sticks_out_and_everything_has_a_name() {
+    with_browser(async {
+        let site = Site::start().await;
+        let desk = Browser::open(&site.cable.origin(), Screen::Desk).await;
+        desk.sign_in(OFFICER).await;
+        desk.tap(".card").await;
+        desk.see(".empty").await;
+        let file = roll_of(40);
+        desk.import(file.path()).await;
+        desk.close().await;
+        for (screen, name, who) in [(Screen::Phone, "360", RECORDER), (Screen::Desk, "1280", OFFICER)] {
+            let browser = Browser::open(&site.cable.origin(), screen).await;
+            browser.see("#name").await;
+            look(&browser, name, "sign-in").await;
+            browser.sign_in(who).await;
+            let at = centre_id();
+            browser.see(if who == OFFICER { ".card" } else { "#counted" }).await;
+            for (screen, path, seen) in [
+                ("institutions", "/institutions".to_owned(), ".card"),
+                ("roll", format!("/i/{at}"), ".child-row"),
+                ("add", format!("/i/{at}/add"), "#save"),
+                ("sending", format!("/i/{at}/sending"), "#waiting"),
+                ("import", format!("/i/{at}/import"), "#preview"),
+                ("settings", "/settings".to_owned(), "#sign-out"),
+                ("missing", "/nowhere".to_owned(), ".button"),
+            ] {
+                browser.visit(&path).await;
+                browser.see(seen).await;
+                look(&browser, name, screen).await;
+            }
+            browser.visit(&format!("/i/{at}")).await;
+            browser.open_child("เด็กคนที่ 4").await;
+            look(&browser, name, "child").await;
+            browser.tap(".acts a:not(.primary)").await;
+            browser.see("#reason").await;
+            look(&browser, name, "take-off").await;
+            browser.close().await;
+        }
+    });
+}
+
+async fn look(browser: &Browser, width: &str, screen: &str) {
+    if let Some(folder) = std::env::var_os("LEC_PICTURES") {
+        let file = std::path::Path::new(&folder).join(format!("{screen}-{width}.png"));
+        browser.driver.screenshot(&file).await.expect("a picture");
+    }
+    let faults: Vec<String> = browser.ask(FAULTS).await;
+    assert_eq!(faults, Vec::<String>::new(), "{screen} at {width}");
+}

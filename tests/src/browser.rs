@@ -1,0 +1,213 @@
+//! A real browser, started and driven through WebDriver. Each has a profile of its own, like a phone.
+
+use std::net::{SocketAddr, TcpListener};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+use tempfile::TempDir;
+use thirtyfour::prelude::*;
+use thirtyfour::{ChromeCapabilities, ChromiumLikeCapabilities};
+
+/// How long a page may take to show what is waited for.
+pub const PATIENCE: Duration = Duration::from_secs(60);
+/// How often it is looked at meanwhile.
+pub const GLANCE: Duration = Duration::from_millis(50);
+
+/// The width of a screen.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Screen {
+    /// 360 pixels, one hand.
+    Phone,
+    /// 1280 pixels.
+    Desk,
+}
+
+/// A browser with its profile. Closing and opening it again keeps the profile.
+pub struct Browser {
+    /// The driver's handle on the browser.
+    pub driver: WebDriver,
+    origin: String,
+    screen: Screen,
+    profile: TempDir,
+    _process: Driver,
+}
+
+/// The driver's process; it ends with its owner.
+struct Driver(Child);
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        // The process may have ended by itself.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+impl Browser {
+    /// Opens a new browser on an address.
+    pub async fn open(origin: &str, screen: Screen) -> Self {
+        let profile = tempfile::tempdir().expect("a folder for the profile");
+        Self::with_profile(origin, screen, profile).await
+    }
+
+    async fn with_profile(origin: &str, screen: Screen, profile: TempDir) -> Self {
+        let (process, address) = start_driver().await;
+        let driver = WebDriver::new(format!("http://{address}"), capabilities(profile.path()))
+            .await
+            .expect("ChromeDriver starts Chromium");
+        let (width, height) = match screen {
+            Screen::Phone => (360, 740),
+            Screen::Desk => (1280, 800),
+        };
+        let metrics = serde_json::json!({
+            "width": width, "height": height, "deviceScaleFactor": 1, "mobile": screen == Screen::Phone,
+        });
+        driver.cdp().send_raw("Emulation.setDeviceMetricsOverride", metrics).await.expect("a screen");
+        let browser = Self { driver, origin: origin.to_owned(), screen, profile, _process: process };
+        browser.visit("/").await;
+        browser
+    }
+
+    /// Closes the browser and opens it again on the same profile, as a person does the next day.
+    pub async fn reopened(self) -> Self {
+        let Self { driver, origin, screen, profile, _process } = self;
+        driver.quit().await.expect("the browser closes");
+        drop(_process);
+        Self::with_profile(&origin, screen, profile).await
+    }
+
+    /// Goes to a path.
+    pub async fn visit(&self, path: &str) {
+        let shown = self.driver.goto(format!("{}{path}", self.origin)).await;
+        shown.unwrap_or_else(|error| panic!("{path} could not be opened: {error}"));
+    }
+
+    /// Loads the page again.
+    pub async fn reload(&self) {
+        self.driver.refresh().await.expect("the page loads again");
+    }
+
+    /// The first element that fits, once it is shown.
+    pub async fn see(&self, css: &str) -> WebElement {
+        let query = self.driver.query(By::Css(css.to_owned())).wait(PATIENCE, GLANCE).and_displayed();
+        match query.first().await {
+            Ok(element) => element,
+            Err(_) => self.fail(&format!("{css} is not shown")).await,
+        }
+    }
+
+    /// Ends the test with what stands on the screen; with `LEC_PICTURES=FOLDER` also as a picture there.
+    async fn fail(&self, why: &str) -> ! {
+        if let Some(folder) = std::env::var_os("LEC_PICTURES") {
+            // The reason below matters more than its picture.
+            let _ = self.driver.screenshot(&Path::new(&folder).join("failed.png")).await;
+        }
+        let shown: String = self.ask("return location.pathname + '\\n' + document.body.innerText").await;
+        panic!("{why}; the screen says:\n{shown}");
+    }
+
+    /// Waits until an element holds a text.
+    pub async fn see_text(&self, css: &str, text: &str) {
+        let begun = std::time::Instant::now();
+        let mut last = String::new();
+        while begun.elapsed() < PATIENCE {
+            if let Ok(element) = self.driver.find(By::Css(css.to_owned())).await
+                && let Ok(shown) = element.text().await
+            {
+                if shown.contains(text) {
+                    return;
+                }
+                last = shown;
+            }
+            tokio::time::sleep(GLANCE).await;
+        }
+        self.fail(&format!("{css} does not say “{text}” but “{last}”")).await;
+    }
+
+    /// Taps an element.
+    pub async fn tap(&self, css: &str) {
+        let element = self.see(css).await;
+        let scroll = "arguments[0].scrollIntoView({block: 'center'})";
+        let handle = element.to_json().expect("an element");
+        self.driver.execute(scroll, vec![handle]).await.expect("the element comes into sight");
+        element.click().await.unwrap_or_else(|error| panic!("{css} cannot be tapped: {error}"));
+    }
+
+    /// Types into a field, in the place of what stands there.
+    pub async fn type_into(&self, css: &str, text: &str) {
+        let field = self.see(css).await;
+        field.send_keys(Key::Control + "a").await.expect("the old text is marked");
+        field.send_keys(text).await.expect("the field takes the text");
+    }
+
+    /// Chooses from a list by the value.
+    pub async fn choose(&self, css: &str, value: &str) {
+        self.tap(&format!("{css} option[value='{value}']")).await;
+    }
+
+    /// The value of a script.
+    pub async fn ask<T: serde::de::DeserializeOwned>(&self, script: &str) -> T {
+        let answer = self.driver.execute(script, Vec::new()).await.expect("the script runs");
+        answer.convert().expect("the script gives what is asked for")
+    }
+
+    /// The value that an asynchronous script hands to its last argument.
+    pub async fn ask_later<T: serde::de::DeserializeOwned>(&self, script: &str) -> T {
+        self.driver.set_script_timeout(PATIENCE).await.expect("patience");
+        let answer = self.driver.execute_async(script, Vec::new()).await.expect("the script runs");
+        answer.convert().expect("the script gives what is asked for")
+    }
+
+    /// Waits until the service worker has everything that the app needs offline.
+    pub async fn ready_for_offline(&self) {
+        let script = "const done = arguments[arguments.length - 1];
+            navigator.serviceWorker.ready.then(() => {
+                if (navigator.serviceWorker.controller) done(true);
+                else navigator.serviceWorker.addEventListener('controllerchange', () => done(true));
+            });";
+        assert!(self.ask_later::<bool>(script).await);
+    }
+
+    /// Ends the browser.
+    pub async fn close(self) {
+        self.driver.quit().await.expect("the browser closes");
+    }
+}
+
+async fn start_driver() -> (Driver, SocketAddr) {
+    let port =
+        TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a free port").port();
+    let process = Command::new("chromedriver")
+        .arg(format!("--port={port}"))
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("ChromeDriver is installed; `cargo xtask test` sees to it");
+    let address = SocketAddr::from(([127, 0, 0, 1], port));
+    let begun = std::time::Instant::now();
+    while tokio::net::TcpStream::connect(address).await.is_err() {
+        assert!(begun.elapsed() < PATIENCE, "ChromeDriver does not answer");
+        tokio::time::sleep(GLANCE).await;
+    }
+    (Driver(process), address)
+}
+
+fn capabilities(profile: &Path) -> ChromeCapabilities {
+    let mut capabilities = ChromeCapabilities::new();
+    let arguments = [
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--disable-dev-shm-usage",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+    ];
+    for argument in arguments {
+        capabilities.add_arg(argument).expect("an argument");
+    }
+    capabilities.add_arg(&format!("--user-data-dir={}", profile.display())).expect("a profile");
+    capabilities
+}

@@ -1,0 +1,77 @@
+//! What a person finds, does and sees on the screens.
+
+use crate::browser::Browser;
+use crate::site::{PASSWORD, centre_id};
+use std::path::Path;
+
+impl Browser {
+    /// Signs in.
+    pub async fn sign_in(&self, name: &str) {
+        self.type_into("#name", name).await;
+        self.type_into("#password", PASSWORD).await;
+        self.tap("button[type=submit]").await;
+    }
+
+    /// Goes to the list of children through the bar.
+    pub async fn to_roll(&self) {
+        self.tap(&format!(".places a[href='/i/{}']", centre_id())).await;
+    }
+
+    /// Goes to the screen of edits through the bar.
+    pub async fn to_sending(&self) {
+        self.tap(&format!(".places a[href='/i/{}/sending']", centre_id())).await;
+    }
+
+    /// Searches the list and opens the one child that is found.
+    pub async fn open_child(&self, name: &str) {
+        self.to_roll().await;
+        self.type_into("#search", name).await;
+        self.see_text(".long-list", name).await;
+        self.tap(".child-row").await;
+        self.see_text("h1", name).await;
+    }
+
+    /// Adds a child with the least facts.
+    pub async fn add_child(&self, number: &str, first: &str, last: &str) {
+        self.tap(&format!(".places a[href='/i/{}/add']", centre_id())).await;
+        self.choose("#id_kind", "nid").await;
+        self.type_into("#citizen_id", number).await;
+        self.choose("#title", "girl").await;
+        self.type_into("#first_name", first).await;
+        self.type_into("#last_name", last).await;
+        self.type_into("#birth_date", "16").await;
+        self.choose("#birth_date-month", "5").await;
+        self.type_into("#birth_date-year", "2565").await;
+        self.choose("#level", "n3").await;
+        self.tap("#save").await;
+    }
+
+    /// Corrects a field of the child whose page is open, in a section of the form.
+    pub async fn correct(&self, section: &str, field: &str, value: &str) {
+        self.tap(".acts .primary").await;
+        self.see("#save").await;
+        if !self.ask::<bool>(&format!("return document.querySelector('#section-{section}').open")).await {
+            self.tap(&format!("#section-{section} summary")).await;
+        }
+        self.type_into(&format!("#{field}"), value).await;
+        self.tap("#save").await;
+        self.see(".acts").await;
+    }
+
+    /// Takes the child whose page is open off the roll.
+    pub async fn take_off(&self, reason: &str) {
+        self.tap(".acts a:not(.primary)").await;
+        self.choose("#reason", reason).await;
+        self.tap("#save").await;
+        self.see("#put-back").await;
+    }
+
+    /// Imports a file and tells what the screen says of it.
+    pub async fn import(&self, file: &Path) -> String {
+        self.visit(&format!("/i/{}/import", centre_id())).await;
+        self.see("#file").await.send_keys(file.display().to_string()).await.expect("the file is chosen");
+        self.tap("#preview").await;
+        self.tap("#apply").await;
+        self.see("#done").await.text().await.expect("the result")
+    }
+}
