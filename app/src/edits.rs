@@ -143,13 +143,12 @@ fn own_before(mine: &[&Mine]) -> BTreeMap<Group, EditId> {
 }
 
 /// The version that the person was looking at. A form may be older than the shadow by now; where what it began
-/// with is no longer what stands here, the person saw some earlier version, and none is taken for seen.
+/// with stands neither in the shadow nor on the screen any more, the person saw some earlier version, and none is
+/// taken for seen.
 fn version_seen(edit: &Edit, shadow: Option<&StoredRecord>, shown: Option<&StoredRecord>) -> u64 {
     let began_with = |(field, change): (&Field, &Change)| {
-        shown.is_none_or(|shown| {
-            let now = shown.record.get(*field);
-            now == change.from || now == change.to
-        })
+        let mut now = shadow.into_iter().chain(shown).map(|stored| stored.record.get(*field));
+        now.any(|now| now == change.from || now == change.to)
     };
     let current = match edit {
         Edit::Create { .. } => true,

@@ -8,6 +8,7 @@
 pub mod edits;
 pub mod form;
 pub mod queries;
+pub mod route;
 pub mod store;
 pub mod sync;
 
@@ -21,8 +22,6 @@ pub mod i18n;
 pub mod online;
 #[cfg(target_arch = "wasm32")]
 pub mod pages;
-#[cfg(target_arch = "wasm32")]
-pub mod route;
 #[cfg(target_arch = "wasm32")]
 pub mod session;
 #[cfg(target_arch = "wasm32")]

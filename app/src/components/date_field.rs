@@ -33,8 +33,8 @@ pub(super) fn date_field(
     };
     let months = dynamic(move || {
         let month = parts(&value.get())[1].trim_start_matches('0').to_owned();
-        let names = MONTHS.iter().enumerate();
-        let named = names.map(|(place, name)| ((place + 1).to_string(), i18n::say(*name).to_owned()));
+        let months = MONTHS.iter().enumerate();
+        let named = months.map(|(place, name)| ((place + 1).to_string(), i18n::say(*name).to_owned()));
         let nothing = (String::new(), i18n::choose().to_owned());
         let option = |(number, name): (String, String)| {
             let selected = number == month;

@@ -54,7 +54,6 @@ texts! {
     never_changed "ยังไม่มีการบันทึก" "Nothing recorded yet";
     find_institution "ค้นหาสถานศึกษา" "Find an institution";
 
-    search "ค้นหา" "Search";
     search_hint "ชื่อ นามสกุล หรือเลขประจำตัว" "First name, last name or number";
     all_classes "ทุกชั้น" "All classes";
     class "ชั้นเรียน" "Class";
@@ -80,11 +79,9 @@ texts! {
     state_needs_you "ต้องดำเนินการ" "Needs you";
 
     syncing "กำลังรับส่งข้อมูล" "Sending and receiving";
-    offline "ออฟไลน์ – ข้อมูลเก็บในเครื่อง รอส่ง" "Offline – kept on this device, waiting to be sent";
-    offline_nothing_waits "ออฟไลน์ – ใช้งานต่อได้ตามปกติ" "Offline – you can go on working";
+    offline "ออฟไลน์ – ทำงานต่อได้ ข้อมูลเก็บในเครื่องและจะส่งเมื่อมีสัญญาณ" "Offline – go on working; edits are kept here and sent when there is a network";
     last_contact(at) "ติดต่อส่วนกลางล่าสุด {at}" "Last contact {at}";
     never_contacted "ยังไม่เคยติดต่อส่วนกลาง" "No contact yet";
-    waiting_count(n) "รอส่ง {n} รายการ" "{n} waiting";
     nothing_waits "ไม่มีรายการรอส่ง" "Nothing waits";
     trouble(why) "ส่งไม่สำเร็จ: {why}" "Could not send: {why}";
     storage_trouble(why) "เครื่องนี้เก็บข้อมูลไม่สำเร็จ กรุณาอย่าปิดหน้านี้และเพิ่มพื้นที่ว่างในเครื่อง ({why})" "This device could not keep the data. Please keep this page open and free some space ({why}).";
@@ -92,7 +89,6 @@ texts! {
     new_version "มีแอปรุ่นใหม่ กดปรับรุ่นเมื่อพร้อม ข้อมูลที่บันทึกไว้และแบบที่กรอกค้างไว้ไม่หาย" "A new version is ready. Update when you like; saved work and open forms are kept.";
     update_now "ปรับรุ่น" "Update";
     reload "โหลดใหม่" "Reload";
-    try_again "ลองใหม่" "Try again";
     send_now "ส่งตอนนี้" "Send now";
 
     child "ข้อมูลเด็ก" "Child";
@@ -143,13 +139,9 @@ texts! {
     draft_taken_up "นำข้อมูลที่กรอกค้างไว้กลับมาให้แล้ว" "What you had typed is back.";
     draft_drop "ล้างข้อมูลที่กรอกค้าง" "Clear what was typed";
     findings_in_form(n) "มี {n} เรื่องที่ควรตรวจสอบ บันทึกได้และแก้ไขภายหลังได้" "{n} points to look at. You can save now and correct later.";
-    save_anyway "บันทึกทั้งที่ยังมีเรื่องควรตรวจสอบ" "Save all the same";
     alike_found "พบเด็กที่อาจเป็นคนเดียวกันในทะเบียน กรุณาตรวจสอบก่อนบันทึก" "A child who may be the same is on the roll. Please check before saving.";
     save_as_other "เป็นเด็กคนละคน บันทึก" "It is another child, save";
-    required "จำเป็น" "required";
-    optional "ไม่บังคับ" "optional";
     choose "เลือก" "Choose";
-    yes "ใช่" "Yes";
     digits_typed(n) "พิมพ์แล้ว {n}/13 หลัก" "{n}/13 digits";
     number_is_right "เลขถูกต้องตามหลักตรวจสอบ" "The check digit is right";
     day "วัน" "Day";
@@ -171,7 +163,6 @@ texts! {
     needs_you "ต้องดำเนินการ" "Needs you";
     waiting "รอส่ง" "Waiting";
     received "ส่วนกลางได้รับแล้ว" "Received";
-    open_child "เปิดข้อมูลเด็ก" "Open the child";
     discard "ลบรายการนี้จากเครื่อง" "Remove this edit from the device";
     discard_really(what) "ลบถาวร: {what}" "Remove for good: {what}";
     nothing_sent_yet "ยังไม่มีรายการที่ส่งจากเครื่องนี้" "Nothing has been sent from this device yet";
@@ -190,7 +181,6 @@ texts! {
     import_title "นำเข้าไฟล์ทะเบียน" "Import a roll";
     import_intro "เลือกไฟล์รายงาน RPT318 (.xlsx) จากระบบ LEC หรือไฟล์ CSV ที่มีหัวตารางเดียวกัน ระบบจะแสดงตัวอย่างก่อนบันทึกทุกครั้ง" "Choose an RPT318 workbook (.xlsx) from LEC, or a CSV with the same headings. A preview is always shown first.";
     import_file "ไฟล์" "File";
-    import_needs_network "การนำเข้าไฟล์ต้องมีสัญญาณอินเทอร์เน็ต" "Importing needs the network.";
     import_preview "แสดงตัวอย่าง" "Preview";
     import_reading "กำลังอ่านไฟล์" "Reading the file";
     import_apply(n) "นำเข้า {n} รายการ" "Import {n} rows";

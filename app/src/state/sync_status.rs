@@ -34,9 +34,10 @@ impl SyncStatus {
     /// The phase after an exchange failed on the way.
     pub fn after(error: &TransportError) -> Phase {
         match error {
-            TransportError::Unreachable | TransportError::Unreadable => Phase::Offline,
+            TransportError::Unreachable
+            | TransportError::Unreadable
+            | TransportError::Refused(ErrorCode::Busy, _) => Phase::Offline,
             TransportError::Refused(ErrorCode::SignInNeeded, _) => Phase::SignInNeeded,
-            TransportError::Refused(ErrorCode::Busy, _) => Phase::Offline,
             TransportError::Refused(..) => Phase::Refused(words_of(error)),
         }
     }
@@ -49,7 +50,7 @@ pub fn words_of(error: &TransportError) -> String {
         TransportError::Unreadable => i18n::unreadable_answer().to_owned(),
         TransportError::Refused(code, message) => match i18n::lang() {
             shared::lang::Lang::Th => message.clone(),
-            other => code.words().in_lang(other).to_owned(),
+            shared::lang::Lang::En => code.words().en.to_owned(),
         },
     }
 }

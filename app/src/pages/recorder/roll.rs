@@ -202,8 +202,8 @@ fn class_choice(shown: Live<Shown>, class: RwSignal<Option<ClassKey>>) -> AnyVie
         classes().unwrap_or_default().iter().map(named).collect::<Vec<_>>()
     });
     dynamic(move || {
-        let named = names.get();
-        let choices = named.iter().enumerate();
+        let classes = names.get();
+        let choices = classes.iter().enumerate();
         let choices = choices.map(|(place, (_, words))| (place.to_string(), words.clone())).collect();
         let value = text(move || {
             let chosen = class.get();
@@ -211,7 +211,7 @@ fn class_choice(shown: Live<Shown>, class: RwSignal<Option<ClassKey>>) -> AnyVie
             place.map(|place| place.to_string()).unwrap_or_default()
         });
         let choose = move |place: String| {
-            class.set(place.parse().ok().and_then(|place: usize| Some(named.get(place)?.0.clone())));
+            class.set(place.parse().ok().and_then(|place: usize| Some(classes.get(place)?.0.clone())));
         };
         Input::new("class", i18n::class(), value, choose).nothing(i18n::all_classes()).chosen(choices)
     })
