@@ -3,9 +3,10 @@
 use shared::checks::{CheckContext, Finding, check_record, check_roll};
 use shared::children::parse::canonical;
 use shared::children::{Field, Measurement, Record};
-use shared::codes::{Sex, Status, Title};
+use shared::codes::{IdKind, Sex, Status, Title};
 use shared::edits::Edit;
 use shared::gather::Gather;
+use shared::values::citizen_id::PersonNumber;
 use shared::values::{CivilDate, RecordId, numbers};
 use std::collections::BTreeMap;
 
@@ -49,6 +50,19 @@ impl ChildForm {
         if field == Field::Title && self.text(Field::Sex).is_empty() {
             self.fill_sex(text);
         }
+        if field == Field::CitizenId && self.text(Field::IdKind).is_empty() {
+            self.fill_kind(text);
+        }
+    }
+
+    /// A number that can be read tells its kind; it is filled in where none was chosen.
+    fn fill_kind(&mut self, number: &str) {
+        let kind = match PersonNumber::parse(number) {
+            Ok(PersonNumber::Citizen(_)) => IdKind::Nid,
+            Ok(PersonNumber::G(_)) => IdKind::G,
+            Err(_) => return,
+        };
+        self.typed.insert(Field::IdKind, kind.code().to_owned());
     }
 
     /// A title tells the sex (domain.md 4.1); it is filled in where none was chosen.
@@ -241,6 +255,19 @@ mod tests {
         assert_eq!(form.text(Field::Sex), "female");
         form.set(Field::Title, "boy");
         assert_eq!(form.text(Field::Sex), "female");
+    }
+
+    #[test]
+    fn a_number_fills_in_its_kind_and_never_overwrites_it() {
+        for (number, kind) in [("1000000000009", "nid"), ("G644200000001", "g"), ("1000000000008", "")] {
+            let mut form = ChildForm::add();
+            form.set(Field::CitizenId, number);
+            assert_eq!(form.text(Field::IdKind), kind, "{number}");
+        }
+        let mut form = ChildForm::add();
+        form.set(Field::IdKind, "passport");
+        form.set(Field::CitizenId, "1000000000009");
+        assert_eq!(form.text(Field::IdKind), "passport");
     }
 
     #[test]

@@ -53,6 +53,7 @@ async fn stored<S: LocalStore, T: Transport>(
     let mut next = RollMeta { acked: answer.acked, server_time: Some(answer.server_time), ..meta.clone() };
     let mut batch = Batch::new().expect(META, key, Some(meta));
     let mut receipted: Vec<(u64, Outcome)> = Vec::new();
+    let mut asking = needing_attention(line.store, inst).await?;
 
     for sent in &asked.ops {
         let result = answer.results.iter().find(|result| result.id == sent.id && result.outcome.is_final());
@@ -62,11 +63,20 @@ async fn stored<S: LocalStore, T: Transport>(
             outcome: result.outcome.clone(),
             received_at: answer.server_time,
         };
+        let place = numbered(inst, sent.n);
+        let before = line.store.get(SENT, &place).await?.map(|before| before.outcome);
         receipted.push((sent.n, result.outcome.clone()));
-        batch.drop_from(OUTBOX, &numbered(inst, sent.n));
-        batch.add(SENT, &numbered(inst, sent.n), &entry);
+        batch.drop_from(OUTBOX, &place);
+        batch.add(SENT, &place, &entry);
+        // The same answer once more: the person may have dealt with it already.
+        if before.as_ref() == Some(&result.outcome) {
+            continue;
+        }
         if matches!(result.outcome, Outcome::Rejected { .. } | Outcome::Conflict { .. }) {
             batch.add(ATTENTION, &keyed(inst, &sent.id), &entry);
+            asking.push(entry);
+        } else if before.is_some() {
+            batch.drop_from(ATTENTION, &keyed(inst, &sent.id));
         }
     }
 
@@ -82,7 +92,7 @@ async fn stored<S: LocalStore, T: Transport>(
         for record in &answer.page {
             batch.add(RECORDS, &keyed(inst, &record.id), record);
         }
-        drop_settled(line.store, inst, answer, &mut batch).await?;
+        drop_settled(&asking, inst, answer, &mut batch);
         for (n, outcome) in &receipted {
             if outcome.seq().is_some() && !next.unseen.contains(n) {
                 next.unseen.push(*n);
@@ -114,14 +124,10 @@ async fn unseen_after(
     Ok(unseen)
 }
 
-/// Questions of mine that the pulled records no longer hold were answered; they need nobody any more.
-async fn drop_settled(
-    store: &impl LocalStore,
-    inst: &InstitutionId,
-    answer: &SyncResponse,
-    batch: &mut Batch,
-) -> Result<(), StoreError> {
-    for entry in needing_attention(store, inst).await? {
+/// Questions of mine, also those that this very answer brings, that the pulled records do not hold were answered;
+/// they need nobody any more.
+fn drop_settled(asking: &[SentEntry], inst: &InstitutionId, answer: &SyncResponse, batch: &mut Batch) {
+    for entry in asking {
         let Outcome::Conflict { seq, .. } = entry.outcome else { continue };
         let pulled = answer.page.iter().find(|record| record.id == entry.sent.record && record.ver >= seq);
         let waits = |record: &shared::edits::StoredRecord| {
@@ -131,7 +137,6 @@ async fn drop_settled(
             batch.drop_from(ATTENTION, &keyed(inst, &entry.sent.id));
         }
     }
-    Ok(())
 }
 
 /// Receipted edits beyond the number that is kept leave, the oldest first, as long as the server has them.
