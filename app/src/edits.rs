@@ -1,7 +1,7 @@
 //! The write path: an edit is judged by the rule, numbered, and put into the outbox, all before the screen says
 //! "saved on this device".
 
-use crate::store::schema::{ATTENTION, DRAFTS, META, OUTBOX, RECORDS, keyed, numbered};
+use crate::store::schema::{ATTENTION, DRAFTS, Draft, META, OUTBOX, RECORDS, keyed, numbered};
 use crate::store::{Batch, LocalStore, RollMeta, StoreError};
 use crate::sync::outbox::{Mine, my_edits};
 use crate::sync::view::view;
@@ -9,7 +9,7 @@ use shared::access::Role;
 use shared::children::{Field, Group};
 use shared::edits::{Change, Edit, Facts, MadeAt, Refusal, SCHEMA, SentEdit, StoredRecord, Verdict, apply};
 use shared::values::{AccountId, Clock, DeviceId, EditId, Ids, InstitutionId, RecordId};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Why an edit was not taken.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -96,7 +96,11 @@ async fn try_record(
         schema: SCHEMA,
         institution: desk.institution.clone(),
         record: id,
-        base: version_seen(&edit, shadow.as_ref(), seen.as_ref()),
+        base: version_seen(&edit, shadow.as_ref(), seen.as_ref()).min(version_covered(
+            &mine,
+            shadow.as_ref(),
+            &edit,
+        )),
         chain: meta.cursor,
         own: own_before(&mine),
         edit,
@@ -157,6 +161,26 @@ fn version_seen(edit: &Edit, shadow: Option<&StoredRecord>, shown: Option<&Store
     shadow.filter(|_| current).map_or(0, |shadow| shadow.ver)
 }
 
+/// While my own waiting edit stands over a fact on the screen, what others write below it is not seen: where that
+/// happened, the person knows what the waiting edit knew. Taking off the roll looks at the whole record.
+fn version_covered(mine: &[&Mine], shadow: Option<&StoredRecord>, edit: &Edit) -> u64 {
+    let whole = edit.wanted().any(|(field, _)| field == Field::Status);
+    let groups = edit.groups();
+    let mut covered = BTreeSet::new();
+    let mut known = u64::MAX;
+    for mine in mine.iter().filter(|mine| mine.shows()) {
+        let (Edit::Set { changes, .. } | Edit::Resolve { changes, .. }) = &mine.sent.edit else { continue };
+        for (field, change) in changes.iter().filter(|(field, _)| whole || groups.contains(&field.group())) {
+            let below = shadow.map_or("", |shadow| shadow.record.get(*field));
+            let first = covered.insert(*field);
+            if first && below != change.from && below != change.to {
+                known = known.min(mine.sent.base);
+            }
+        }
+    }
+    known
+}
+
 /// My refused edits that this one does again: they need nobody's attention any more.
 fn answered_by(mine: &[&Mine], sent: &SentEdit) -> Vec<EditId> {
     let groups = sent.edit.groups();
@@ -174,12 +198,8 @@ pub async fn discard_refused(
 }
 
 /// Keeps a form that is being filled in.
-pub async fn keep_draft(
-    store: &impl LocalStore,
-    key: &str,
-    values: &BTreeMap<String, String>,
-) -> Result<(), StoreError> {
-    store.commit(Batch::new().put(DRAFTS, key, values)).await
+pub async fn keep_draft(store: &impl LocalStore, key: &str, draft: &Draft) -> Result<(), StoreError> {
+    store.commit(Batch::new().put(DRAFTS, key, draft)).await
 }
 
 /// Forgets a form.

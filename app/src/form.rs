@@ -1,5 +1,6 @@
 //! A form about one child as plain values: what was typed, what it means, what is doubtful. Knows no screen.
 
+use crate::store::schema::Draft;
 use shared::checks::{CheckContext, Finding, check_record, check_roll};
 use shared::children::parse::canonical;
 use shared::children::{Field, Measurement, Record};
@@ -9,10 +10,6 @@ use shared::gather::Gather;
 use shared::values::citizen_id::PersonNumber;
 use shared::values::{CivilDate, RecordId, numbers};
 use std::collections::BTreeMap;
-
-/// The keys under which a draft keeps height and weight, which are no fields of the record.
-const HEIGHT: &str = "height_cm";
-const WEIGHT: &str = "weight_kg";
 
 /// What stands in the form.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -142,32 +139,23 @@ impl ChildForm {
     }
 
     /// The form as a draft keeps it: only what differs from the record.
-    pub fn draft(&self) -> BTreeMap<String, String> {
+    pub fn draft(&self) -> Draft {
         let stood = |field| self.before.as_ref().map_or("", |before| before.get(field));
         let changed = self.typed.iter().filter(|(field, text)| stood(**field) != text.as_str());
-        let mut draft: BTreeMap<String, String> =
-            changed.map(|(field, text)| (field.key().to_owned(), text.clone())).gather();
-        for (key, text) in [(HEIGHT, &self.height_cm), (WEIGHT, &self.weight_kg)] {
-            if !text.is_empty() {
-                draft.insert(key.to_owned(), text.clone());
-            }
+        Draft {
+            fields: changed.map(|(&field, text)| (field, text.clone())).gather(),
+            height_cm: self.height_cm.clone(),
+            weight_kg: self.weight_kg.clone(),
         }
-        draft
     }
 
     /// Takes up a draft again.
-    pub fn take_up(&mut self, draft: &BTreeMap<String, String>) {
-        for (key, text) in draft {
-            match key.as_str() {
-                HEIGHT => self.height_cm.clone_from(text),
-                WEIGHT => self.weight_kg.clone_from(text),
-                key => {
-                    if let Some(field) = Field::from_key(key) {
-                        self.typed.insert(field, text.clone());
-                    }
-                }
-            }
+    pub fn take_up(&mut self, draft: &Draft) {
+        for (&field, text) in &draft.fields {
+            self.typed.insert(field, text.clone());
         }
+        self.height_cm.clone_from(&draft.height_cm);
+        self.weight_kg.clone_from(&draft.weight_kg);
     }
 }
 
@@ -291,7 +279,7 @@ mod tests {
         let mut again = ChildForm::correct(&record);
         again.take_up(&form.draft());
         assert_eq!(again.edit(context().today), form.edit(context().today));
-        assert!(ChildForm::correct(&record).draft().is_empty());
+        assert_eq!(ChildForm::correct(&record).draft(), Draft::default());
     }
 
     #[test]

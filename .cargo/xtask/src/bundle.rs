@@ -63,7 +63,7 @@ pub fn bundle() -> Result<PathBuf> {
     let wasm_path = add(&new, &mut files, &hashed("app", "wasm", &wasm), &wasm)?;
     let wasm_packed = files.last().map_or(0, |file| file.packed);
     let js_path = add(&new, &mut files, &hashed("app", "js", &js), &js)?;
-    let start = text(&root().join("public/start.js"))?
+    let start = without_comments(&text(&root().join("public/start.js"))?)
         .replace("__APP_JS__", &js_path)
         .replace("__APP_WASM__", &wasm_path);
     let start_path = add(&new, &mut files, &hashed("start", "js", start.as_bytes()), start.as_bytes())?;
@@ -82,7 +82,7 @@ pub fn bundle() -> Result<PathBuf> {
     paths.sort();
     let list = serde_json::to_string(&paths).map_err(|error| error.to_string())?;
     let whole = blake3::hash(format!("{list}{shell}").as_bytes()).to_hex();
-    let worker = text(&root().join("public/service-worker.js"))?
+    let worker = without_comments(&text(&root().join("public/service-worker.js"))?)
         .replace("__BUILD__", &whole[..16])
         .replace("__PRECACHE__", &list);
     add(&new, &mut files, "service-worker.js", worker.as_bytes())?;
@@ -119,7 +119,7 @@ fn bind(input: &Path, work: &Path) -> Result<(Vec<u8>, Vec<u8>)> {
         .remove_producers_section(true);
     let made = bindgen.web(true).and_then(|bindgen| bindgen.generate(work));
     made.map_err(|error| format!("binding {}: {error:#}", input.display()))?;
-    Ok((read(&work.join("out.js"))?, read(&work.join("out_bg.wasm"))?))
+    Ok((without_comments(&text(&work.join("out.js"))?).into_bytes(), read(&work.join("out_bg.wasm"))?))
 }
 
 fn add(site: &Path, files: &mut Vec<File>, name: &str, bytes: &[u8]) -> Result<String> {
@@ -152,6 +152,13 @@ fn report(files: &[File], wasm: usize) -> Result<()> {
 
 fn hashed(stem: &str, ending: &str, bytes: &[u8]) -> String {
     format!("{stem}.{}.{ending}", &blake3::hash(bytes).to_hex()[..16])
+}
+
+/// A script without indentation and without lines that are comments only. It holds no text that spans lines.
+fn without_comments(script: &str) -> String {
+    let is_code =
+        |line: &&str| !["//", "/*", "*"].iter().any(|sign| line.starts_with(sign)) && !line.is_empty();
+    script.lines().map(str::trim).filter(is_code).collect::<Vec<_>>().join("\n")
 }
 
 /// Styles without comments and indentation.

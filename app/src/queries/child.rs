@@ -1,13 +1,13 @@
 //! One child as the page shows it.
 
 use super::roll::{RowState, state_of};
+pub use crate::store::schema::Draft;
 use crate::store::schema::{DRAFTS, META, RECORDS, keyed};
 use crate::store::{LocalStore, StoreError};
 use crate::sync::outbox::{Mine, my_edits};
 use crate::sync::view::view;
 use shared::edits::StoredRecord;
 use shared::values::{InstitutionId, RecordId};
-use std::collections::BTreeMap;
 
 /// A child's page.
 #[derive(Clone, Debug)]
@@ -37,9 +37,6 @@ pub async fn child_page(
 }
 
 /// A form that was begun and not saved.
-pub async fn draft(
-    store: &impl LocalStore,
-    key: &str,
-) -> Result<Option<BTreeMap<String, String>>, StoreError> {
+pub async fn draft(store: &impl LocalStore, key: &str) -> Result<Option<Draft>, StoreError> {
     store.get(DRAFTS, key).await
 }

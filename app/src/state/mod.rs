@@ -19,6 +19,7 @@ use crate::route::Route;
 use crate::session;
 use crate::store::StoreError;
 use crate::store::indexed_db::IndexedDb;
+use crate::store::schema::Draft;
 use crate::sync::schedule::Occasion;
 use crate::{i18n, online};
 use leptos::prelude::*;
@@ -27,7 +28,6 @@ use shared::edits::{Edit, SentEdit};
 use shared::values::{Clock, InstitutionId, RecordId, Timestamp};
 use shared::wire::institutions::InstitutionRow;
 use shared::wire::session::SessionBody;
-use std::collections::BTreeMap;
 use sync_loop::Alarm;
 
 /// The state of the app. Copies are handles to the same.
@@ -173,9 +173,9 @@ impl Lec {
     }
 
     /// Keeps what stands in a form; an empty one is forgotten.
-    pub async fn keep_draft(self, key: &str, draft: &BTreeMap<String, String>) {
+    pub async fn keep_draft(self, key: &str, draft: &Draft) {
         let Some(store) = self.store() else { return };
-        let kept = if draft.is_empty() {
+        let kept = if *draft == Draft::default() {
             edits::drop_draft(&store, key).await
         } else {
             edits::keep_draft(&store, key, draft).await

@@ -1,12 +1,11 @@
 //! What every store must do. The same checks run natively on memory and, as a page in a real browser, on IndexedDB.
 
-use super::schema::{DRAFTS, OUTBOX, RECORDS};
+use super::schema::{DRAFTS, Draft, OUTBOX, RECORDS};
 use super::{Batch, Keys, LocalStore, StoreError};
-use std::collections::BTreeMap;
 
 /// A draft with one text.
-fn draft(text: &str) -> BTreeMap<String, String> {
-    BTreeMap::from([("first_name".to_owned(), text.to_owned())])
+fn draft(text: &str) -> Draft {
+    Draft { height_cm: text.to_owned(), ..Draft::default() }
 }
 
 fn ensure(holds: bool, why: &str) -> Result<(), String> {
@@ -23,7 +22,7 @@ async fn listed(store: &impl LocalStore, keys: Keys<'_>) -> Result<Vec<String>, 
     Ok(rows.into_iter().map(|(key, _)| key).collect())
 }
 
-async fn found(store: &impl LocalStore, key: &str) -> Result<Option<BTreeMap<String, String>>, String> {
+async fn found(store: &impl LocalStore, key: &str) -> Result<Option<Draft>, String> {
     store.get(DRAFTS, key).await.map_err(|error| error.to_string())
 }
 

@@ -2,6 +2,7 @@
 //! the version deletes every store that is not listed.
 
 use serde::{Deserialize, Serialize};
+use shared::children::Field;
 use shared::edits::{Cursor, Outcome, SentEdit, StoredRecord};
 use shared::values::{DeviceId, InstitutionId, RecordId, Timestamp};
 use shared::wire::institutions::InstitutionRow;
@@ -42,14 +43,25 @@ pub const SENT: Table<SentEntry> = Table::named("sent");
 pub const ATTENTION: Table<SentEntry> = Table::named("attn");
 /// How far each roll has come.
 pub const META: Table<RollMeta> = Table::named("meta");
-/// Forms that were begun and not yet saved: field keys and texts.
-pub const DRAFTS: Table<BTreeMap<String, String>> = Table::named("draft");
+/// Forms that were begun and not yet saved.
+pub const DRAFTS: Table<Draft> = Table::named("draft");
 /// The institutions of the person's branch, as last heard.
 pub const PLACES: Table<Vec<InstitutionRow>> = Table::named("places");
 
 /// The names of all tables.
 pub const ALL: &[&str] =
     &[RECORDS.name, OUTBOX.name, SENT.name, ATTENTION.name, META.name, DRAFTS.name, PLACES.name];
+
+/// What was typed into a form and differs from the record.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    /// The fields with their texts; an empty text means that the field was emptied.
+    pub fields: BTreeMap<Field, String>,
+    /// The height typed.
+    pub height_cm: String,
+    /// The weight typed.
+    pub weight_kg: String,
+}
 
 /// An edit with the server's answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -12,6 +12,7 @@ use crate::form::ChildForm;
 use crate::i18n;
 use crate::pages::frame::{frame, titled};
 use crate::queries;
+use crate::queries::child::Draft;
 use crate::route::Route;
 use crate::state::{BrowserIds, Lec, live, place_of, why_not};
 use leptos::prelude::*;
@@ -19,14 +20,13 @@ use leptos::task::spawn_local;
 use shared::edits::{Edit, StoredRecord};
 use shared::values::{InstitutionId, RecordId};
 use shared::wire::institutions::InstitutionRow;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// What a form begins with. It is read once: what arrives meanwhile must not change what a person is typing.
 struct Beginning {
     roll: Option<queries::Roll>,
     child: Option<StoredRecord>,
-    draft: Option<BTreeMap<String, String>>,
+    draft: Option<Draft>,
     place: Option<InstitutionRow>,
 }
 
@@ -165,7 +165,8 @@ impl Filled {
 
     fn view(self) -> AnyView {
         let Self { lec, form, begun, fault, .. } = self;
-        let taken_up = begun.with_value(|begun| begun.draft.as_ref().is_some_and(|draft| !draft.is_empty()));
+        let taken_up =
+            begun.with_value(|begun| begun.draft.as_ref().is_some_and(|draft| *draft != Draft::default()));
         let findings = Memo::new(move |_| {
             let begun = begun.get_value();
             form.with(|form| form.findings(&context_of(begun.place.as_ref(), lec.now())))
