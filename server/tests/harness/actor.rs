@@ -256,7 +256,7 @@ impl Pushed {
     #[track_caller]
     pub fn asks(&self, expected: &[Group]) {
         let Outcome::Conflict { groups, .. } = self.only() else { panic!("{:?}", self.only()) };
-        assert_eq!(groups, BTreeSet::from_iter(expected.iter().copied()));
+        assert_eq!(groups, expected.iter().copied().collect::<BTreeSet<_>>());
     }
 
     /// It was refused.

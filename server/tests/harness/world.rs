@@ -48,9 +48,8 @@ pub async fn fill(store: &Store) {
 }
 
 fn branch_of(place: &str) -> Branch {
-    LaoCode::parse(place)
-        .map(Branch::Lao)
-        .unwrap_or_else(|| Branch::Institution(InstitutionId::parse(place).unwrap()))
+    let institution = || Branch::Institution(InstitutionId::parse(place).unwrap());
+    LaoCode::parse(place).map_or_else(institution, Branch::Lao)
 }
 
 fn account(place: usize, name: &str, display: &str) -> AccountRow {
