@@ -1,0 +1,182 @@
+//! The line between phones and server: what it does to requests and answers, and what it saw of them.
+
+use crate::op::P;
+use app::sync::{Transport, TransportError};
+use shared::access::Caller;
+use shared::edits::{Outcome, Refusal};
+use shared::values::{EditId, InstitutionId, RecordId, Timestamp};
+use shared::wire::boot::BootPage;
+use shared::wire::error_body::ErrorCode;
+use shared::wire::sync::{SyncRequest, SyncResponse};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::rc::Rc;
+use tests::server::Server;
+
+/// What happens to one request.
+#[derive(Clone, Copy, Debug)]
+pub enum Fault {
+    /// It never arrives.
+    LoseRequest,
+    /// It arrives and its answer does not.
+    LoseAnswer,
+    /// It arrives twice.
+    Duplicate,
+}
+
+/// The server with all lines to it.
+pub struct Network {
+    /// The server.
+    pub server: Server,
+    /// The server's clock.
+    pub now: Timestamp,
+    /// The most records in an answer.
+    pub page: u32,
+    /// The most edits of a request that the server gets to before it answers.
+    pub batch: usize,
+    /// Phones without a line.
+    pub cut: BTreeSet<P>,
+    /// What will go wrong next, by phone.
+    pub faults: BTreeMap<P, VecDeque<Fault>>,
+    /// Requests that were sent.
+    pub old: Vec<(Caller, InstitutionId, SyncRequest)>,
+    /// The first final answer to each edit.
+    pub answered: BTreeMap<EditId, Outcome>,
+    /// Whether the server once went back in time; then answers may change.
+    pub restored: bool,
+    /// What was met, for knowing that the runs reach everything.
+    pub met: BTreeMap<&'static str, u64>,
+}
+
+impl Network {
+    /// Counts something that was met.
+    pub fn meet(&mut self, what: &'static str) {
+        *self.met.entry(what).or_default() += 1;
+    }
+
+    /// Delivers a request to the server.
+    pub fn deliver(
+        &mut self,
+        caller: &Caller,
+        institution: &InstitutionId,
+        asked: &SyncRequest,
+    ) -> Result<SyncResponse, ErrorCode> {
+        let mut asked = asked.clone();
+        asked.want = asked.want.min(self.page);
+        asked.ops.truncate(self.batch);
+        let answer = self.server.sync(caller, institution, &asked, self.now)?;
+        for result in &answer.results {
+            self.meet(name_of(&result.outcome));
+            if !result.outcome.is_final() || self.restored {
+                continue;
+            }
+            let first = self.answered.entry(result.id).or_insert_with(|| result.outcome.clone());
+            assert_eq!(*first, result.outcome, "I7: the receipt of {} changed", result.id);
+        }
+        if answer.diverged {
+            self.meet("diverged");
+        }
+        Ok(answer)
+    }
+
+    fn fault(&mut self, phone: P) -> Option<Fault> {
+        self.faults.get_mut(&phone).and_then(VecDeque::pop_front)
+    }
+}
+
+fn name_of(outcome: &Outcome) -> &'static str {
+    match outcome {
+        Outcome::Applied { .. } => "applied",
+        Outcome::Merged { .. } => "merged",
+        Outcome::Conflict { .. } => "conflict",
+        Outcome::Rejected { why: Refusal::OffTheRoll } => "rejected: off the roll",
+        Outcome::Rejected { why: Refusal::PutBackTooLate } => "rejected: put back too late",
+        Outcome::Rejected { .. } => "rejected: other",
+        Outcome::Renumber => "renumber",
+        Outcome::Gap { .. } => "gap",
+    }
+}
+
+/// One phone's way to the server. It pauses before a request and before its answer.
+pub struct Wire {
+    /// The network.
+    pub network: Rc<RefCell<Network>>,
+    /// Whose line it is.
+    pub phone: P,
+    /// Who is signed in.
+    pub caller: Caller,
+}
+
+impl Transport for Wire {
+    async fn sync(
+        &self,
+        institution: &InstitutionId,
+        asked: &SyncRequest,
+    ) -> Result<SyncResponse, TransportError> {
+        pause().await;
+        let answer = {
+            let mut network = self.network.borrow_mut();
+            network.old.push((self.caller.clone(), institution.clone(), asked.clone()));
+            if network.cut.contains(&self.phone) {
+                network.meet("cut");
+                return Err(TransportError::Unreachable);
+            }
+            let fault = network.fault(self.phone);
+            match fault {
+                Some(Fault::LoseRequest) => {
+                    network.meet("lost request");
+                    Err(TransportError::Unreachable)
+                }
+                Some(Fault::LoseAnswer) => {
+                    network.meet("lost answer");
+                    let _ = network.deliver(&self.caller, institution, asked);
+                    Err(TransportError::Unreachable)
+                }
+                Some(Fault::Duplicate) => {
+                    network.meet("duplicate");
+                    let _ = network.deliver(&self.caller, institution, asked);
+                    network.deliver(&self.caller, institution, asked).map_err(refused)
+                }
+                None => network.deliver(&self.caller, institution, asked).map_err(refused),
+            }
+        };
+        pause().await;
+        answer
+    }
+
+    async fn boot(
+        &self,
+        institution: &InstitutionId,
+        after: Option<RecordId>,
+    ) -> Result<BootPage, TransportError> {
+        pause().await;
+        let page = {
+            let mut network = self.network.borrow_mut();
+            if network.cut.contains(&self.phone) || network.fault(self.phone).is_some() {
+                network.meet("interrupted download");
+                return Err(TransportError::Unreachable);
+            }
+            let now = network.now;
+            network.server.boot(&self.caller, institution, after, now).map_err(refused)
+        };
+        pause().await;
+        page
+    }
+}
+
+fn refused(code: ErrorCode) -> TransportError {
+    TransportError::Refused(code, String::new())
+}
+
+/// Lets others go first, once.
+async fn pause() {
+    let mut waited = false;
+    std::future::poll_fn(|_| {
+        if std::mem::replace(&mut waited, true) {
+            std::task::Poll::Ready(())
+        } else {
+            std::task::Poll::Pending
+        }
+    })
+    .await;
+}

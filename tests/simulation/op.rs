@@ -1,0 +1,69 @@
+//! What people do and what goes wrong, as data.
+
+use shared::children::Field;
+
+/// A phone by its number.
+pub type P = usize;
+/// A child by its number, in the order of adding.
+pub type C = usize;
+
+/// The first phone.
+pub const MALEE: P = 0;
+/// The second phone.
+pub const SOMCHAI: P = 1;
+/// The child that everybody has from the beginning.
+pub const NOI: C = 0;
+
+/// One step of a run.
+#[derive(Clone, Debug)]
+pub enum Op {
+    /// The person opens the form of a child; the next correction begins with what it shows.
+    Look(P, C),
+    /// A child is added at one of the institutions.
+    Create(P, usize),
+    /// Facts are corrected.
+    Edit(P, C, Vec<(Field, String)>),
+    /// Height is measured.
+    Measure(P, C),
+    /// The child is taken off the roll.
+    TakeOff(P, C),
+    /// The child is put back.
+    PutBack(P, C),
+    /// The first open question is answered: with the value that waits last, or with what stands.
+    Resolve(P, C, bool),
+    /// The phone syncs all its rolls.
+    Sync(P),
+    /// The phone begins to sync a roll, goes on so far, then something else happens, then it finishes.
+    During(P, usize, u32, Box<Op>),
+    /// The phone dies so far into a sync; its store stays.
+    Kill(P, usize, u32),
+    /// The phone's line is cut.
+    Cut(P),
+    /// The line is mended.
+    Mend(P),
+    /// The next request gets lost.
+    LoseRequest(P),
+    /// The next answer gets lost.
+    LoseAnswer(P),
+    /// The next request arrives twice.
+    Duplicate(P),
+    /// An old request arrives once more.
+    Replay(usize),
+    /// The server stops and starts.
+    ServerRestart,
+    /// The phone's clock jumps by days.
+    WrongClock(P, i64),
+    /// The phone's profile is copied onto a new phone.
+    Copy(P),
+    /// The server's data is copied away.
+    Backup,
+    /// The server goes back to the copy.
+    Restore,
+    /// Days pass at the server.
+    Days(i64),
+}
+
+/// A correction of one field.
+pub fn edit(phone: P, child: C, field: Field, value: &str) -> Op {
+    Op::Edit(phone, child, vec![(field, value.to_owned())])
+}

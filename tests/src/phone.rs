@@ -1,0 +1,196 @@
+//! A recorder's phone without a browser: the real write path, read path and sync over a store in memory, with ids
+//! from a seed and a clock that may be wrong. It is driven by hand, so that a run can stop it at any moment.
+
+use crate::world::{START, recorder};
+use app::edits::{Desk, RecordError, open_roll, record};
+use app::queries::child_page;
+use app::store::memory::Memory;
+use app::store::schema::{ATTENTION, META, OUTBOX, RECORDS, SENT, keyed, of_institution};
+use app::store::{Keys, LocalStore, RollMeta, SentEntry, Table};
+use app::sync::{Line, SyncError, Transport, sync_once};
+use serde::de::DeserializeOwned;
+use shared::access::{Caller, Role};
+use shared::edits::{Edit, SentEdit, StoredRecord};
+use shared::values::ids::uuid_v7;
+use shared::values::{Clock, Ids, InstitutionId, RecordId, Timestamp};
+use std::cell::Cell;
+use std::pin::{Pin, pin};
+use std::task::{Context, Poll, Waker};
+use uuid::Uuid;
+
+/// A phone in a person's hand.
+pub struct Phone {
+    /// The person.
+    pub caller: Caller,
+    store: Memory,
+    ids: SeededIds,
+    clock: SetClock,
+}
+
+/// Work of a phone that may be left unfinished.
+pub type Work<T> = Pin<Box<dyn Future<Output = T>>>;
+
+impl Phone {
+    /// A new phone. `number` chooses the person and keeps the ids of phones apart.
+    pub fn new(number: usize, person: usize) -> Self {
+        Self {
+            caller: recorder(person),
+            store: Memory::default(),
+            ids: SeededIds { phone: number as u64, count: Cell::new(0) },
+            clock: SetClock(Cell::new(START.0)),
+        }
+    }
+
+    /// The same profile on another device, as a restored backup makes it.
+    #[must_use]
+    pub fn copied(&self, number: usize) -> Self {
+        Self {
+            caller: self.caller.clone(),
+            store: self.store.fork(),
+            ids: SeededIds { phone: number as u64, count: Cell::new(0) },
+            clock: SetClock(self.clock.0.clone()),
+        }
+    }
+
+    /// Moves the phone's clock, forward or back.
+    pub fn shift_clock(&self, ms: i64) {
+        self.clock.0.set(self.clock.0.get() + ms);
+    }
+
+    fn desk<'a>(&'a self, institution: &'a InstitutionId) -> Desk<'a> {
+        Desk {
+            institution,
+            user: self.caller.account,
+            role: Role::Recorder,
+            clock: &self.clock,
+            ids: &self.ids,
+        }
+    }
+
+    /// Makes a place for a roll.
+    pub fn open(&self, institution: &InstitutionId) {
+        finish(open_roll(&self.store, &self.desk(institution))).expect("memory does not fail");
+    }
+
+    /// Records an edit.
+    pub fn record(
+        &self,
+        institution: &InstitutionId,
+        id: RecordId,
+        edit: Edit,
+    ) -> Result<SentEdit, RecordError> {
+        finish(record(&self.store, &self.desk(institution), id, edit, None))
+    }
+
+    /// A new child's id.
+    pub fn new_record(&self) -> RecordId {
+        RecordId::new(&self.ids)
+    }
+
+    /// The child as the screen shows it.
+    pub fn sees(&self, institution: &InstitutionId, id: RecordId) -> Option<StoredRecord> {
+        let page = finish(child_page(&self.store, institution, id)).expect("memory does not fail");
+        page.map(|page| page.stored)
+    }
+
+    /// Syncs one roll until nothing is left or the line fails.
+    pub async fn sync(
+        &self,
+        institution: &InstitutionId,
+        transport: &impl Transport,
+    ) -> Result<(), SyncError> {
+        let line = Line { store: &self.store, transport, institution, clock: &self.clock, ids: &self.ids };
+        sync_once(&line).await
+    }
+
+    /// How far a roll has come.
+    pub fn meta(&self, institution: &InstitutionId) -> RollMeta {
+        let meta = finish(self.store.get(META, institution.as_str())).expect("memory does not fail");
+        meta.expect("the roll was opened")
+    }
+
+    fn list<T: DeserializeOwned>(&self, table: Table<T>, institution: &InstitutionId) -> Vec<T> {
+        let rows = finish(self.store.list(table, Keys::all(&of_institution(institution))));
+        rows.expect("memory does not fail").into_iter().map(|(_, value)| value).collect()
+    }
+
+    /// The shadows.
+    pub fn shadows(&self, institution: &InstitutionId) -> Vec<StoredRecord> {
+        self.list(RECORDS, institution)
+    }
+
+    /// The version of one shadow; 0 without one.
+    pub fn shadow_ver(&self, institution: &InstitutionId, id: RecordId) -> u64 {
+        let shadow = finish(self.store.get(RECORDS, &keyed(institution, &id))).expect("memory does not fail");
+        shadow.map_or(0, |shadow| shadow.ver)
+    }
+
+    /// Edits that wait.
+    pub fn outbox(&self, institution: &InstitutionId) -> Vec<SentEdit> {
+        self.list(OUTBOX, institution)
+    }
+
+    /// Edits with their receipts.
+    pub fn sent(&self, institution: &InstitutionId) -> Vec<SentEntry> {
+        self.list(SENT, institution)
+    }
+
+    /// Edits that need the person.
+    pub fn attention(&self, institution: &InstitutionId) -> Vec<SentEntry> {
+        self.list(ATTENTION, institution)
+    }
+
+    /// All texts in which an edit of the person may be kept.
+    pub fn kept_texts(&self, institution: &InstitutionId) -> String {
+        let prefix = of_institution(institution);
+        let tables = [OUTBOX.name, SENT.name, ATTENTION.name];
+        let texts = tables.map(|table| finish(self.store.list_text(table, Keys::all(&prefix))));
+        let rows = texts.into_iter().flat_map(|rows| rows.expect("memory does not fail"));
+        rows.map(|(_, text)| text).collect()
+    }
+}
+
+/// Lets a piece of work go on so many times; its value, if it came to its end.
+pub fn go_on<T>(work: &mut Work<T>, times: u32) -> Option<T> {
+    let mut context = Context::from_waker(Waker::noop());
+    (0..times).find_map(|_| match work.as_mut().poll(&mut context) {
+        Poll::Ready(value) => Some(value),
+        Poll::Pending => None,
+    })
+}
+
+/// Brings a piece of work to its end.
+pub fn finish<T>(work: impl Future<Output = T>) -> T {
+    let mut work = pin!(work);
+    let mut context = Context::from_waker(Waker::noop());
+    loop {
+        if let Poll::Ready(value) = work.as_mut().poll(&mut context) {
+            return value;
+        }
+    }
+}
+
+struct SetClock(Cell<i64>);
+
+impl Clock for SetClock {
+    fn now(&self) -> Timestamp {
+        Timestamp(self.0.get())
+    }
+}
+
+struct SeededIds {
+    phone: u64,
+    count: Cell<u64>,
+}
+
+impl Ids for SeededIds {
+    fn next(&self) -> Uuid {
+        self.count.set(self.count.get() + 1);
+        // The mixed count scatters the ids, so that the order of records is not the order of their making.
+        let mixed = self.count.get().wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let mut random = [0; 10];
+        random[..8].copy_from_slice(&(mixed ^ self.phone).to_be_bytes());
+        random[8..].copy_from_slice(&u16::try_from(self.phone).unwrap_or(u16::MAX).to_be_bytes());
+        uuid_v7(START.0, random)
+    }
+}

@@ -1,0 +1,95 @@
+//! A very small Loei: one local government, two centres, and people who record there.
+
+use server::passwords::hash_cheaply;
+use server::store::{AccountRow, Store, StoreError};
+use shared::access::{Branch, Caller, Role, Scope};
+use shared::codes::InstitutionKind;
+use shared::places::{Area, AreaCode, Institution, Lao, LaoCode, LaoKind};
+use shared::values::{AccountId, InstitutionId, Timestamp};
+use uuid::Uuid;
+
+/// 10 June 2025, 9:00 in Bangkok.
+pub const START: Timestamp = Timestamp(1_749_520_800_000);
+/// The institutions' ids.
+pub const CENTRES: [&str; 2] = ["6420203-01", "6420203-02"];
+const LAO: &str = "6420203";
+const PEOPLE: [&str; 5] = ["มาลี", "สมชาย", "สมศรี", "ปราณี", "บุญมี"];
+
+/// An institution by its place in [`CENTRES`].
+pub fn centre(place: usize) -> InstitutionId {
+    InstitutionId::parse(CENTRES[place]).expect("our own ids are right")
+}
+
+/// The recorder with this number; each may reach both centres.
+pub fn recorder(number: usize) -> Caller {
+    let scope = |place| Scope { role: Role::Recorder, branch: Branch::Institution(centre(place)) };
+    Caller {
+        account: AccountId(Uuid::from_u128(number as u128 + 1)),
+        name: PEOPLE[number % PEOPLE.len()].to_owned(),
+        scopes: vec![scope(0), scope(1)],
+    }
+}
+
+/// Writes the world into an empty database.
+pub async fn fill(store: &Store) {
+    let lao = LaoCode::parse(LAO).expect("our own codes are right");
+    let province = AreaCode::parse("42").expect("our own codes are right");
+    let area = Area {
+        code: province.clone(),
+        name_th: "เลย".to_owned(),
+        name_en: "Loei".to_owned(),
+        postcode: None,
+    };
+    let institutions: Vec<Institution> = (0..CENTRES.len()).map(|place| institution(place, &lao)).collect();
+    let lao = Lao {
+        code: lao,
+        kind: LaoKind::Sao,
+        name: "ท่าสวรรค์".to_owned(),
+        district_name: "นาด้วง".to_owned(),
+        province,
+        province_name: String::new(),
+    };
+    let input = (area, lao, institutions);
+    let written: Result<(), StoreError> = store
+        .run_tx("world", &input, |tx, (area, lao, institutions)| {
+            Box::pin(async move {
+                tx.areas_put(std::slice::from_ref(area)).await?;
+                tx.laos_put(std::slice::from_ref(lao)).await?;
+                tx.institutions_put(institutions).await?;
+                for number in 0..PEOPLE.len() {
+                    let caller = recorder(number);
+                    tx.account_put(&account(number, &caller)).await?;
+                    tx.scopes_put(caller.account, &caller.scopes).await?;
+                }
+                Ok(())
+            })
+        })
+        .await;
+    written.expect("the world fits an empty database");
+}
+
+fn account(number: usize, caller: &Caller) -> AccountRow {
+    AccountRow {
+        id: caller.account,
+        name: format!("recorder{number}"),
+        display: caller.name.clone(),
+        password: hash_cheaply("demo2568"),
+        failures: 0,
+        locked_until: Timestamp(0),
+    }
+}
+
+fn institution(place: usize, lao: &LaoCode) -> Institution {
+    Institution {
+        id: centre(place),
+        name: format!("ศูนย์พัฒนาเด็กเล็ก {place}"),
+        kind: InstitutionKind::Centre,
+        lao: lao.clone(),
+        district_name: "นาด้วง".to_owned(),
+        province_name: "เลย".to_owned(),
+        levels: Vec::new(),
+        recorder_name: None,
+        recorder_phone: None,
+        external_codes: Vec::new(),
+    }
+}
