@@ -3,12 +3,12 @@
 use crate::store::schema::Draft;
 use shared::checks::{CheckContext, Finding, check_record, check_roll};
 use shared::children::parse::canonical;
-use shared::children::{Field, Measurement, Record};
+use shared::children::{Field, Group, Measurement, Record};
 use shared::codes::{IdKind, Sex, Status, Title};
-use shared::edits::Edit;
+use shared::edits::{Change, Edit};
 use shared::gather::Gather;
-use shared::values::citizen_id::PersonNumber;
-use shared::values::{CivilDate, RecordId, numbers};
+use shared::values::citizen_id::{PersonNumber, typed_digits};
+use shared::values::{CivilDate, EditId, RecordId, numbers};
 use std::collections::BTreeMap;
 
 /// What stands in the form.
@@ -47,8 +47,14 @@ impl ChildForm {
         if field == Field::Title && self.text(Field::Sex).is_empty() {
             self.fill_sex(text);
         }
-        if field == Field::CitizenId && self.text(Field::IdKind).is_empty() {
-            self.fill_kind(text);
+        if field == Field::CitizenId {
+            if self.text(Field::IdKind).is_empty() {
+                self.fill_kind(text);
+            }
+            // A number with all its digits is checked at once.
+            if typed_digits(text) >= 13 {
+                self.leave(field);
+            }
         }
     }
 
@@ -91,10 +97,19 @@ impl ChildForm {
         record
     }
 
-    /// What is doubtful about the fields that the person has left.
+    /// What is doubtful about the fields that the person has left, and about what was measured now. What a form
+    /// has no field for is told on the child's page.
     pub fn findings(&self, context: &CheckContext) -> Vec<Finding> {
-        let mut findings = check_record(&self.record(), context);
-        findings.retain(|finding| finding.field.is_none_or(|field| self.left.contains(&field)));
+        let mut record = self.record();
+        let measured = self.measured(context.today);
+        if let Some(measured) = &measured {
+            record.measurements.insert(EditId(uuid::Uuid::max()), measured.clone());
+        }
+        let mut findings = check_record(&record, context);
+        findings.retain(|finding| match finding.field {
+            Some(field) => self.left.contains(&field) && field.group() != Group::Status,
+            None => measured.is_some(),
+        });
         findings
     }
 
@@ -142,17 +157,23 @@ impl ChildForm {
     pub fn draft(&self) -> Draft {
         let stood = |field| self.before.as_ref().map_or("", |before| before.get(field));
         let changed = self.typed.iter().filter(|(field, text)| stood(**field) != text.as_str());
+        let change = |(&field, text): (&Field, &String)| {
+            (field, Change { from: stood(field).to_owned(), to: text.clone() })
+        };
         Draft {
-            fields: changed.map(|(&field, text)| (field, text.clone())).gather(),
+            fields: changed.map(change).gather(),
             height_cm: self.height_cm.clone(),
             weight_kg: self.weight_kg.clone(),
         }
     }
 
-    /// Takes up a draft again.
+    /// Takes up a draft again, with the values that the person saw when typing.
     pub fn take_up(&mut self, draft: &Draft) {
-        for (&field, text) in &draft.fields {
-            self.typed.insert(field, text.clone());
+        for (&field, change) in &draft.fields {
+            if let Some(before) = &mut self.before {
+                before.set(field, &change.from);
+            }
+            self.typed.insert(field, change.to.clone());
         }
         self.height_cm.clone_from(&draft.height_cm);
         self.weight_kg.clone_from(&draft.weight_kg);
@@ -227,7 +248,7 @@ mod tests {
     #[test]
     fn a_finding_shows_only_after_its_field_was_left() {
         let mut form = ChildForm::add();
-        form.set(Field::CitizenId, "1000000000008");
+        form.set(Field::CitizenId, "10000000000");
         assert_eq!(form.findings(&context()), []);
         form.leave(Field::CitizenId);
         let found = form.findings(&context());
@@ -280,6 +301,29 @@ mod tests {
         again.take_up(&form.draft());
         assert_eq!(again.edit(context().today), form.edit(context().today));
         assert_eq!(ChildForm::correct(&record).draft(), Draft::default());
+    }
+
+    #[test]
+    fn a_draft_never_lies_over_a_value_that_came_meanwhile() {
+        let seen = Record::default().with(Field::GuardianPhone, "0811111111").with(Field::Classroom, "1");
+        let mut form = ChildForm::correct(&seen);
+        form.set(Field::GuardianPhone, "0822222222");
+        let draft = form.draft();
+        let now = seen.clone().with(Field::GuardianPhone, "0899999999").with(Field::Classroom, "2");
+        let mut again = ChildForm::correct(&now);
+        again.take_up(&draft);
+        let Some(Edit::Set { changes, .. }) = again.edit(context().today) else { panic!() };
+        assert_eq!(changes.len(), 1, "what came meanwhile is not undone");
+        assert_eq!(changes[&Field::GuardianPhone].from, "0811111111", "the server sees what the person saw");
+    }
+
+    #[test]
+    fn what_is_measured_is_checked_and_a_full_number_at_once() {
+        let mut form = ChildForm::add();
+        form.height_cm = "9000".to_owned();
+        assert_eq!(form.findings(&context()).len(), 1);
+        form.set(Field::CitizenId, "1000000000008");
+        assert_eq!(form.findings(&context()).len(), 2);
     }
 
     #[test]

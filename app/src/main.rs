@@ -6,6 +6,10 @@ fn main() {
     use leptos::prelude::*;
 
     i18n::set_lang(session::lang());
+    if let (shared::lang::Lang::En, Some(page)) = (i18n::lang(), document().document_element()) {
+        // A screen reader that is not told reads English as Thai.
+        let _ = page.set_attribute("lang", "en");
+    }
     wasm_bindgen_futures::spawn_local(async {
         let owner = Owner::new();
         owner.set();

@@ -72,6 +72,20 @@ impl Route {
             _ => None,
         }
     }
+
+    /// The institution that the screen is about.
+    pub fn institution(&self) -> Option<&InstitutionId> {
+        match self {
+            Self::Roll(at)
+            | Self::Add(at)
+            | Self::Sending(at)
+            | Self::Import(at)
+            | Self::Child(at, _)
+            | Self::Correct(at, _)
+            | Self::TakeOff(at, _) => Some(at),
+            Self::Home | Self::SignIn | Self::Institutions | Self::Settings => None,
+        }
+    }
 }
 
 #[cfg(test)]

@@ -37,7 +37,7 @@ pub fn verify(password: &str, hash: &str) -> bool {
 pub fn new_token() -> String {
     let mut bytes = [0_u8; 32];
     getrandom::fill(&mut bytes).expect("the system has randomness");
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    blake3::Hash::from_bytes(bytes).to_hex().to_string()
 }
 
 /// What the database keeps of a token.

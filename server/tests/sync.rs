@@ -6,7 +6,7 @@ mod receipts;
 
 use crate::harness::{DAY_MS, TestServer};
 use shared::children::{Field, Group};
-use shared::edits::{Edit, Refusal};
+use shared::edits::{Edit, Refusal, SentEdit};
 use shared::wire::institutions::HistoryEntry;
 use shared::wire::paths;
 use std::collections::BTreeMap;
@@ -173,10 +173,10 @@ async fn an_edit_in_another_name_for_another_roll_or_of_nothing_is_refused() {
     let neighbour = server.sign_in("pranee").await;
     let child = recorder.create("น้อย").await;
     let edit = || recorder.setting(child, &[(Field::FirstName, "หน่อย")]);
-    let mut forged = recorder.draft(child, edit());
-    forged.user = neighbour.account;
-    recorder.send(&[forged]).await.refused(Refusal::NotYours);
     let mut elsewhere = recorder.draft(child, edit());
+    // Somebody else signed in on the phone: nothing is answered for good, so the edit can wait for its author.
+    let forged = SentEdit { user: neighbour.account, ..elsewhere.clone() };
+    assert_eq!(recorder.exchange(&recorder.request(&[forged], 0)).await.status, 401);
     elsewhere.institution = neighbour.institution.clone();
     recorder.send(&[elsewhere]).await.refused(Refusal::NotYours);
     let mut newer = recorder.draft(child, edit());

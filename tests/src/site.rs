@@ -3,10 +3,11 @@
 
 use crate::cable::Cable;
 use axum::body::Body;
-use axum::extract::Request;
+use axum::extract::{Path as AxumPath, Request};
 use axum::http::header;
 use axum::middleware::{Next, from_fn};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
 use server::app::App;
 use server::passwords::hash_cheaply;
 use server::store::{AccountRow, Store, StoreError};
@@ -14,6 +15,7 @@ use shared::access::{Branch, Role, Scope};
 use shared::codes::InstitutionKind;
 use shared::places::{AreaCode, Institution, Lao, LaoCode, LaoKind};
 use shared::values::{AccountId, InstitutionId, RecordId, Timestamp};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tempfile::TempDir;
@@ -73,6 +75,7 @@ impl Site {
         let newer = Arc::new(AtomicBool::new(false));
         let told = newer.clone();
         let service = server::router::router(App::new(store.clone(), false))
+            .route("/contract/{file}", get(contract_file))
             .layer(from_fn(move |request, next| newer_worker(told.clone(), request, next)));
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("a bound port");
@@ -91,6 +94,18 @@ impl Site {
         let records: Result<_, StoreError> = records;
         records.expect("the roll").into_iter().map(|stored| (stored.id, stored.record)).collect()
     }
+}
+
+/// The page with the contract of the phone's store; the bundle step makes it.
+async fn contract_file(AxumPath(file): AxumPath<String>) -> impl IntoResponse {
+    let kind = match file.rsplit('.').next() {
+        Some("js") => "text/javascript",
+        Some("wasm") => "application/wasm",
+        _ => "text/html",
+    };
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/contract");
+    let bytes = tokio::fs::read(folder.join(file)).await.expect("`cargo xtask bundle` made the page");
+    ([(header::CONTENT_TYPE, kind)], bytes)
 }
 
 /// Gives the service worker another build name, which is all that makes a version newer to a browser.

@@ -13,6 +13,7 @@ const LIMIT: usize = 320_000;
 struct File {
     path: String,
     packed: usize,
+    hash: blake3::Hash,
 }
 
 /// Builds the site into `target/site` and returns that folder.
@@ -30,30 +31,15 @@ pub fn bundle() -> Result<PathBuf> {
         "--bins",
     ]);
     run("Building the app for the browser", &mut build)?;
-    let built = target().join("wasm32-unknown-unknown/app");
+    let made = target().join("wasm32-unknown-unknown/app");
     let work = target().join("bindgen");
     let site = root().join("target/site");
     let new = root().join("target/site.new");
     clear(&new)?;
 
-    let (js, wasm) = bind(&built.join("app.wasm"), &work)?;
+    let (js, wasm) = bind(&made.join("app.wasm"), &work)?;
     let mut files = Vec::new();
-    let mut fonts = Vec::new();
-    for entry in sorted(&root().join("public/fonts"))? {
-        let bytes = read(&entry)?;
-        if entry.extension().is_some_and(|ending| ending == "woff2") {
-            let stem = stem(&entry);
-            let path = add(&new, &mut files, &hashed(&format!("fonts/{stem}"), "woff2", &bytes), &bytes)?;
-            fonts.push((stem, path));
-        } else {
-            write(&new.join("fonts").join(entry.file_name().unwrap_or_default()), &bytes)?;
-        }
-    }
-    for entry in sorted(&root().join("public/icons"))? {
-        // Icons are asked for by the system when the app is installed, not on a visit.
-        write(&new.join("icons").join(entry.file_name().unwrap_or_default()), &read(&entry)?)?;
-    }
-
+    let fonts = fonts_and_icons(&new, &mut files)?;
     let mut styles = text(&root().join("app/styles.css"))?;
     for (stem, path) in &fonts {
         styles = styles.replace(&format!("/fonts/{stem}.woff2"), path);
@@ -78,26 +64,54 @@ pub fn bundle() -> Result<PathBuf> {
         .replace("__FONT_THAI__", &thai.ok_or("the Thai font is missing")?);
     add(&new, &mut files, "index.html", shell.as_bytes())?;
 
-    let mut paths: Vec<String> = files.iter().map(|file| file.path.clone()).collect();
-    paths.sort();
-    let list = serde_json::to_string(&paths).map_err(|error| error.to_string())?;
-    let whole = blake3::hash(format!("{list}{shell}").as_bytes()).to_hex();
-    let worker = without_comments(&text(&root().join("public/service-worker.js"))?)
-        .replace("__BUILD__", &whole[..16])
-        .replace("__PRECACHE__", &list);
-    add(&new, &mut files, "service-worker.js", worker.as_bytes())?;
-
-    contract_page(&built.join("store_contract.wasm"), &work, &new)?;
+    add_worker(&new, &mut files)?;
+    contract_page(&made.join("store_contract.wasm"), &work, &root().join("target/contract"))?;
     replace(&new, &site)?;
     report(&files, wasm_packed)?;
     Ok(site)
 }
 
-/// The page on which a real browser runs the store's contract; it is served beside the app and kept out of the
-/// first visit.
-fn contract_page(wasm: &Path, work: &Path, site: &Path) -> Result<()> {
+/// Adds the fonts, whose names with and without hash are returned, and the icons.
+fn fonts_and_icons(site: &Path, files: &mut Vec<File>) -> Result<Vec<(String, String)>> {
+    let mut fonts = Vec::new();
+    for entry in sorted(&root().join("public/fonts"))? {
+        let bytes = read(&entry)?;
+        if entry.extension().is_some_and(|ending| ending == "woff2") {
+            let stem = stem(&entry);
+            let path = add(site, files, &hashed(&format!("fonts/{stem}"), "woff2", &bytes), &bytes)?;
+            fonts.push((stem, path));
+        } else {
+            write(&site.join("fonts").join(entry.file_name().unwrap_or_default()), &bytes)?;
+        }
+    }
+    for entry in sorted(&root().join("public/icons"))? {
+        // Icons are asked for by the system when the app is installed, not on a visit.
+        write(&site.join("icons").join(entry.file_name().unwrap_or_default()), &read(&entry)?)?;
+    }
+
+    Ok(fonts)
+}
+
+/// Adds the service worker with the list of all files and a name of the build that changes with any of them.
+fn add_worker(site: &Path, files: &mut Vec<File>) -> Result<()> {
+    let mut paths: Vec<String> = files.iter().map(|file| file.path.clone()).collect();
+    paths.sort();
+    let list = serde_json::to_string(&paths).map_err(|error| error.to_string())?;
+    let mut whole = blake3::Hasher::new();
+    for file in files.iter() {
+        whole.update(file.path.as_bytes()).update(file.hash.as_bytes());
+    }
+    let whole = whole.finalize().to_hex();
+    let worker = without_comments(&text(&root().join("public/service-worker.js"))?)
+        .replace("__BUILD__", &whole[..16])
+        .replace("__PRECACHE__", &list);
+    add(site, files, "service-worker.js", worker.as_bytes())?;
+    Ok(())
+}
+
+/// The page on which a real browser runs the store's contract; the browser tests serve it, the product does not.
+fn contract_page(wasm: &Path, work: &Path, folder: &Path) -> Result<()> {
     let (js, wasm) = bind(wasm, work)?;
-    let folder = site.join("contract");
     write(&folder.join("contract.js"), &js)?;
     write(&folder.join("contract.wasm"), &wasm)?;
     let start = "import init from './contract.js';\ninit({ module_or_path: '/contract/contract.wasm' });\n";
@@ -127,12 +141,12 @@ fn add(site: &Path, files: &mut Vec<File>, name: &str, bytes: &[u8]) -> Result<S
     let mut packed = Vec::new();
     let params = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
     brotli::BrotliCompress(&mut &bytes[..], &mut packed, &params).map_err(|error| error.to_string())?;
-    let size = packed.len().min(bytes.len());
+    let smallest = packed.len().min(bytes.len());
     if packed.len() < bytes.len() {
         write(&site.join(format!("{name}.br")), &packed)?;
     }
     let path = format!("/{name}");
-    files.push(File { path: path.clone(), packed: size });
+    files.push(File { path: path.clone(), packed: smallest, hash: blake3::hash(bytes) });
     Ok(path)
 }
 
@@ -175,10 +189,8 @@ fn minified(styles: &str) -> String {
 
 /// Puts the new site in the place of the old one, unless both are the same: then the server need not be built again.
 fn replace(new: &Path, site: &Path) -> Result<()> {
-    let same = fs::read(site.join("service-worker.js")).ok() == fs::read(new.join("service-worker.js")).ok()
-        && fs::read(site.join("contract/contract.wasm")).ok()
-            == fs::read(new.join("contract/contract.wasm")).ok();
-    if same {
+    let read = |folder: &Path| fs::read(folder.join("service-worker.js")).ok();
+    if read(site) == read(new) {
         return fs::remove_dir_all(new).map_err(|error| error.to_string());
     }
     if site.exists() {

@@ -10,6 +10,7 @@ use shared::children::{Field, Measurement};
 use shared::edits::{Edit, Outcome};
 use shared::lang::{Lang, Words};
 use shared::values::Timestamp;
+use shared::values::citizen_id::mask;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 static ENGLISH: AtomicBool = AtomicBool::new(false);
@@ -58,6 +59,14 @@ pub fn shown(field: Field, value: &str) -> String {
     }
 }
 
+/// The same in a list, where citizen numbers are masked (domain.md 7.6).
+pub fn listed(field: Field, value: &str) -> String {
+    match (field, value) {
+        (Field::CitizenId, number) if !number.is_empty() => mask(number),
+        _ => shown(field, value),
+    }
+}
+
 /// A measurement for reading.
 pub fn measured(measured: &Measurement) -> String {
     let part = |value: &str, unit: &str| (!value.is_empty()).then(|| format!("{value} {unit}"));
@@ -69,11 +78,18 @@ pub fn measured(measured: &Measurement) -> String {
 pub fn described(edit: &Edit) -> (&'static str, Vec<String>) {
     let mut lines = Vec::new();
     let heading = match edit {
-        Edit::Create { .. } => edit_add(),
+        Edit::Create { fields, .. } => {
+            lines.extend(
+                fields
+                    .iter()
+                    .map(|(field, value)| format!("{}: {}", say(field.words()), listed(*field, value))),
+            );
+            edit_add()
+        }
         Edit::Resolve { changes, .. } if changes.is_empty() => edit_keep_theirs(),
         Edit::Resolve { changes, .. } | Edit::Set { changes, .. } => {
             for (field, change) in changes {
-                let (from, to) = (shown(*field, &change.from), shown(*field, &change.to));
+                let (from, to) = (listed(*field, &change.from), listed(*field, &change.to));
                 lines.push(format!("{}: {from} → {to}", say(field.words())));
             }
             let status = changes.get(&Field::Status).map(|change| change.to.as_str());

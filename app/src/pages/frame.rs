@@ -92,7 +92,10 @@ fn sayings(lec: Lec) -> AnyView {
     let update = maybe(move || {
         let take_over = move || lec.take_over();
         let update = button("", "update-now", i18n::update_now().to_owned(), take_over);
-        lec.new_version.get().then(|| banner(Tone::Quiet, "new-version", i18n::new_version(), Some(update)))
+        // A screen that keeps no draft is left alone.
+        let typing = matches!(lec.screen.get(), Some(Route::TakeOff(..) | Route::Import(_)));
+        (lec.new_version.get() && !typing)
+            .then(|| banner(Tone::Quiet, "new-version", i18n::new_version(), Some(update)))
     });
     let notice = maybe(move || {
         let words = lec.notice.get()?;
@@ -117,18 +120,21 @@ fn places(lec: Lec) -> AnyView {
         }
         .into_any()
     };
-    let of = move |at: InstitutionId| {
-        [
-            (Route::Roll(at.clone()), "☰", i18n::roll()),
-            (Route::Add(at.clone()), "+", i18n::add_child()),
-            (Route::Sending(at), "⇅", i18n::sent_items()),
-            (Route::Settings, "⋯", i18n::more()),
-        ]
+    let of = move |at: Option<InstitutionId>| {
+        let mut places = match at {
+            Some(at) => vec![
+                (Route::Roll(at.clone()), "☰", i18n::roll()),
+                (Route::Add(at.clone()), "+", i18n::add_child()),
+                (Route::Sending(at), "⇅", i18n::sent_items()),
+            ],
+            None => vec![(Route::Institutions, "☰", i18n::institutions())],
+        };
+        places.push((Route::Settings, "⋯", i18n::more()));
+        places
     };
     maybe(move || {
-        let signed_in = lec.who.with(Option::is_some);
-        let at = lec.current.get().filter(|_| signed_in)?;
-        let places = all(of(at).map(place));
+        lec.who.with(Option::is_some).then_some(())?;
+        let places = all(of(lec.current.get()).into_iter().map(place));
         Some(view! { <nav class="places" aria-label=i18n::main_places()>{places}</nav> }.into_any())
     })
 }

@@ -4,6 +4,7 @@ use super::roll::{Roll, RowState};
 use crate::store::schema::{OUTBOX, SENT, of_institution};
 use crate::store::{Keys, LocalStore, StoreError};
 use crate::sync::outbox::needing_attention;
+use shared::children::{Field, Record};
 use shared::edits::{Outcome, SentEdit};
 use shared::values::{InstitutionId, RecordId, Timestamp};
 
@@ -51,9 +52,16 @@ pub async fn inbox(
     institution: &InstitutionId,
     roll: &Roll,
 ) -> Result<Inbox, StoreError> {
+    let name_in = |sent: &SentEdit| {
+        // A refused child stands on no roll, but the edit says who it was.
+        let mut record = Record::default();
+        sent.overlay(&mut record);
+        format!("{} {}", record.get(Field::FirstName), record.get(Field::LastName)).trim().to_owned()
+    };
     let item = |sent: SentEdit, state| {
         let row = roll.rows.iter().find(|row| row.id == sent.record);
-        Item { name: row.map(super::ChildRow::name).unwrap_or_default(), sent, state }
+        let name = row.map_or_else(|| name_in(&sent), super::ChildRow::name);
+        Item { name, sent, state }
     };
     let prefix = of_institution(institution);
     let mut inbox = Inbox::default();

@@ -133,7 +133,11 @@ fn row(shadow: Option<StoredRecord>, mine: &[Mine]) -> Option<ChildRow> {
         search.push('\u{1}');
     }
     let level = Level::parse(record.get(Field::Level));
-    let sort = (level, sort_key(record.get(Field::Classroom)), sort_key(&format!("{first} {last}")));
+    // What is no level keeps its own text, so that the children of one class always stand together.
+    let unknown = if level.is_none() { record.get(Field::Level) } else { "" };
+    let room = record.get(Field::Classroom);
+    let class = format!("{unknown}\u{1}{}\u{1}{room}", sort_key(room));
+    let sort = (level, class, sort_key(&format!("{first} {last}")));
     let state = state_of(&stored, mine);
     Some(ChildRow { id: stored.id, stored, state, search, sort })
 }

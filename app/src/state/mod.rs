@@ -70,6 +70,7 @@ impl Lec {
         if let Some(kept) = session::kept() {
             lec.open(kept).await;
         }
+        lec.work_at(screen::here().as_ref());
         screen::listen(lec);
         sync_loop::start(lec);
         lec
@@ -81,6 +82,9 @@ impl Lec {
     }
 
     async fn open(self, session: SessionBody) {
+        // Whatever happens below, nobody works in another person's database.
+        self.store.set_value(None);
+        self.sync.set(SyncStatus::default());
         match IndexedDb::open(&format!("lec-{}", session.caller.account)).await {
             Ok(database) => {
                 self.store.set_value(Some(Watched::new(database, self.revision)));
@@ -104,12 +108,13 @@ impl Lec {
 
     /// Signs out. Data and waiting work stay in the person's database on this phone.
     pub async fn sign_out(self) {
-        // Without network the session ends by its own time; the phone forgets it at once.
-        let _ = online::sign_out().await;
         session::forget();
         self.store.set_value(None);
         self.current.set(None);
         self.who.set(None);
+        self.sync.set(SyncStatus::default());
+        // Without network the session on the server ends by its own time.
+        let _ = online::sign_out().await;
     }
 
     /// The store, once somebody is signed in.
@@ -138,14 +143,26 @@ impl Lec {
         }
     }
 
+    /// The roll of a screen is the one that is being worked on, and is synced; with one institution there is no
+    /// other.
+    fn work_at(self, screen: Option<&Route>) {
+        let at =
+            screen.and_then(Route::institution).cloned().or_else(|| match self.current.get_untracked() {
+                Some(at) => Some(at),
+                None => self.only_institution(),
+            });
+        if at.is_some() && at != self.current.get_untracked() {
+            self.current.set(at);
+            self.wake(Occasion::Now);
+        }
+    }
+
     /// Opens a roll: from now on it is kept on this phone and synced.
     pub async fn open_roll(self, at: InstitutionId) -> Result<(), StoreError> {
         let Some(store) = self.store() else { return Ok(()) };
         self.with_desk(&at, async |desk| edits::open_roll(&store, desk).await).await?;
-        if self.current.with_untracked(|current| current.as_ref() != Some(&at)) {
-            self.current.set(Some(at));
-            self.wake(Occasion::Now);
-        }
+        self.current.set(Some(at));
+        self.wake(Occasion::Now);
         Ok(())
     }
 

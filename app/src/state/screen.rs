@@ -25,7 +25,9 @@ impl Lec {
     }
 
     fn show(self) {
-        self.screen.set(here());
+        let screen = here();
+        self.work_at(screen.as_ref());
+        self.screen.set(screen);
         window().scroll_to_with_x_and_y(0.0, 0.0);
     }
 }

@@ -79,6 +79,7 @@ async fn sync_all(lec: Lec) -> bool {
         }
     };
     if rolls.is_empty() {
+        lec.sync.update(|status| status.phase = Phase::Idle);
         return true;
     }
     lec.sync.update(|status| status.phase = Phase::Syncing);

@@ -2,11 +2,9 @@
 //! the version deletes every store that is not listed.
 
 use serde::{Deserialize, Serialize};
-use shared::children::Field;
-use shared::edits::{Cursor, Outcome, SentEdit, StoredRecord};
+use shared::edits::{Changes, Cursor, Outcome, SentEdit, StoredRecord};
 use shared::values::{DeviceId, InstitutionId, RecordId, Timestamp};
 use shared::wire::institutions::InstitutionRow;
-use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 /// The version of the database. The hundreds change when an older app can no longer use it (sync.md 2.8, 21).
@@ -55,8 +53,9 @@ pub const ALL: &[&str] =
 /// What was typed into a form and differs from the record.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
-    /// The fields with their texts; an empty text means that the field was emptied.
-    pub fields: BTreeMap<Field, String>,
+    /// The fields with the value that stood there when typing and the text typed. The former is what the person
+    /// saw: if somebody has changed it by the time the form is saved, that becomes a question.
+    pub fields: Changes,
     /// The height typed.
     pub height_cm: String,
     /// The weight typed.

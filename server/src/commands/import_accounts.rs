@@ -121,6 +121,8 @@ async fn write(tx: &mut Tx, accounts: &[(String, NewAccount)]) -> Result<(), Sto
         };
         tx.account_put(&row).await?;
         tx.scopes_put(row.id, &account.scopes).await?;
+        // A new password is often set because somebody else knew the old one.
+        tx.sessions_remove_of(row.id).await?;
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use shared::access::Caller;
 use shared::edits::{Cursor, H8, SCHEMA};
 use shared::values::{InstitutionId, Timestamp};
 use shared::wire::error_body::ErrorCode;
-use shared::wire::sync::{EditResult, MAX_EDITS, MAX_PAGE, SyncRequest, SyncResponse};
+use shared::wire::sync::{EditResult, MAX_EDITS, MAX_PAGE, PROTOCOL, SyncRequest, SyncResponse};
 use std::collections::BTreeSet;
 
 /// Takes the edits of a request and answers with changes.
@@ -21,6 +21,13 @@ pub async fn sync_roll(
     if asked.ops.len() > MAX_EDITS {
         return Err(Failure::Refused(ErrorCode::TooLarge));
     }
+    if asked.p != PROTOCOL {
+        return Err(Failure::Refused(ErrorCode::AppTooOld));
+    }
+    // Somebody else has signed in on this phone meanwhile: the edits keep waiting for the person who made them.
+    if asked.ops.iter().any(|sent| sent.user != caller.account) {
+        return Err(Failure::Refused(ErrorCode::SignInNeeded));
+    }
     let (_, role) = reach(tx, caller, institution).await?;
     let push = Push {
         institution,
@@ -32,10 +39,10 @@ pub async fn sync_roll(
         waiting: asked.pend,
         now,
     };
-    let (taken, acked) = accept_edits(tx, push).await?;
+    let (taken, received) = accept_edits(tx, push).await?;
     let mut answer = SyncResponse {
         results: taken.outcomes.into_iter().map(|(id, outcome)| EditResult { id, outcome }).collect(),
-        acked,
+        acked: received,
         page: Vec::new(),
         to: asked.cur,
         more: false,

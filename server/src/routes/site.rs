@@ -35,8 +35,7 @@ pub async fn serve(uri: Uri, headers: HeaderMap) -> Response {
 
 fn answer(path: &str, file: &EmbeddedFile, headers: &HeaderMap) -> Response {
     let hash = file.metadata.sha256_hash();
-    let tag: String = hash[..8].iter().map(|byte| format!("{byte:02x}")).collect();
-    let tag = format!("\"{tag}\"");
+    let tag = format!("\"{}\"", &blake3::Hash::from_bytes(hash).to_hex()[..16]);
     let lasting = if is_hashed(path) { "public, max-age=31536000, immutable" } else { "no-cache" };
     let common = [(CACHE_CONTROL, lasting.to_owned()), (ETAG, tag.clone()), (VARY, "accept-encoding".into())];
     if headers.get(IF_NONE_MATCH).is_some_and(|seen| seen.as_bytes() == tag.as_bytes()) {

@@ -64,6 +64,25 @@ impl Tx {
         Ok(())
     }
 
+    /// Counts one more wrong password; each `pause_after` of them refuse sign-in until `locked_until`.
+    pub async fn account_failed(
+        &mut self,
+        account: AccountId,
+        pause_after: i64,
+        locked_until: Timestamp,
+    ) -> Result<(), StoreError> {
+        sqlx::query(
+            "UPDATE account SET failures = failures + 1, locked_until = \
+             CASE WHEN (failures + 1) % $2 = 0 THEN $3 ELSE locked_until END WHERE id = $1",
+        )
+        .bind(account.to_string())
+        .bind(pause_after)
+        .bind(locked_until.0)
+        .execute(self.on())
+        .await?;
+        Ok(())
+    }
+
     /// Replaces the scopes of an account.
     pub async fn scopes_put(&mut self, account: AccountId, scopes: &[Scope]) -> Result<(), StoreError> {
         sqlx::query("DELETE FROM account_scope WHERE account = $1")

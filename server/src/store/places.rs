@@ -68,28 +68,6 @@ impl Tx {
         Ok(())
     }
 
-    /// The areas of a province: itself, its districts and subdistricts.
-    pub async fn areas_of(&mut self, province: &AreaCode) -> Result<Vec<Area>, StoreError> {
-        let rows = sqlx::query(
-            "SELECT code, name_th, name_en, postcode FROM area WHERE code >= $1 AND code < $2 ORDER BY code",
-        )
-        .bind(province.to_string())
-        .bind(format!("{province}:"))
-        .fetch_all(self.on())
-        .await?;
-        rows.iter()
-            .map(|row| {
-                let code: &str = row.try_get("code")?;
-                Ok(Area {
-                    code: AreaCode::parse(code).ok_or_else(|| bad_row("area", "code", &code))?,
-                    name_th: row.try_get("name_th")?,
-                    name_en: row.try_get("name_en")?,
-                    postcode: Some(row.try_get::<String, _>("postcode")?).filter(|code| !code.is_empty()),
-                })
-            })
-            .collect()
-    }
-
     /// Writes institutions, new or changed. The change number of an existing one stays.
     pub async fn institutions_put(&mut self, institutions: &[Institution]) -> Result<(), StoreError> {
         let start = shared::edits::H8::default().to_string();

@@ -45,6 +45,15 @@ impl Tx {
         Ok(())
     }
 
+    /// Ends every session of an account, as when its password was set anew.
+    pub async fn sessions_remove_of(&mut self, account: AccountId) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM session WHERE account = $1")
+            .bind(account.to_string())
+            .execute(self.on())
+            .await?;
+        Ok(())
+    }
+
     /// Drops sessions that are over.
     pub async fn sessions_expire(&mut self, now: Timestamp) -> Result<(), StoreError> {
         sqlx::query("DELETE FROM session WHERE expires_at <= $1").bind(now.0).execute(self.on()).await?;

@@ -161,6 +161,9 @@ fn write(changes: &Changes, facts: &Facts, sent: &SentEdit, next: &mut StoredRec
         }
         next.record.set(field, &change.to);
         next.writers.insert(field, writer(facts, sent));
+        for open in next.conflicts.iter_mut().filter(|open| open.group == field.group()) {
+            open.live = writer(facts, sent);
+        }
         patch.changes.insert(field, super::Change { from, to: change.to.clone() });
     }
 }

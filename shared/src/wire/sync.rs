@@ -12,8 +12,6 @@ pub const MAX_EDITS: usize = 200;
 pub const MAX_PAGE: u32 = 500;
 /// The largest request body in bytes, unpacked.
 pub const MAX_BODY: usize = 1_000_000;
-/// The largest single edit in bytes.
-pub const MAX_EDIT: usize = 64_000;
 
 /// What a phone asks.
 #[derive(Clone, Debug, Serialize, Deserialize)]

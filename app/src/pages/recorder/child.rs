@@ -7,7 +7,7 @@ use crate::components::badge::state_badge;
 use crate::components::banner::{Tone, banner};
 use crate::components::field::Message;
 use crate::components::loaded::loaded;
-use crate::components::pieces::{all, button, item, lines, link, list, pairs, paragraph, section, text};
+use crate::components::pieces::{all, button, lines, link, list, pairs, paragraph, section, text};
 use crate::i18n;
 use crate::pages::frame::frame;
 use crate::queries::{ChildPage, child_page, places::places};
@@ -77,12 +77,8 @@ fn shown(at: &InstitutionId, page: &ChildPage, place: Option<&InstitutionRow>) -
     if !page.mine.is_empty() {
         parts.push(section(i18n::my_edits(), list("plain", page.mine.iter().map(my_edit))));
     }
-    if stored.on_roll() {
-        parts.push(section(
-            i18n::findings(),
-            findings(stored, &check_record(&stored.record, &context_of(place, lec.now()))),
-        ));
-    }
+    let found = check_record(&stored.record, &context_of(place, lec.now()));
+    parts.push(section(i18n::findings(), findings(&found)));
     parts.push(facts(lec, stored));
     all(parts)
 }
@@ -90,10 +86,10 @@ fn shown(at: &InstitutionId, page: &ChildPage, place: Option<&InstitutionRow>) -
 fn my_edit(mine: &Mine) -> AnyView {
     let (heading, told) = i18n::described(&mine.sent.edit);
     let answer = mine.outcome.as_ref().map_or_else(|| i18n::state_on_phone().to_owned(), i18n::answered);
-    all([item("", heading, answer), lines(told)])
+    view! { <li><b>{heading.to_owned()}</b>" "{answer}{lines(told)}</li> }.into_any()
 }
 
-fn findings(_: &StoredRecord, findings: &[Finding]) -> AnyView {
+fn findings(findings: &[Finding]) -> AnyView {
     if findings.is_empty() {
         return paragraph("hint", i18n::no_findings());
     }

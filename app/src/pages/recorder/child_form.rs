@@ -5,7 +5,7 @@ use super::drafts::keep_drafts;
 use super::roll::context_of;
 use crate::components::banner::{Tone, banner};
 use crate::components::child_fields::{Filling, child_fields, folded};
-use crate::components::field::{Field, Keyboard};
+use crate::components::field::{Field, Keyboard, Message};
 use crate::components::loaded::loaded;
 use crate::components::pieces::{all, button, dynamic, link, list, maybe, on, paragraph, text};
 use crate::form::ChildForm;
@@ -17,6 +17,7 @@ use crate::route::Route;
 use crate::state::{BrowserIds, Lec, live, place_of, why_not};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use shared::checks::Finding;
 use shared::edits::{Edit, StoredRecord};
 use shared::values::{InstitutionId, RecordId};
 use shared::wire::institutions::InstitutionRow;
@@ -178,8 +179,7 @@ impl Filled {
             (count > 0).then(|| paragraph("hint", i18n::findings_in_form(count)))
         });
         let fault = maybe(move || Some(banner(Tone::Wrong, "fault", fault.get()?, None)));
-        let at = self.at.get_value();
-        let leave = self.child.map_or_else(|| Route::Roll(at.clone()), |id| Route::Child(at.clone(), id));
+        let cancel = button("", "cancel", i18n::cancel().to_owned(), move || self.cancel());
         let submit = on(move |event: leptos::ev::SubmitEvent| {
             event.prevent_default();
             self.save(false);
@@ -188,17 +188,28 @@ impl Filled {
             <form class="child-form" on:submit=submit>
                 {draft}
                 {child_fields(Filling { form, findings })}
-                {self.measuring()}
+                {self.measuring(findings)}
                 {maybe(move || self.warning())}
                 {fault}
                 <div class="save-bar">
                     {summary}
                     <button type="submit" class="primary" id="save">{i18n::save().to_owned()}</button>
-                    {link("button", leave.path(), i18n::cancel())}
+                    {cancel}
                 </div>
             </form>
         }
         .into_any()
+    }
+
+    /// Leaves without saving; what was typed is given up, so that it cannot lie over newer values later.
+    fn cancel(self) {
+        self.form.set(self.begun.with_value(|begun| begun.form()));
+        let (lec, at, key) = (self.lec, self.at.get_value(), self.draft_key.get_value());
+        let next = self.child.map_or_else(|| Route::Roll(at.clone()), |id| Route::Child(at.clone(), id));
+        spawn_local(async move {
+            lec.keep_draft(&key, &Draft::default()).await;
+            lec.go_instead(&next);
+        });
     }
 
     fn draft_note(self) -> AnyView {
@@ -207,7 +218,7 @@ impl Filled {
         banner(Tone::Quiet, "draft", i18n::draft_taken_up(), Some(clear))
     }
 
-    fn measuring(self) -> AnyView {
+    fn measuring(self, findings: Memo<Vec<Finding>>) -> AnyView {
         let form = self.form;
         let height = text(move || form.with(|form| form.height_cm.clone()));
         let weight = text(move || form.with(|form| form.weight_kg.clone()));
@@ -221,7 +232,17 @@ impl Filled {
                 .keyboard(Keyboard::Decimal)
                 .typed(),
         ];
-        folded("measure", i18n::measure_now(), false, ().into_any(), all(fields))
+        let doubtful = dynamic(move || {
+            let measured = findings.get().into_iter().filter(|finding| finding.field.is_none());
+            list("messages", measured.map(|finding| Message::from(finding).shown("")))
+        });
+        folded(
+            "measure",
+            i18n::measure_now(),
+            false,
+            ().into_any(),
+            all(fields.into_iter().chain([doubtful])),
+        )
     }
 
     /// Who may be the same child, with a way to look, and one to go on.

@@ -1,6 +1,6 @@
 //! What was done to a record, asked from the server when wanted.
 
-use crate::components::pieces::{all, button, item, lines, list, maybe, paragraph, section};
+use crate::components::pieces::{all, button, lines, list, maybe, paragraph, section};
 use crate::{i18n, online};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -35,5 +35,5 @@ fn entry(entry: &HistoryEntry) -> AnyView {
         let (from, to) = (i18n::shown(*field, &change.from), i18n::shown(*field, &change.to));
         format!("{}: {from} → {to}", i18n::say(field.words()))
     });
-    all([item("", who, made), lines(changed)])
+    view! { <li><b>{who}</b>" "{made}{lines(changed)}</li> }.into_any()
 }

@@ -108,21 +108,30 @@ fn previewed(preview: &Preview, apply: Callback<String>) -> AnyView {
         paragraph("empty", i18n::import_nothing())
     });
     if !preview.missing.is_empty() {
-        let missing = lines(preview.missing.iter().take(MAX_SHOWN).cloned());
+        let missing =
+            lines(preview.missing.iter().take(MAX_SHOWN).cloned().chain(rest(preview.missing.len())));
         let told = all([paragraph("", i18n::import_missing_kept()), missing]);
         parts.push(section(i18n::import_not_found(), told));
     }
     if !preview.problems.is_empty() {
         let problems = preview.problems.iter().take(MAX_SHOWN).map(problem);
-        parts.push(section(i18n::import_problems(), list("messages", problems)));
+        let told = all([list("messages", problems), lines(rest(preview.problems.len()))]);
+        parts.push(section(i18n::import_problems(), told));
     }
     parts.push(list("plain", preview.rows.iter().take(MAX_SHOWN).map(row)));
+    parts.push(lines(rest(preview.rows.len())));
     view! { <div id="previewed">{all(parts)}</div> }.into_any()
+}
+
+/// How many more there are than are drawn, in words; nothing when all are drawn.
+fn rest(count: usize) -> Option<String> {
+    (count > MAX_SHOWN).then(|| i18n::and_more(i18n::number((count - MAX_SHOWN) as u64)))
 }
 
 fn problem(problem: &CellProblem) -> AnyView {
     let place = format!("{} {}", i18n::import_row(problem.row), problem.column);
-    item("message warning", place, problem.message.clone())
+    let class = if problem.code.starts_with('E') { "message error" } else { "message warning" };
+    item(class, place, problem.message.clone())
 }
 
 fn row(row: &PreviewRow) -> AnyView {

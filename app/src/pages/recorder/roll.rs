@@ -140,7 +140,10 @@ fn children(at: InstitutionId, shown: Live<Shown>) -> AnyView {
         let Some(Ok(shown)) = shown.get() else { return (Vec::new(), 0) };
         let Some(roll) = &shown.roll else { return (Vec::new(), 0) };
         let all = roll.rows.iter().filter(|row| row.stored.on_roll() != off.get()).count();
-        (roll.shown(!off.get(), class.get().as_ref(), &searched.get()), all)
+        // A class whose last child has left no longer narrows the list.
+        let stands = |key: &ClassKey| roll.rows.iter().any(|row| row.stored.on_roll() && row.class() == *key);
+        let class = class.get().filter(stands);
+        (roll.shown(!off.get(), class.as_ref(), &searched.get()), all)
     });
     let sending = Signal::derive(move || lec.sync.get().phase == Phase::Syncing);
     let row = move |place: usize| {
