@@ -9,7 +9,7 @@ use thirtyfour::prelude::*;
 use thirtyfour::{ChromeCapabilities, ChromiumLikeCapabilities};
 
 /// How long a page may take to show what is waited for.
-pub const PATIENCE: Duration = Duration::from_secs(60);
+pub const PATIENCE: Duration = Duration::from_mins(1);
 /// How often it is looked at meanwhile.
 pub const GLANCE: Duration = Duration::from_millis(50);
 
@@ -29,7 +29,7 @@ pub struct Browser {
     origin: String,
     screen: Screen,
     profile: TempDir,
-    _process: Driver,
+    process: Driver,
 }
 
 /// The driver's process; it ends with its owner.
@@ -63,16 +63,16 @@ impl Browser {
             "width": width, "height": height, "deviceScaleFactor": 1, "mobile": screen == Screen::Phone,
         });
         driver.cdp().send_raw("Emulation.setDeviceMetricsOverride", metrics).await.expect("a screen");
-        let browser = Self { driver, origin: origin.to_owned(), screen, profile, _process: process };
+        let browser = Self { driver, origin: origin.to_owned(), screen, profile, process };
         browser.visit("/").await;
         browser
     }
 
     /// Closes the browser and opens it again on the same profile, as a person does the next day.
     pub async fn reopened(self) -> Self {
-        let Self { driver, origin, screen, profile, _process } = self;
+        let Self { driver, origin, screen, profile, process } = self;
         driver.quit().await.expect("the browser closes");
-        drop(_process);
+        drop(process);
         Self::with_profile(&origin, screen, profile).await
     }
 

@@ -61,7 +61,7 @@ pub async fn inbox(
     let item = |sent: SentEdit, state| {
         let row = roll.rows.iter().find(|row| row.id == sent.record);
         let name = row.map_or_else(|| name_in(&sent), super::ChildRow::name);
-        Item { name, sent, state }
+        Item { sent, name, state }
     };
     let prefix = of_institution(institution);
     let mut inbox = Inbox::default();
