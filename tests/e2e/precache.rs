@@ -22,7 +22,8 @@ fn the_service_worker_keeps_the_shell_and_never_an_answer_of_the_interface() {
                 done(kept.sort());
             });";
         let kept: Vec<String> = browser.ask_later(script).await;
-        let plain: Vec<String> = kept.iter().map(|path| without_hash(path)).collect();
+        let mut plain: Vec<String> = kept.iter().map(|path| without_hash(path)).collect();
+        plain.sort();
         let expected = [
             "/app.js",
             "/app.wasm",

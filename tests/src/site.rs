@@ -101,7 +101,7 @@ async fn contract_file(AxumPath(file): AxumPath<String>) -> impl IntoResponse {
     let kind = match file.rsplit('.').next() {
         Some("js") => "text/javascript",
         Some("wasm") => "application/wasm",
-        _ => "text/html",
+        _ => "text/html; charset=utf-8",
     };
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/contract");
     let bytes = tokio::fs::read(folder.join(file)).await.expect("`cargo xtask bundle` made the page");

@@ -28,7 +28,7 @@ pub fn test(args: &TestArgs) -> Result<()> {
     run("Lints of the app for the browser", cargo().args(phone).args(deny))?;
 
     let mut tests = cargo();
-    tests.args(["test", "--workspace", "--no-fail-fast"]);
+    tests.args(["test", "--workspace", "--exclude", "xtask", "--no-fail-fast"]);
     let browser = if args.no_browser { Err("left out on request".to_owned()) } else { setup::browser() };
     if let Err(why) = &browser {
         tests.env("LEC_NO_BROWSER", "1");

@@ -10,6 +10,7 @@ mod watched;
 
 pub use device::{BrowserClock, BrowserIds};
 pub use live::{Live, live};
+pub use screen::KEEP_DRAFTS;
 pub use sync_status::{Phase, SyncStatus, words_of};
 pub use watched::Watched;
 

@@ -32,6 +32,16 @@ impl Lec {
     }
 }
 
+/// What a form listens to in order to keep its draft at once.
+pub const KEEP_DRAFTS: &str = "lec-keep-drafts";
+
+fn announce(name: &str) {
+    if let Ok(event) = web_sys::Event::new(name) {
+        // Nobody can cancel it.
+        let _ = window().dispatch_event(&event);
+    }
+}
+
 /// The screen of the present address.
 pub fn here() -> Option<Route> {
     window().location().pathname().ok().and_then(|path| Route::read(&path))
@@ -69,9 +79,8 @@ fn followed(event: &MouseEvent) -> Option<Route> {
 impl Lec {
     /// Lets the newer version of the app take over. The listener stands in `public/start.js`.
     pub fn take_over(self) {
-        if let Ok(event) = web_sys::Event::new("lec-take-over") {
-            // Nobody can cancel it.
-            let _ = window().dispatch_event(&event);
-        }
+        // What is being typed is kept first; half a second is ample for one write.
+        announce(KEEP_DRAFTS);
+        set_timeout(|| announce("lec-take-over"), std::time::Duration::from_millis(500));
     }
 }

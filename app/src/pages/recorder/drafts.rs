@@ -1,7 +1,7 @@
 //! A form that is being filled in survives: a call coming in, a reload, a new version, an empty battery.
 
 use crate::form::ChildForm;
-use crate::state::Lec;
+use crate::state::{KEEP_DRAFTS, Lec};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::time::Duration;
@@ -37,7 +37,9 @@ pub fn keep_drafts(lec: Lec, form: RwSignal<ChildForm>, key: StoredValue<String>
             keep();
         }
     });
+    let asked = window_event_listener_untyped(KEEP_DRAFTS, move |_| keep());
     on_cleanup(move || {
+        asked.remove();
         hidden.remove();
         if stop() {
             keep();
