@@ -1,6 +1,7 @@
 //! What a fresh machine lacks: the wasm target, and for tests a browser.
 
 use crate::shell::{Result, exists, run};
+use std::path::Path;
 use std::process::Command;
 
 const TARGET: &str = "wasm32-unknown-unknown";
@@ -14,6 +15,20 @@ pub fn wasm_target() -> Result<()> {
     }
     run("Adding the wasm target of Rust", Command::new("rustup").args(["target", "add", TARGET])).map_err(|why| {
         format!("{why}\nThe target {TARGET} is needed and could not be added; `rustup target add {TARGET}` must work.")
+    })
+}
+
+/// Makes the source of Rust's standard library ready, which is built for size together with the app.
+pub fn rust_source() -> Result<()> {
+    let sysroot =
+        Command::new("rustc").args(["--print", "sysroot"]).output().map_err(|error| error.to_string())?;
+    let sysroot = String::from_utf8_lossy(&sysroot.stdout).trim().to_owned();
+    if Path::new(&sysroot).join("lib/rustlib/src/rust/library/Cargo.lock").is_file() {
+        return Ok(());
+    }
+    let add = ["component", "add", "rust-src"];
+    run("Adding the source of Rust's standard library", Command::new("rustup").args(add)).map_err(|why| {
+        format!("{why}\nIt is needed for building the app; `rustup component add rust-src` must work.")
     })
 }
 
