@@ -115,6 +115,7 @@ async fn try_record(
         own: &BTreeMap::new(),
         next_ver: sent.base,
         now,
+        checks: None,
     };
     if let Verdict::Refused(why) = apply(&facts, &sent) {
         return Err(RecordError::Refused(why));

@@ -16,5 +16,6 @@ pub mod edits;
 pub mod gather;
 pub mod lang;
 pub mod places;
+pub mod planted;
 pub mod values;
 pub mod wire;

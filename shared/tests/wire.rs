@@ -7,8 +7,8 @@ use shared::access::{Branch, Caller, Role, Scope};
 use shared::children::{Field, Group, Measurement, Record};
 use shared::codes::{InstitutionKind, Level};
 use shared::edits::{
-    Change, Changes, Competing, Conflict, Cursor, Edit, H8, MadeAt, Outcome, Patch, Refusal, SCHEMA,
-    SentEdit, StoredRecord, Writer,
+    Change, Changes, Competing, Conflict, Cursor, Edit, H8, MadeAt, Outcome, Overwritten, Patch, Refusal,
+    RollDigest, SCHEMA, SentEdit, StoredRecord, Writer,
 };
 use shared::places::{Area, AreaCode, ExternalCode, Institution, Lao, LaoCode, LaoKind};
 use shared::values::{AccountId, CivilDate, DeviceId, EditId, InstitutionId, RecordId, Timestamp};
@@ -101,6 +101,11 @@ fn conflict() -> Conflict {
     Conflict { group: Group::Name, live: writer(), waiting: vec![waits] }
 }
 
+fn overwritten() -> Overwritten {
+    let (lost_by, won_by) = ("มาลี ใจงาม".to_owned(), "สมชาย ขยัน".to_owned());
+    Overwritten { group: Group::Religion, lost: EARLIER, lost_by, won: EDIT, won_by, at: NOW, chosen: true }
+}
+
 fn stored() -> StoredRecord {
     let mut record = Record::default().with(Field::FirstName, "น้อย").with(Field::Status, "removed");
     record.measurements.insert(EARLIER, measured());
@@ -110,6 +115,7 @@ fn stored() -> StoredRecord {
         record,
         off_since: Some(NOW),
         conflicts: vec![conflict()],
+        overwritten: vec![overwritten()],
         created: Some(writer()),
         writers: BTreeMap::from([(Field::FirstName, writer())]),
     }
@@ -121,6 +127,7 @@ fn patch() -> Patch {
         measured: Some(measured()),
         parked: BTreeMap::from([(Group::Father, BTreeMap::from([(Field::FatherPhone, "1".to_owned())]))]),
         settled: BTreeMap::from([(Group::Name, BTreeSet::from([EARLIER]))]),
+        overwrote: BTreeMap::from([(Group::Religion, BTreeSet::from([EARLIER]))]),
     }
 }
 
@@ -193,6 +200,7 @@ fn a_round_trip() {
         to: CURSOR,
         more: true,
         diverged: false,
+        roll: Some(RollDigest::of(&[stored()])),
         server_time: NOW,
         min_schema: SCHEMA,
     };
@@ -201,7 +209,7 @@ fn a_round_trip() {
 
 #[test]
 fn a_page_of_a_first_download() {
-    let plain = StoredRecord { off_since: None, conflicts: Vec::new(), id: RecordId(id(9)), ..stored() };
+    let plain = StoredRecord::new(RecordId(id(9)), 7, stored().record);
     let columns = Columns::of(&[stored(), plain]);
     let page = BootPage { at: CURSOR, total: 2, columns, next: Some(CHILD), server_time: NOW };
     kept!("boot_page", BootPage, page);

@@ -9,7 +9,6 @@ use server::workbook::Sheet;
 use shared::access::{Branch, Caller, Role, Scope};
 use shared::edits::StoredRecord;
 use shared::values::{Clock, Ids, RecordId};
-use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 use tests::files::{child, roll_of};
 use tests::site::{Site, centre, centre_id};
@@ -55,15 +54,7 @@ pub async fn measure() {
 
 async fn bare_rows(store: &Store) -> Duration {
     let ids = server::app::RandomIds;
-    let stored = |n| StoredRecord {
-        id: RecordId(ids.next()),
-        ver: u64::from(n),
-        record: child(n),
-        off_since: None,
-        conflicts: Vec::new(),
-        created: None,
-        writers: BTreeMap::new(),
-    };
+    let stored = |n| StoredRecord::new(RecordId(ids.next()), u64::from(n), child(n));
     let records: Vec<StoredRecord> = (1..=ROWS).map(stored).collect();
     let begun = Instant::now();
     let put: Result<(), StoreError> = store

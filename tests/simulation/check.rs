@@ -116,6 +116,7 @@ fn everybody_agrees(
             break;
         }
     }
+    fresh.sort_by_key(|record| record.id);
     assert_eq!(fresh, expected, "I4: a first download is the roll");
     for (number, phone) in run.phones.iter().enumerate() {
         assert_eq!(phone.meta(institution).cursor, head, "I4: phone {number} has read everything");

@@ -7,11 +7,15 @@ use server::operations::boot_roll::boot_roll;
 use server::operations::sync_roll::sync_roll;
 use server::store::{Store, StoreError};
 use shared::access::{Caller, Role};
-use shared::edits::{Cursor, H8, HistoryRow, Ledger, Outcome, Receipt, SCHEMA, StoredRecord, accept_push};
+use shared::codes::InstitutionKind;
+use shared::edits::{
+    Cursor, H8, HistoryRow, Ledger, Outcome, Receipt, RollDigest, StoredRecord, accept_push,
+};
+use shared::planted::{self, Bug};
 use shared::values::{DeviceId, EditId, InstitutionId, RecordId, Timestamp};
 use shared::wire::boot::{BootPage, Columns};
 use shared::wire::error_body::ErrorCode;
-use shared::wire::sync::{EditResult, MAX_PAGE, SyncRequest, SyncResponse};
+use shared::wire::sync::{EditResult, MAX_PAGE, MIN_PULL_SCHEMA, SyncRequest, SyncResponse};
 use std::collections::{BTreeMap, BTreeSet};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
@@ -158,6 +162,9 @@ impl Fast {
             by: caller.name.clone(),
             role: caller.scopes.iter().map(|scope| scope.role).max().unwrap_or(Role::Recorder),
             now,
+            roll: None,
+            kind: InstitutionKind::Centre,
+            levels: Vec::new(),
         };
         let taken = accept_push(&mut ledger, &asked.ops, asked.floor);
         roll.head = ledger.head;
@@ -171,9 +178,10 @@ impl Fast {
             page: Vec::new(),
             to: asked.cur,
             more: false,
-            diverged: roll.hash_at(asked.cur.seq) != Some(asked.cur.h8),
+            diverged: roll.hash_at(asked.cur.seq) != Some(asked.cur.h8) && !planted::has(Bug::NoChain),
+            roll: None,
             server_time: now,
-            min_schema: SCHEMA,
+            min_schema: MIN_PULL_SCHEMA,
         };
         if !answer.diverged {
             roll.fill(asked, &mut answer);
@@ -206,6 +214,9 @@ impl Roll {
             }
             _ => self.head,
         };
+        if !answer.more {
+            answer.roll = Some(RollDigest::of(self.records.values()));
+        }
         answer.page = changed.into_iter().map(StoredRecord::for_phones).collect();
     }
 }

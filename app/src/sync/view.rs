@@ -2,7 +2,6 @@
 
 use shared::children::Enrolment;
 use shared::edits::{Edit, SentEdit, StoredRecord};
-use std::collections::BTreeMap;
 
 /// A record as its person sees it; `None` when there is neither a shadow nor an edit that creates it.
 pub fn view<'a>(
@@ -35,15 +34,7 @@ pub fn view<'a>(
 }
 
 fn created_by(sent: &SentEdit) -> StoredRecord {
-    let mut stored = StoredRecord {
-        id: sent.record,
-        ver: 0,
-        record: shared::children::Record::default(),
-        off_since: None,
-        conflicts: Vec::new(),
-        created: None,
-        writers: BTreeMap::new(),
-    };
+    let mut stored = StoredRecord::new(sent.record, 0, shared::children::Record::default());
     sent.overlay(&mut stored.record);
     stored
 }

@@ -105,8 +105,9 @@ impl Story {
                 });
             }
             let push = Push {
-                institution: id,
+                institution: &self.institution,
                 caller: &self.recorder,
+                author: &self.recorder,
                 role: Role::Recorder,
                 device: self.device,
                 edits: &edits,

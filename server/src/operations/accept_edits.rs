@@ -4,8 +4,9 @@
 use super::Failure;
 use crate::store::{Author, DeviceRow, StoreError, Tx};
 use shared::access::{Caller, Role};
-use shared::edits::{Ledger, Receipt, SentEdit, Taken, accept_push};
-use shared::values::{DeviceId, EditId, InstitutionId, RecordId, Timestamp};
+use shared::edits::{Ledger, Receipt, RollDigest, SentEdit, Taken, accept_push};
+use shared::places::Institution;
+use shared::values::{DeviceId, EditId, RecordId, Timestamp};
 use shared::wire::error_body::ErrorCode;
 use shared::wire::sync::Waiting;
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,9 +17,11 @@ const MAX_OWN_STEPS: usize = 200;
 /// A push as it arrived.
 pub struct Push<'a> {
     /// The institution.
-    pub institution: &'a InstitutionId,
-    /// Who sends.
+    pub institution: &'a Institution,
+    /// Who sends, and answers for it.
     pub caller: &'a Caller,
+    /// Who made the edits; another person only where they were handed in for somebody.
+    pub author: &'a Caller,
     /// What the sender is there.
     pub role: Role,
     /// From which device.
@@ -35,7 +38,7 @@ pub struct Push<'a> {
 
 /// Takes a push. Returns what it did and the highest number received without a gap.
 pub async fn accept_edits(tx: &mut Tx, push: Push<'_>) -> Result<(Taken, u64), Failure> {
-    let inst = push.institution;
+    let inst = &push.institution.id;
     let (acked, lost) = tx.device_progress(inst, push.device).await?;
     let mut ledger = load(tx, &push, acked).await?;
     let before = ledger.head;
@@ -43,7 +46,7 @@ pub async fn accept_edits(tx: &mut Tx, push: Push<'_>) -> Result<(Taken, u64), F
 
     let author = Author {
         account: push.caller.account,
-        by: push.caller.name.clone(),
+        by: push.author.name.clone(),
         device: push.device,
         arrived_at: push.now,
     };
@@ -52,7 +55,7 @@ pub async fn accept_edits(tx: &mut Tx, push: Push<'_>) -> Result<(Taken, u64), F
     tx.history_add(inst, &author, &taken.changes).await?;
     tx.receipts_add(inst, push.device, &taken.receipts).await?;
     if ledger.head != before {
-        tx.head_put(inst, ledger.head).await?;
+        tx.head_put(inst, ledger.head, ledger.roll).await?;
     }
     let newly_lost = taken.lost.map_or(0, |(from, to)| to - from + 1);
     if newly_lost > 0 {
@@ -71,7 +74,7 @@ pub async fn accept_edits(tx: &mut Tx, push: Push<'_>) -> Result<(Taken, u64), F
 }
 
 async fn load(tx: &mut Tx, push: &Push<'_>, acked: u64) -> Result<Ledger, Failure> {
-    let inst = push.institution;
+    let inst = &push.institution.id;
     let head = tx.head_get(inst).await?.ok_or(Failure::Refused(ErrorCode::NotFound))?;
     let seqs: BTreeSet<u64> = push.edits.iter().map(|sent| sent.chain.seq).collect();
     let records: BTreeSet<RecordId> = push.edits.iter().map(|sent| sent.record).collect();
@@ -85,10 +88,13 @@ async fn load(tx: &mut Tx, push: &Push<'_>, acked: u64) -> Result<Ledger, Failur
         records: stored.into_iter().map(|record| (record.id, record)).collect(),
         chain: tx.chain_at(inst, &seqs).await?,
         device: push.device,
-        user: push.caller.account,
-        by: push.caller.name.clone(),
+        user: push.author.account,
+        by: push.author.name.clone(),
         role: push.role,
         now: push.now,
+        roll: if head.seq == 0 { Some(RollDigest::default()) } else { tx.roll_digest_get(inst).await? },
+        kind: push.institution.kind,
+        levels: push.institution.levels.clone(),
     })
 }
 
@@ -98,7 +104,7 @@ async fn receipts_behind(tx: &mut Tx, push: &Push<'_>) -> Result<BTreeMap<EditId
     wanted.extend(push.edits.iter().flat_map(|sent| sent.own.values().copied()));
     let mut found = BTreeMap::new();
     for _ in 0..MAX_OWN_STEPS {
-        let receipts = tx.receipts_get(push.institution, &wanted).await?;
+        let receipts = tx.receipts_get(&push.institution.id, &wanted).await?;
         wanted = receipts
             .values()
             .flat_map(|receipt| receipt.own.values().copied())

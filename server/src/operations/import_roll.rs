@@ -7,6 +7,7 @@ use crate::store::Tx;
 use crate::workbook::Sheet;
 use shared::access::{Caller, Role};
 use shared::edits::{Cursor, MadeAt, Outcome, SCHEMA, SentEdit};
+use shared::places::Institution;
 use shared::values::{DeviceId, EditId, Ids, InstitutionId, RecordId, Timestamp};
 use shared::wire::error_body::ErrorCode;
 use shared::wire::imports::{Applied, Preview};
@@ -35,7 +36,7 @@ pub async fn apply_import(
     ids: &(dyn Ids + Send + Sync),
     now: Timestamp,
 ) -> Result<Applied, Failure> {
-    let Prepared { plan, head, role } = prepare(tx, caller, institution, sheet, now).await?;
+    let Prepared { place, plan, head, role } = prepare(tx, caller, institution, sheet, now).await?;
     if token.is_some_and(|token| *token != plan.preview.token) {
         return Err(Failure::Refused(ErrorCode::PreviewOutdated));
     }
@@ -62,7 +63,8 @@ pub async fn apply_import(
         .collect();
     for edits in edits.chunks(MAX_EDITS) {
         let waiting = Waiting::default();
-        let push = Push { institution, caller, role, device, edits, floor: None, waiting, now };
+        let (institution, author) = (&place, caller);
+        let push = Push { institution, caller, author, role, device, edits, floor: None, waiting, now };
         let (done, _) = accept_edits(tx, push).await?;
         // Nobody else writes between the plan and here, so there is nothing to ask or to refuse.
         let is_in = |outcome: &Outcome| matches!(outcome, Outcome::Applied { .. } | Outcome::Merged { .. });
@@ -75,6 +77,7 @@ pub async fn apply_import(
 }
 
 struct Prepared {
+    place: Institution,
     plan: Plan,
     head: Cursor,
     role: Role,
@@ -96,7 +99,7 @@ async fn prepare(
     let records = tx.records_all(id).await?;
     let mut plan = plan(sheet, &records, &institution, now.bangkok_day());
     plan.preview.token = token(sheet, id, head);
-    Ok(Prepared { plan, head, role })
+    Ok(Prepared { place: institution, plan, head, role })
 }
 
 /// Stands for one file and one state of one roll.

@@ -4,7 +4,7 @@
 use super::records::record_of;
 use super::tx::{bad_row, to_i64, to_u64};
 use super::{StoreError, Tx};
-use shared::edits::{Cursor, H8, StoredRecord};
+use shared::edits::{Cursor, H8, RollDigest, StoredRecord};
 use shared::values::InstitutionId;
 use sqlx::{QueryBuilder, Row, Sqlite};
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,15 +21,44 @@ impl Tx {
         Ok(Some(Cursor { seq: to_u64(row.try_get("seq")?), h8 }))
     }
 
-    /// Advances the institution to a new head.
-    pub async fn head_put(&mut self, inst: &InstitutionId, head: Cursor) -> Result<(), StoreError> {
-        sqlx::query("UPDATE institution SET seq = $2, chain = $3 WHERE id = $1")
+    /// Advances the institution to a new head, with the digest of the roll there; `None` when it is not known.
+    pub async fn head_put(
+        &mut self,
+        inst: &InstitutionId,
+        head: Cursor,
+        roll: Option<RollDigest>,
+    ) -> Result<(), StoreError> {
+        sqlx::query("UPDATE institution SET seq = $2, chain = $3, roll = $4 WHERE id = $1")
             .bind(inst.as_str())
             .bind(to_i64(head.seq))
             .bind(head.h8.to_string())
+            .bind(roll.map(|roll| roll.to_string()).unwrap_or_default())
             .execute(self.on())
             .await?;
         Ok(())
+    }
+
+    /// The digest of the roll; worked out from the records when it is not known yet, as after an upgrade.
+    pub async fn roll_digest(&mut self, inst: &InstitutionId) -> Result<RollDigest, StoreError> {
+        if let Some(known) = self.roll_digest_get(inst).await? {
+            return Ok(known);
+        }
+        let digest = RollDigest::of(&self.records_all(inst).await?);
+        sqlx::query("UPDATE institution SET roll = $2 WHERE id = $1")
+            .bind(inst.as_str())
+            .bind(digest.to_string())
+            .execute(self.on())
+            .await?;
+        Ok(digest)
+    }
+
+    /// The digest of the roll, where it is known.
+    pub async fn roll_digest_get(&mut self, inst: &InstitutionId) -> Result<Option<RollDigest>, StoreError> {
+        let text: Option<String> = sqlx::query_scalar("SELECT roll FROM institution WHERE id = $1")
+            .bind(inst.as_str())
+            .fetch_optional(self.on())
+            .await?;
+        Ok(text.and_then(|text| RollDigest::parse(&text)))
     }
 
     /// The chain hashes at these change numbers, as far as they exist. Number 0 is the beginning.

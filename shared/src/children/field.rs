@@ -72,6 +72,15 @@ impl Group {
         }
     }
 
+    /// Whether the last writer wins, with a notice to both authors, instead of a question to a person: only what
+    /// can be asked for again and has no effect on budget or law (sync.md 3).
+    pub const fn last_writer_wins(self) -> bool {
+        matches!(
+            self,
+            Self::Race | Self::Religion | Self::ParentsStatus | Self::TuitionRight | Self::MedicalRight
+        )
+    }
+
     /// The fields of this group, in the order of a form.
     pub fn fields(self) -> impl Iterator<Item = Field> {
         Field::ALL.iter().copied().filter(move |field| field.group() == self)

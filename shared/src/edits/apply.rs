@@ -1,12 +1,15 @@
 //! The rule that accepts, parks or refuses one edit. Run on phone and server (sync.md 2.6).
 
 use super::edit::{Changes, Edit, SentEdit};
-use super::facts::{Competing, Conflict, Facts, Patch, StoredRecord, Writer};
+use super::facts::{Competing, Conflict, Facts, Overwritten, Patch, StoredRecord, TOLD_DAYS, Writer};
 use super::merge::{Fate, by_group, fate_of, latest_unseen};
 use super::refusal::Refusal;
+use super::together::wrong_together;
 use crate::children::{Enrolment, Field, Group, Record, enrolment::may_put_back};
 use crate::codes::Status;
 use crate::gather::Gather;
+use crate::planted::{self, Bug};
+use crate::values::EditId;
 use std::collections::BTreeMap;
 
 /// The longest text that a field may hold, in characters. Longer ones are refused, so that a record stays small.
@@ -69,15 +72,9 @@ fn create(facts: &Facts, sent: &SentEdit) -> Verdict {
         .gather();
     let patch = Patch { changes, measured: sent.edit.measured().cloned(), ..Patch::default() };
     let off_since = (!Enrolment::of(&record).on_roll()).then_some(facts.now);
-    let stored = StoredRecord {
-        id: sent.record,
-        ver: facts.next_ver,
-        record,
-        off_since,
-        conflicts: Vec::new(),
-        created: Some(writer(facts, sent)),
-        writers: BTreeMap::new(),
-    };
+    let mut stored = StoredRecord::new(sent.record, facts.next_ver, record);
+    stored.off_since = off_since;
+    stored.created = Some(writer(facts, sent));
     Verdict::Changed { stored: Box::new(stored), patch, merged: false }
 }
 
@@ -87,7 +84,10 @@ fn change(facts: &Facts, sent: &SentEdit, stored: &StoredRecord, changes: &Chang
     let unseen = latest_unseen(stored, sent, facts);
     let mut whole = None;
 
-    if stays_off && changes.iter().any(|(&field, change)| stored.record.get(field) != change.to) {
+    if stays_off
+        && !planted::has(Bug::OffTheRollWritten)
+        && changes.iter().any(|(&field, change)| stored.record.get(field) != change.to)
+    {
         match &unseen {
             None => return Verdict::Refused(Refusal::OffTheRoll),
             Some(other) => whole = Some(other.clone()),
@@ -96,22 +96,35 @@ fn change(facts: &Facts, sent: &SentEdit, stored: &StoredRecord, changes: &Chang
     if !on_roll && puts_on_roll(changes) && !may_put_back(facts.role, stored.off_since, facts.now) {
         return Verdict::Refused(Refusal::PutBackTooLate);
     }
-    if on_roll && takes_off(changes) {
+    if on_roll && takes_off(changes) && !planted::has(Bug::TakingOffWins) {
         whole.clone_from(&unseen);
     }
 
     let mut next = stored.clone();
+    next.overwritten.retain(|told| facts.now.0 - told.at.0 < TOLD_DAYS * 86_400_000);
     let mut patch = Patch::default();
-    settle(&sent.edit, &mut next, &mut patch);
+    settle(facts, sent, changes, &mut next, &mut patch);
     if let Some(live) = whole {
         let asked = if takes_off(changes) { Group::Status } else { first_group(changes) };
         park(asked, live, changes, facts, sent, &mut next, &mut patch);
     } else {
+        let mut writing = BTreeMap::new();
         for (group, changes) in by_group(changes) {
             match fate_of(group, &changes, stored, sent, facts) {
                 Fate::AlreadyThere => {}
-                Fate::Write => write(&changes, facts, sent, &mut next, &mut patch),
+                Fate::Write => drop(writing.insert(group, changes)),
+                Fate::WriteOver(lost) => {
+                    tell(group, lost.edit, lost.by, false, facts, sent, &mut next, &mut patch);
+                    writing.insert(group, changes);
+                }
                 Fate::Ask(live) => park(group, live, &changes, facts, sent, &mut next, &mut patch),
+            }
+        }
+        let waiting = wrong_together(stored, &writing, sent, facts);
+        for (group, changes) in writing {
+            match unseen.clone().filter(|_| waiting.contains(&group)) {
+                Some(live) => park(group, live, &changes, facts, sent, &mut next, &mut patch),
+                None => write(&changes, facts, sent, &mut next, &mut patch),
             }
         }
     }
@@ -183,6 +196,9 @@ fn park(
     let values: BTreeMap<Field, String> =
         changes.iter().map(|(&field, change)| (field, change.to.clone())).gather();
     patch.parked.insert(group, values.clone());
+    if planted::has(Bug::ParkedValueDropped) {
+        return;
+    }
     let waits = Competing { edit: sent.id, by: facts.by.to_owned(), at: facts.now, values };
     match next.conflicts.iter_mut().find(|conflict| conflict.group == group) {
         Some(open) => open.waiting.push(waits),
@@ -190,16 +206,52 @@ fn park(
     }
 }
 
-/// Takes the answered values out of the question, and the question away when none is left.
-fn settle(edit: &Edit, next: &mut StoredRecord, patch: &mut Patch) {
-    let Edit::Resolve { group, settles, .. } = edit else { return };
-    let Some(open) = next.conflicts.iter_mut().find(|conflict| conflict.group == *group) else { return };
-    open.waiting.retain(|waits| {
-        let settled = settles.contains(&waits.edit);
-        if settled {
-            patch.settled.entry(*group).or_default().insert(waits.edit);
+/// Takes the answered values out of the question, and the question away when none is left. Who is not chosen is told.
+fn settle(facts: &Facts, sent: &SentEdit, changes: &Changes, next: &mut StoredRecord, patch: &mut Patch) {
+    let Edit::Resolve { group, settles, .. } = &sent.edit else { return };
+    let Some(place) = next.conflicts.iter().position(|conflict| conflict.group == *group) else { return };
+    let mut open = next.conflicts.remove(place);
+    let (settled, waiting) = open.waiting.into_iter().partition(|waits| settles.contains(&waits.edit));
+    let settled: Vec<Competing> = settled;
+    open.waiting = waiting;
+    let mut chosen = next.record.clone();
+    for (&field, change) in changes {
+        chosen.set(field, &change.to);
+    }
+    let stands = |values: &BTreeMap<Field, String>| values.iter().all(|(&field, to)| chosen.get(field) == to);
+    for waits in &settled {
+        patch.settled.entry(*group).or_default().insert(waits.edit);
+        if !stands(&waits.values) {
+            tell(*group, waits.edit, waits.by.clone(), true, facts, sent, next, patch);
         }
-        !settled
-    });
-    next.conflicts.retain(|conflict| !conflict.waiting.is_empty());
+    }
+    if !settled.is_empty() && chosen != next.record {
+        tell(*group, open.live.edit, open.live.by.clone(), true, facts, sent, next, patch);
+    }
+    if !open.waiting.is_empty() {
+        next.conflicts.insert(place, open);
+    }
+}
+
+/// Leaves a word for the author of a value that does not stand any more.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "what happened, to whom, by whom, and where it is written down"
+)]
+fn tell(
+    group: Group,
+    lost: EditId,
+    lost_by: String,
+    chosen: bool,
+    facts: &Facts,
+    sent: &SentEdit,
+    next: &mut StoredRecord,
+    patch: &mut Patch,
+) {
+    if planted::has(Bug::NoNotice) {
+        return;
+    }
+    patch.overwrote.entry(group).or_default().insert(lost);
+    let won_by = facts.by.to_owned();
+    next.overwritten.push(Overwritten { group, lost, lost_by, won: sent.id, won_by, at: facts.now, chosen });
 }

@@ -2,6 +2,7 @@
 
 use super::edit::Changes;
 use crate::access::Role;
+use crate::checks::CheckContext;
 use crate::children::{Enrolment, Field, Group, Measurement, Record};
 use crate::values::{EditId, RecordId, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -48,6 +49,31 @@ pub struct Conflict {
     pub waiting: Vec<Competing>,
 }
 
+/// Somebody's value was written over by somebody who had not seen it, or was not chosen; both are told
+/// (sync.md 3).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Overwritten {
+    /// The fields.
+    pub group: Group,
+    /// The edit whose value stands no more.
+    pub lost: EditId,
+    /// The name of its author.
+    pub lost_by: String,
+    /// The edit whose value stands now.
+    pub won: EditId,
+    /// The name of its author.
+    pub won_by: String,
+    /// When.
+    pub at: Timestamp,
+    /// Whether a person chose between the two; otherwise the later one was written.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub chosen: bool,
+}
+
+/// For how many days a record tells of a value that was written over (sync.md 3).
+pub const TOLD_DAYS: i64 = 30;
+
 /// A record as the server keeps it, and as a phone shadows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -65,6 +91,9 @@ pub struct StoredRecord {
     /// Open questions.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub conflicts: Vec<Conflict>,
+    /// Values that were written over in the last days, for their authors.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub overwritten: Vec<Overwritten>,
     /// Who created it; only the server keeps this.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created: Option<Writer>,
@@ -75,12 +104,34 @@ pub struct StoredRecord {
 }
 
 impl StoredRecord {
+    /// A record with its facts and nothing else.
+    pub fn new(id: RecordId, ver: u64, record: Record) -> Self {
+        Self {
+            id,
+            ver,
+            record,
+            off_since: None,
+            conflicts: Vec::new(),
+            overwritten: Vec::new(),
+            created: None,
+            writers: BTreeMap::new(),
+        }
+    }
+
     /// What travels to phones: the same without the server's own bookkeeping.
     #[must_use]
     pub fn for_phones(mut self) -> Self {
         self.created = None;
         self.writers.clear();
         self
+    }
+
+    /// The bytes in which a phone holds it.
+    pub(super) fn phone_form(&self) -> Vec<u8> {
+        if self.created.is_none() && self.writers.is_empty() {
+            return serde_json::to_vec(self).unwrap_or_default();
+        }
+        serde_json::to_vec(&self.clone().for_phones()).unwrap_or_default()
     }
 
     /// Whether the child counts as a pupil of the institution.
@@ -113,6 +164,10 @@ pub struct Patch {
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     #[cfg_attr(feature = "openapi", schema(value_type = BTreeMap<String, BTreeSet<EditId>>))]
     pub settled: BTreeMap<Group, BTreeSet<EditId>>,
+    /// The edits whose values were written over unseen, or not chosen, by group.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(value_type = BTreeMap<String, BTreeSet<EditId>>))]
+    pub overwrote: BTreeMap<Group, BTreeSet<EditId>>,
 }
 
 impl Patch {
@@ -138,4 +193,6 @@ pub struct Facts<'a> {
     pub next_ver: u64,
     /// When it arrived.
     pub now: Timestamp,
+    /// What a merged record is checked against; the phone, where nobody else writes, leaves it out.
+    pub checks: Option<&'a CheckContext<'a>>,
 }

@@ -4,6 +4,7 @@
 use super::edit::{Changes, SentEdit};
 use super::facts::{Facts, StoredRecord, Writer};
 use crate::children::{Field, Group};
+use crate::planted::{self, Bug};
 use std::collections::BTreeMap;
 
 /// What happens to the changes of one group.
@@ -12,6 +13,8 @@ pub(super) enum Fate {
     AlreadyThere,
     /// The person saw what stands there, or it is as they saw it: write.
     Write,
+    /// Somebody else wrote first, unseen, but here the last writer wins: write, and tell both.
+    WriteOver(Writer),
     /// Somebody else wrote first, unseen: ask. Names the writer of the live value.
     Ask(Writer),
 }
@@ -43,30 +46,37 @@ pub(super) fn fate_of(
         .map(|(_, writer)| writer);
     let latest = |writers: &mut dyn Iterator<Item = &Writer>| writers.max_by_key(|w| w.ver).cloned();
 
-    if let Some(other) = latest(&mut behind_others.filter(unseen)) {
-        return Fate::Ask(other);
-    }
     let premise_holds = changes.iter().all(|(&field, change)| stored.record.get(field) == change.from);
-    match latest(&mut behind_changed.filter(unseen)) {
-        Some(other) if !premise_holds => Fate::Ask(other),
-        _ => Fate::Write,
+    let other = latest(&mut behind_others.filter(unseen))
+        .or_else(|| latest(&mut behind_changed.filter(unseen)).filter(|_| !premise_holds));
+    match other {
+        None => Fate::Write,
+        Some(other) if group.last_writer_wins() => Fate::WriteOver(other),
+        Some(_) if planted::has(Bug::LastWriterWins) => Fate::Write,
+        Some(other) => Fate::Ask(other),
     }
 }
 
 /// The latest write anywhere on the record that the person did not know of.
 pub(super) fn latest_unseen(stored: &StoredRecord, sent: &SentEdit, facts: &Facts) -> Option<Writer> {
-    let created = stored.created.iter().map(|writer| (None, writer));
-    let changed = stored.writers.iter().map(|(&field, writer)| (Some(field), writer));
-    created
-        .chain(changed)
-        .filter(|(field, writer)| {
-            let group = field.map_or(Group::Name, Field::group);
-            let own_anywhere = facts.own.values().any(|mine| mine.contains(&writer.edit));
-            !own_anywhere && !seen(writer, sent, facts, group)
-        })
-        .map(|(_, writer)| writer)
-        .max_by_key(|writer| writer.ver)
-        .cloned()
+    let created = stored.created.iter().filter(|writer| unknown(writer, sent, facts, Group::Name));
+    let changed = unseen_fields(stored, sent, facts).filter_map(|field| stored.writers.get(&field));
+    created.chain(changed).max_by_key(|writer| writer.ver).cloned()
+}
+
+/// The fields that somebody else wrote, unknown to the person.
+pub(super) fn unseen_fields<'a>(
+    stored: &'a StoredRecord,
+    sent: &'a SentEdit,
+    facts: &'a Facts,
+) -> impl Iterator<Item = Field> + 'a {
+    let unseen = |(field, writer): &(&Field, &Writer)| unknown(writer, sent, facts, field.group());
+    stored.writers.iter().filter(unseen).map(|(&field, _)| field)
+}
+
+fn unknown(writer: &Writer, sent: &SentEdit, facts: &Facts, group: Group) -> bool {
+    let own_anywhere = facts.own.values().any(|mine| mine.contains(&writer.edit));
+    !own_anywhere && !seen(writer, sent, facts, group)
 }
 
 /// The changes of an edit by group.

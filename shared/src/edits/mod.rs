@@ -5,17 +5,20 @@
 
 pub mod apply;
 pub mod chain;
+pub mod digest;
 pub mod edit;
 pub mod facts;
 pub mod merge;
 pub mod outcome;
 pub mod push;
 pub mod refusal;
+mod together;
 
 pub use apply::{Verdict, apply};
 pub use chain::{Cursor, H8};
+pub use digest::RollDigest;
 pub use edit::{Change, Changes, Edit, MadeAt, SentEdit, changes_to};
-pub use facts::{Competing, Conflict, Facts, Patch, StoredRecord, Writer};
+pub use facts::{Competing, Conflict, Facts, Overwritten, Patch, StoredRecord, TOLD_DAYS, Writer};
 pub use outcome::{Outcome, OutcomeBody};
 pub use push::{HistoryRow, Ledger, NewReceipt, Receipt, Taken, accept_push};
 pub use refusal::Refusal;

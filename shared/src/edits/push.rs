@@ -3,13 +3,18 @@
 
 use super::apply::{Verdict, apply};
 use super::chain::{Cursor, H8};
+use super::digest::RollDigest;
 use super::edit::SentEdit;
 use super::facts::{Facts, Patch, StoredRecord};
 use super::outcome::Outcome;
 use super::refusal::Refusal;
 use crate::access::Role;
+use crate::checks::CheckContext;
 use crate::children::Group;
+use crate::codes::{InstitutionKind, Level};
 use crate::gather::Gather;
+use crate::planted::{self, Bug};
+use crate::values::date::AcademicYear;
 use crate::values::{AccountId, DeviceId, EditId, InstitutionId, RecordId, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -76,6 +81,12 @@ pub struct Ledger {
     pub role: Role,
     /// When the push arrived.
     pub now: Timestamp,
+    /// The digest of the roll, where it is known.
+    pub roll: Option<RollDigest>,
+    /// The kind of the institution and the levels it offers, for checking what two people made together.
+    pub kind: InstitutionKind,
+    /// The levels.
+    pub levels: Vec<Level>,
 }
 
 /// What a push did.
@@ -98,19 +109,19 @@ pub fn accept_push(ledger: &mut Ledger, edits: &[SentEdit], floor: Option<u64>) 
     let mut taken = Taken::default();
     for sent in edits {
         let expected = ledger.acked.saturating_add(1);
-        if let Some(receipt) = ledger.receipts.get(&sent.id) {
+        if let Some(receipt) = ledger.receipts.get(&sent.id).filter(|_| !planted::has(Bug::NoDedupe)) {
             taken.outcomes.push((sent.id, receipt.outcome.clone()));
             if sent.n == expected {
                 ledger.acked = sent.n;
             }
             continue;
         }
-        if sent.n <= ledger.acked {
+        if sent.n <= ledger.acked && !planted::has(Bug::NoDedupe) {
             // What follows may rest on this one, so it comes again with it, in order.
             taken.outcomes.push((sent.id, Outcome::Renumber));
             break;
         }
-        if sent.n > expected {
+        if sent.n > expected && !planted::has(Bug::NoGapCheck) {
             if floor != Some(sent.n) {
                 taken.outcomes.push((sent.id, Outcome::Gap { expected }));
                 break;
@@ -118,7 +129,7 @@ pub fn accept_push(ledger: &mut Ledger, edits: &[SentEdit], floor: Option<u64>) 
             taken.lost = Some((expected, sent.n - 1));
         }
         let outcome = accept_one(ledger, sent, &mut taken);
-        ledger.acked = sent.n;
+        ledger.acked = sent.n.max(ledger.acked);
         let receipt = Receipt { outcome: outcome.clone(), own: sent.own.clone() };
         let kept_whole = !matches!(outcome, Outcome::Applied { .. } | Outcome::Merged { .. });
         taken.receipts.push(NewReceipt {
@@ -142,14 +153,22 @@ fn accept_one(ledger: &mut Ledger, sent: &SentEdit, taken: &mut Taken) -> Outcom
     }
     let own = own_chains(ledger, sent);
     let next_ver = ledger.head.seq + 1;
+    let today = ledger.now.bangkok_day();
+    let checks = CheckContext {
+        today,
+        academic_year: AcademicYear::of(today),
+        kind: ledger.kind,
+        levels_offered: &ledger.levels,
+    };
     let facts = Facts {
         record: ledger.records.get(&sent.record),
         role: ledger.role,
         by: &ledger.by,
-        chain_ok: ledger.chain.get(&sent.chain.seq) == Some(&sent.chain.h8),
+        chain_ok: ledger.chain.get(&sent.chain.seq) == Some(&sent.chain.h8) || planted::has(Bug::NoChain),
         own: &own,
         next_ver,
         now: ledger.now,
+        checks: Some(&checks),
     };
     match apply(&facts, sent) {
         Verdict::Refused(why) => Outcome::Rejected { why },
@@ -167,7 +186,13 @@ fn accept_one(ledger: &mut Ledger, sent: &SentEdit, taken: &mut Taken) -> Outcom
                 h8,
             });
             taken.touched.insert(sent.record);
-            ledger.records.insert(sent.record, *stored);
+            if let Some(roll) = &mut ledger.roll {
+                roll.add(&stored);
+            }
+            let before = ledger.records.insert(sent.record, *stored);
+            if let (Some(roll), Some(before)) = (&mut ledger.roll, &before) {
+                roll.remove(before);
+            }
             match (groups.is_empty(), merged) {
                 (false, _) => Outcome::Conflict { seq: next_ver, groups },
                 (true, true) => Outcome::Merged { seq: next_ver },
@@ -184,7 +209,7 @@ fn own_chains(ledger: &Ledger, sent: &SentEdit) -> BTreeMap<Group, BTreeSet<Edit
         let mut chain = BTreeSet::new();
         let mut next = Some(first);
         while let Some(edit) = next {
-            if !chain.insert(edit) {
+            if !chain.insert(edit) || planted::has(Bug::OwnChainNotWalked) {
                 break;
             }
             next = ledger.receipts.get(&edit).and_then(|receipt| receipt.own.get(&group)).copied();

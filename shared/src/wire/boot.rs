@@ -1,7 +1,7 @@
 //! The first download of a roll: pages of records by columns, which pack far better than rows (sync.md 2.5).
 
 use crate::children::{Field, Measurement, Record};
-use crate::edits::{Conflict, Cursor, StoredRecord};
+use crate::edits::{Cursor, StoredRecord};
 use crate::values::{EditId, RecordId, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -40,59 +40,47 @@ pub struct Columns {
     /// Measurements by the place of their record in the lists.
     #[cfg_attr(feature = "openapi", schema(value_type = BTreeMap<String, BTreeMap<String, Measurement>>))]
     pub measured: BTreeMap<usize, BTreeMap<EditId, Measurement>>,
-    /// Since when records are off the roll, by place.
-    #[cfg_attr(feature = "openapi", schema(value_type = BTreeMap<String, Timestamp>))]
-    pub off_since: BTreeMap<usize, Timestamp>,
-    /// Open questions, by place.
-    #[cfg_attr(feature = "openapi", schema(value_type = BTreeMap<String, Vec<Conflict>>))]
-    pub conflicts: BTreeMap<usize, Vec<Conflict>>,
+    /// The few records that hold more than facts: those off the roll, and with open questions. They travel whole.
+    pub whole: Vec<StoredRecord>,
 }
 
 impl Columns {
     /// Turns records into columns.
     pub fn of(records: &[StoredRecord]) -> Self {
         let mut columns = Self::default();
-        for (place, stored) in records.iter().enumerate() {
+        let is_plain = |stored: &&StoredRecord| {
+            stored.off_since.is_none() && stored.conflicts.is_empty() && stored.overwritten.is_empty()
+        };
+        let (plain, whole): (Vec<_>, Vec<_>) = records.iter().partition(is_plain);
+        columns.whole = whole.into_iter().cloned().collect();
+        for (place, stored) in plain.iter().enumerate() {
             columns.id.push(stored.id);
             columns.ver.push(stored.ver);
             for (field, value) in stored.record.fields() {
-                let column =
-                    columns.fields.entry(field).or_insert_with(|| vec![String::new(); records.len()]);
+                let column = columns.fields.entry(field).or_insert_with(|| vec![String::new(); plain.len()]);
                 value.clone_into(&mut column[place]);
             }
             if !stored.record.measurements.is_empty() {
                 columns.measured.insert(place, stored.record.measurements.clone());
             }
-            if let Some(since) = stored.off_since {
-                columns.off_since.insert(place, since);
-            }
-            if !stored.conflicts.is_empty() {
-                columns.conflicts.insert(place, stored.conflicts.clone());
-            }
         }
         columns
     }
 
-    /// Turns columns back into records. Lists of unequal length are cut to the shortest.
+    /// Turns columns back into records, the whole ones last. Lists of unequal length are cut to the shortest.
     pub fn into_records(mut self) -> Vec<StoredRecord> {
-        let fields = &self.fields;
-        let (measured, off_since, conflicts) = (&mut self.measured, &self.off_since, &mut self.conflicts);
+        let (fields, measured) = (&self.fields, &mut self.measured);
         let record_at = |(place, (&id, &ver)): (usize, (&RecordId, &u64))| {
             let value = |(&field, column): (&Field, &Vec<String>)| {
                 column.get(place).map(|value| (field, value.clone()))
             };
             let mut record: Record = fields.iter().filter_map(value).collect();
             record.measurements = measured.remove(&place).unwrap_or_default();
-            StoredRecord {
-                id,
-                ver,
-                record,
-                off_since: off_since.get(&place).copied(),
-                conflicts: conflicts.remove(&place).unwrap_or_default(),
-                created: None,
-                writers: BTreeMap::new(),
-            }
+            StoredRecord::new(id, ver, record)
         };
-        self.id.iter().zip(&self.ver).enumerate().map(record_at).collect()
+        let plain = self.id.iter().zip(&self.ver).enumerate().map(record_at);
+        let mut records: Vec<StoredRecord> = plain.collect();
+        records.append(&mut self.whole);
+        records
     }
 }

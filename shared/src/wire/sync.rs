@@ -1,11 +1,13 @@
 //! One round trip that sends edits and brings changes (sync.md 2.5).
 
-use crate::edits::{Cursor, Outcome, SentEdit, StoredRecord};
+use crate::edits::{Cursor, Outcome, RollDigest, SentEdit, StoredRecord};
 use crate::values::{DeviceId, EditId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// The version of the protocol.
 pub const PROTOCOL: u16 = 1;
+/// The oldest shape of edits that may still pull.
+pub const MIN_PULL_SCHEMA: u16 = 1;
 /// The most edits in one request.
 pub const MAX_EDITS: usize = 200;
 /// The most records in one page of changes.
@@ -26,7 +28,7 @@ pub struct SyncRequest {
     /// How far it has read.
     pub cur: Cursor,
     /// Waiting edits in order of their numbers.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ops: Vec<SentEdit>,
     /// The lowest number it still holds; absent when it holds none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -34,7 +36,7 @@ pub struct SyncRequest {
     /// How many changed records it wants at most; 0 to send only.
     pub want: u32,
     /// What waits on the phone altogether.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Waiting::is_nothing")]
     pub pend: Waiting,
 }
 
@@ -46,6 +48,13 @@ pub struct Waiting {
     pub count: u64,
     /// The age of the oldest in milliseconds, by the phone's clock.
     pub oldest_ms: i64,
+}
+
+impl Waiting {
+    /// Whether nothing waits.
+    pub fn is_nothing(&self) -> bool {
+        self.count == 0
+    }
 }
 
 /// The answer to one edit.
@@ -64,21 +73,28 @@ pub struct EditResult {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SyncResponse {
     /// The answers to the edits that were looked at.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub results: Vec<EditResult>,
     /// The highest number without a gap that the server has from this phone.
     pub acked: u64,
     /// Changed records, by their version.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub page: Vec<StoredRecord>,
     /// How far the phone has read once it has stored the page.
     pub to: Cursor,
     /// Whether there is more to pull.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub more: bool,
     /// The phone's cursor is not a part of this history: the server was restored. The phone reads again from the
     /// beginning and keeps its waiting edits.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub diverged: bool,
+    /// The digest of the roll, once there is nothing left to pull: the phone compares its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub roll: Option<RollDigest>,
     /// The server's clock.
     pub server_time: Timestamp,
-    /// The oldest shape of edits that may still pull.
+    /// The oldest shape of edits that may still pull. A phone below it can send, and gets no changes until the app
+    /// is updated.
     pub min_schema: u16,
 }

@@ -30,15 +30,7 @@ const NOI: [&str; 5] = ["1000000000009", "น้อย", "ใจดี", "2022-0
 const DAENG: [&str; 5] = ["1000000000050", "แดง", "สุขใจ", "2021-08-20", "0002"];
 
 fn stored(at: u128, record: Record) -> StoredRecord {
-    StoredRecord {
-        id: RecordId(Uuid::from_u128(at)),
-        ver: 7,
-        record,
-        off_since: None,
-        conflicts: Vec::new(),
-        created: None,
-        writers: BTreeMap::new(),
-    }
+    StoredRecord::new(RecordId(Uuid::from_u128(at)), 7, record)
 }
 
 fn file(records: impl IntoIterator<Item = Record>) -> Sheet {
