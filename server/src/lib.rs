@@ -13,6 +13,7 @@ pub mod operations;
 pub mod passwords;
 pub mod router;
 pub mod routes;
+pub mod sealing;
 pub mod serve;
 pub mod signed_in;
 pub mod store;

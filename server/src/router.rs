@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::error::ApiError;
-use crate::routes::{boot, health, imports, institutions, session, site, sync};
+use crate::routes::{boot, health, imports, institutions, rescue, session, site, sync};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -11,10 +11,12 @@ use axum::routing::get;
 use shared::wire::error_body::ErrorCode;
 use shared::wire::imports::MAX_FILE;
 use shared::wire::paths;
+use shared::wire::rescue::MAX_RESCUE;
 use shared::wire::sync::MAX_BODY;
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::decompression::RequestDecompressionLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 use utoipa::OpenApi;
@@ -42,6 +44,7 @@ pub fn router(app: App) -> Router {
         .route(paths::OPENAPI, get(describe))
         .fallback(site::serve)
         .method_not_allowed_fallback(|| async { ApiError::from(ErrorCode::WrongMethod) })
+        .layer(RequestDecompressionLayer::new())
         .layer(CompressionLayer::new())
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT))
         .layer(CatchPanicLayer::custom(|_| ApiError::from(ErrorCode::Internal).into_response()))
@@ -80,6 +83,11 @@ fn files() -> OpenApiRouter<App> {
         .routes(routes!(imports::apply))
         .routes(routes!(imports::export))
         .layer(DefaultBodyLimit::max(MAX_FILE))
+        .merge(rescues())
+}
+
+fn rescues() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(rescue::create)).layer(DefaultBodyLimit::max(MAX_RESCUE))
 }
 
 fn always(name: header::HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {

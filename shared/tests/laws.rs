@@ -108,7 +108,7 @@ fn facts<'a>(
     own: &'a BTreeMap<Group, BTreeSet<EditId>>,
 ) -> Facts<'a> {
     Facts {
-        record, role: Role::Recorder, by: "มาลี", chain_ok: true, own, next_ver, now: NOW, checks: None
+        record, role: Role::Recorder, by: "มาลี", chain_ok: true, own, next_ver, now: NOW, together: None
     }
 }
 

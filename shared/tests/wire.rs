@@ -239,19 +239,24 @@ fn errors_and_sessions() {
     let scopes = Role::ALL.iter().zip(branches.iter().cycle());
     let scopes = scopes.map(|(&role, branch)| Scope { role, branch: branch.clone() }).collect();
     let caller = Caller { account: ACCOUNT, name: "มาลี ใจงาม".to_owned(), scopes };
-    kept!("session_body", SessionBody, SessionBody { caller, server_time: NOW });
+    kept!("session_body", SessionBody, SessionBody { caller, server_time: NOW, seal_key: "04a1".to_owned() });
 }
 
 #[test]
 fn places_and_lists() {
+    let place = institution();
     let row = InstitutionRow {
-        institution: institution(),
+        id: place.id.clone(),
+        name: place.name.clone(),
+        kind: place.kind,
+        levels: place.levels.clone(),
         lao_name: "องค์การบริหารส่วนตำบลท่าสวรรค์".to_owned(),
         on_roll: 41,
         off_roll: 2,
         last_change: Some(NOW),
     };
     kept!("institution_row", InstitutionRow, row);
+    kept!("institution", Institution, place);
     let entry = HistoryEntry {
         seq: 7,
         edit: EDIT,

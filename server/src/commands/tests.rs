@@ -79,10 +79,7 @@ async fn places_and_people_come_from_files_in_either_order() {
         }
         let rows = desk.seen_by(Branch::Lao(shared::places::LaoCode::parse("6420203").unwrap())).await;
         assert_eq!(rows[0].lao_name, "องค์การบริหารส่วนตำบลท่าสวรรค์");
-        assert_eq!(
-            (rows[0].institution.province_name.as_str(), rows[0].institution.levels.len()),
-            ("เลย", 2)
-        );
+        assert_eq!((rows[0].name.as_str(), rows[0].levels.len()), ("ศพด.บ้านท่าสวรรค์", 2));
         let accounts = "name,display,role,place,password\n\
             malee,มาลี,recorder,6420203-01,secret-1\nmalee,,lao_officer,5420201,\nnoi,น้อย,head,6420203-01,secret-22\n";
         desk.run("import accounts FILE", accounts).await.unwrap();

@@ -3,6 +3,7 @@
 pub mod accept_edits;
 pub mod boot_roll;
 pub mod export_roll;
+pub mod hand_in;
 pub mod import_plan;
 pub mod import_roll;
 pub mod sign_in;

@@ -4,7 +4,7 @@ use super::accept_edits::{Push, accept_edits};
 use super::{Failure, reach};
 use crate::store::Tx;
 use shared::access::Caller;
-use shared::edits::{Cursor, H8};
+use shared::edits::{Cursor, H8, SCHEMA};
 use shared::planted::{self, Bug};
 use shared::values::{InstitutionId, Timestamp};
 use shared::wire::error_body::ErrorCode;
@@ -26,6 +26,10 @@ pub async fn sync_roll(
     }
     if asked.p != PROTOCOL {
         return Err(Failure::Refused(ErrorCode::AppTooOld));
+    }
+    // While servers are updated one after another, an edit of the newer app waits for a newer server.
+    if asked.ops.iter().any(|sent| sent.schema > SCHEMA) {
+        return Err(Failure::Refused(ErrorCode::Busy));
     }
     // Somebody else has signed in on this phone meanwhile: the edits keep waiting for the person who made them.
     if asked.ops.iter().any(|sent| sent.user != caller.account) {

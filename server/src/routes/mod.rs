@@ -4,6 +4,7 @@ pub mod boot;
 pub mod health;
 pub mod imports;
 pub mod institutions;
+pub mod rescue;
 pub mod session;
 pub mod site;
 pub mod sync;

@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::error::{ApiError, Body};
+use crate::operations::hand_in::sealing_key;
 use crate::operations::sign_in::{SESSION_MS, sign_in};
 use crate::passwords::token_hash;
 use crate::signed_in::{SESSION_COOKIE, SessionToken, SignedIn};
@@ -10,6 +11,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::http::header::SET_COOKIE;
 use axum::response::IntoResponse;
+use shared::access::Caller;
 use shared::wire::session::{SessionBody, SignIn};
 
 /// Sign in with name and password; the session is kept in a cookie that scripts cannot read.
@@ -21,16 +23,20 @@ pub async fn create(
 ) -> Result<impl IntoResponse, ApiError> {
     let now = app.clock.now();
     let (caller, token) = sign_in(&app.store, asked, now).await?;
-    Ok((
-        [(SET_COOKIE, cookie(&app, &token, SESSION_MS / 1000))],
-        Json(SessionBody { caller, server_time: now }),
-    ))
+    let cookie = cookie(&app, &token, SESSION_MS / 1000);
+    Ok(([(SET_COOKIE, cookie)], Json(body(&app, caller).await?)))
 }
 
 /// Who is signed in.
 #[utoipa::path(get, path = "/api/v1/session", responses((status = 200, body = SessionBody)))]
-pub async fn show(State(app): State<App>, SignedIn(caller): SignedIn) -> Json<SessionBody> {
-    Json(SessionBody { caller, server_time: app.clock.now() })
+pub async fn show(State(app): State<App>, SignedIn(caller): SignedIn) -> Result<Json<SessionBody>, ApiError> {
+    Ok(Json(body(&app, caller).await?))
+}
+
+async fn body(app: &App, caller: Caller) -> Result<SessionBody, ApiError> {
+    let now = app.clock.now();
+    let seal_key = sealing_key(&app.store, now).await?.public();
+    Ok(SessionBody { caller, server_time: now, seal_key })
 }
 
 /// Sign out: the session ends; waiting work stays on the device.

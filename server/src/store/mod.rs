@@ -7,6 +7,7 @@ mod accounts;
 mod changes;
 mod devices;
 mod history;
+mod keys;
 mod places;
 mod receipts;
 mod records;

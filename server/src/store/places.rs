@@ -121,8 +121,12 @@ impl Tx {
         rows.iter()
             .map(|row| {
                 let id: &str = row.try_get("id")?;
+                let place: Institution = from_json("institution", "doc", &id, row.try_get("doc")?)?;
                 Ok(InstitutionRow {
-                    institution: from_json("institution", "doc", &id, row.try_get("doc")?)?,
+                    id: place.id,
+                    name: place.name,
+                    kind: place.kind,
+                    levels: place.levels,
                     lao_name: lao_of(row)?.full_name(),
                     on_roll: to_u64(row.try_get("on_roll")?),
                     off_roll: to_u64(row.try_get("off_roll")?),

@@ -2,15 +2,14 @@
 
 use super::edit::{Changes, Edit, SentEdit};
 use super::facts::{Competing, Conflict, Facts, Overwritten, Patch, StoredRecord, TOLD_DAYS, Writer};
-use super::merge::{Fate, by_group, fate_of, latest_unseen};
+use super::merge::{Fate, by_group, fate_of, latest_unseen, unseen_fields};
 use super::refusal::Refusal;
-use super::together::wrong_together;
 use crate::children::{Enrolment, Field, Group, Record, enrolment::may_put_back};
 use crate::codes::Status;
 use crate::gather::Gather;
 use crate::planted::{self, Bug};
 use crate::values::EditId;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The longest text that a field may hold, in characters. Longer ones are refused, so that a record stays small.
 pub const MAX_TEXT: usize = 500;
@@ -120,7 +119,8 @@ fn change(facts: &Facts, sent: &SentEdit, stored: &StoredRecord, changes: &Chang
                 Fate::Ask(live) => park(group, live, &changes, facts, sent, &mut next, &mut patch),
             }
         }
-        let waiting = wrong_together(stored, &writing, sent, facts);
+        let others: Vec<Field> = unseen_fields(stored, sent, facts).collect();
+        let waiting = facts.together.map_or_else(BTreeSet::new, |find| find(stored, &writing, &others));
         for (group, changes) in writing {
             match unseen.clone().filter(|_| waiting.contains(&group)) {
                 Some(live) => park(group, live, &changes, facts, sent, &mut next, &mut patch),

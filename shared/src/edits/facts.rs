@@ -2,7 +2,6 @@
 
 use super::edit::Changes;
 use crate::access::Role;
-use crate::checks::CheckContext;
 use crate::children::{Enrolment, Field, Group, Measurement, Record};
 use crate::values::{EditId, RecordId, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -193,6 +192,10 @@ pub struct Facts<'a> {
     pub next_ver: u64,
     /// When it arrived.
     pub now: Timestamp,
-    /// What a merged record is checked against; the phone, where nobody else writes, leaves it out.
-    pub checks: Option<&'a CheckContext<'a>>,
+    /// Finds what two people made wrong together; the phone, where nobody else writes, does without.
+    pub together: Option<&'a Together<'a>>,
 }
+
+/// Which of the groups about to be written must wait for a person: given the record as it stands, what would be
+/// written, and the fields that others wrote unseen. See [`super::wrong_together`].
+pub type Together<'a> = dyn Fn(&StoredRecord, &BTreeMap<Group, Changes>, &[Field]) -> BTreeSet<Group> + 'a;

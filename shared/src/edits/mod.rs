@@ -12,16 +12,17 @@ pub mod merge;
 pub mod outcome;
 pub mod push;
 pub mod refusal;
-mod together;
+pub mod together;
 
 pub use apply::{Verdict, apply};
 pub use chain::{Cursor, H8};
 pub use digest::RollDigest;
 pub use edit::{Change, Changes, Edit, MadeAt, SentEdit, changes_to};
-pub use facts::{Competing, Conflict, Facts, Overwritten, Patch, StoredRecord, TOLD_DAYS, Writer};
+pub use facts::{Competing, Conflict, Facts, Overwritten, Patch, StoredRecord, TOLD_DAYS, Together, Writer};
 pub use outcome::{Outcome, OutcomeBody};
 pub use push::{HistoryRow, Ledger, NewReceipt, Receipt, Taken, accept_push};
 pub use refusal::Refusal;
+pub use together::wrong_together;
 
 /// The version of the shape of an edit. The server keeps accepting every version that was ever released.
 pub const SCHEMA: u16 = 1;

@@ -8,9 +8,10 @@ use super::edit::SentEdit;
 use super::facts::{Facts, Patch, StoredRecord};
 use super::outcome::Outcome;
 use super::refusal::Refusal;
+use super::together::wrong_together;
 use crate::access::Role;
 use crate::checks::CheckContext;
-use crate::children::Group;
+use crate::children::{Field, Group};
 use crate::codes::{InstitutionKind, Level};
 use crate::gather::Gather;
 use crate::planted::{self, Bug};
@@ -154,11 +155,14 @@ fn accept_one(ledger: &mut Ledger, sent: &SentEdit, taken: &mut Taken) -> Outcom
     let own = own_chains(ledger, sent);
     let next_ver = ledger.head.seq + 1;
     let today = ledger.now.bangkok_day();
-    let checks = CheckContext {
+    let context = CheckContext {
         today,
         academic_year: AcademicYear::of(today),
         kind: ledger.kind,
         levels_offered: &ledger.levels,
+    };
+    let together = |stored: &StoredRecord, writing: &BTreeMap<_, _>, others: &[Field]| {
+        wrong_together(stored, writing, others, &context)
     };
     let facts = Facts {
         record: ledger.records.get(&sent.record),
@@ -168,7 +172,7 @@ fn accept_one(ledger: &mut Ledger, sent: &SentEdit, taken: &mut Taken) -> Outcom
         own: &own,
         next_ver,
         now: ledger.now,
-        checks: Some(&checks),
+        together: Some(&together),
     };
     match apply(&facts, sent) {
         Verdict::Refused(why) => Outcome::Rejected { why },

@@ -1,10 +1,9 @@
 //! Two people wrote different groups, each right by itself and wrong together, such as a birth date after the
-//! admission date (sync.md 2.6 and 3). Used by `apply` only.
+//! admission date (sync.md 2.6 and 3). Used by the server's `accept_push`.
 
-use super::edit::{Changes, SentEdit};
-use super::facts::{Facts, StoredRecord};
-use super::merge::unseen_fields;
-use crate::checks::{Finding, Severity, check_record};
+use super::edit::Changes;
+use super::facts::StoredRecord;
+use crate::checks::{CheckContext, Finding, Severity, check_record};
 use crate::children::{Field, Group, Record};
 use crate::gather::Gather;
 use crate::planted::{self, Bug};
@@ -12,17 +11,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Which of the groups about to be written must wait for a person: those with a part in an error that neither the
 /// record as it stands has, nor the edit without what others wrote unseen.
-pub(super) fn wrong_together(
+pub fn wrong_together(
     stored: &StoredRecord,
     writing: &BTreeMap<Group, Changes>,
-    sent: &SentEdit,
-    facts: &Facts,
+    others: &[Field],
+    context: &CheckContext,
 ) -> BTreeSet<Group> {
-    let none = BTreeSet::new();
-    let Some(context) = facts.checks.filter(|_| !planted::has(Bug::NoCheckAfterMerge)) else { return none };
-    let others: Vec<Field> = unseen_fields(stored, sent, facts).collect();
-    if others.is_empty() {
-        return none;
+    if others.is_empty() || planted::has(Bug::NoCheckAfterMerge) {
+        return BTreeSet::new();
     }
     let errors = |record: &Record| -> BTreeSet<Finding> {
         let found = check_record(record, context).into_iter();
@@ -39,7 +35,7 @@ pub(super) fn wrong_together(
     let excused: BTreeSet<Finding> = errors(&stored.record).into_iter().chain(errors(&mine_alone)).gather();
     let new: BTreeSet<Finding> = errors(&merged).difference(&excused).copied().gather();
     if new.is_empty() {
-        return none;
+        return BTreeSet::new();
     }
     let goes_without = |changes: &Changes| {
         let mut without = merged.clone();

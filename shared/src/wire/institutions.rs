@@ -1,16 +1,23 @@
 //! Lists of institutions, and the history of a record.
 
+use crate::codes::{InstitutionKind, Level};
 use crate::edits::Patch;
-use crate::places::Institution;
-use crate::values::{EditId, Timestamp};
+use crate::values::{EditId, InstitutionId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// One institution with the numbers that an office looks at.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct InstitutionRow {
-    /// The institution.
-    pub institution: Institution,
+    /// Its id.
+    pub id: InstitutionId,
+    /// Its full name.
+    pub name: String,
+    /// School, college or centre.
+    pub kind: InstitutionKind,
+    /// The levels it offers; empty when it has not stated any.
+    #[serde(default)]
+    pub levels: Vec<Level>,
     /// The full name of its local government.
     pub lao_name: String,
     /// Children on the roll.

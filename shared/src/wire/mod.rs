@@ -5,5 +5,6 @@ pub mod error_body;
 pub mod imports;
 pub mod institutions;
 pub mod paths;
+pub mod rescue;
 pub mod session;
 pub mod sync;

@@ -41,6 +41,11 @@ pub fn import_apply(institution: &InstitutionId, token: &str) -> String {
     format!("{INSTITUTIONS}/{institution}/imports?token={token}")
 }
 
+/// The waiting edits of a phone that cannot send, as a file.
+pub fn rescue(institution: &InstitutionId) -> String {
+    format!("{INSTITUTIONS}/{institution}/rescues")
+}
+
 /// The roll as an RPT318 workbook.
 pub fn export(institution: &InstitutionId) -> String {
     format!("{INSTITUTIONS}/{institution}/roll.xlsx")

@@ -22,4 +22,7 @@ pub struct SessionBody {
     pub caller: Caller,
     /// The server's clock.
     pub server_time: Timestamp,
+    /// The server's public point for envelopes, hexadecimal; see [`crate::wire::rescue`].
+    #[serde(default)]
+    pub seal_key: String,
 }
