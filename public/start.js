@@ -4,6 +4,8 @@ import init from "__APP_JS__";
 
 const open = IDBDatabase.prototype.transaction;
 IDBDatabase.prototype.transaction = function (stores, mode, options) {
+  // A newer version in another tab must be able to upgrade; this tab then offers to load again.
+  this.onversionchange ??= () => this.close();
   const strict = mode === "readwrite" ? { durability: "strict", ...options } : options;
   return open.call(this, stores, mode, strict);
 };

@@ -1,13 +1,15 @@
 //! The write path: an edit is judged by the rule, numbered, and put into the outbox, all before the screen says
 //! "saved on this device".
 
-use crate::store::schema::{ATTENTION, DRAFTS, Draft, META, OUTBOX, RECORDS, keyed, numbered};
+use crate::store::room::make_room;
+use crate::store::schema::{ATTENTION, DRAFTS, Draft, META, OUTBOX, RECORDS, TOLD, keyed, numbered};
 use crate::store::{Batch, LocalStore, RollMeta, StoreError};
 use crate::sync::outbox::{Mine, my_edits};
 use crate::sync::view::view;
 use shared::access::Role;
 use shared::children::{Field, Group};
-use shared::edits::{Change, Edit, Facts, MadeAt, Refusal, SCHEMA, SentEdit, StoredRecord, Verdict, apply};
+use shared::edits::{Edit, Facts, MadeAt, Refusal, SCHEMA, SentEdit, StoredRecord, Verdict, apply};
+use shared::planted::{self, Bug};
 use shared::values::{AccountId, Clock, DeviceId, EditId, Ids, InstitutionId, RecordId};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -56,17 +58,41 @@ pub async fn open_roll(store: &impl LocalStore, desk: &Desk<'_>) -> Result<RollM
     }
 }
 
-/// Takes an edit of a record. When it returns, the edit is kept for good and waits to be sent.
+/// An edit as a person made it on a screen.
+#[derive(Clone, Debug)]
+pub struct Made<'a> {
+    /// The record.
+    pub record: RecordId,
+    /// What was done.
+    pub edit: Edit,
+    /// The version of the record on that screen: what came in behind an open form was not seen.
+    pub seen: u64,
+    /// The draft that this finishes.
+    pub draft: Option<&'a str>,
+}
+
+impl Made<'_> {
+    /// An act on a record as it stands on the screen.
+    pub fn on(stored: &StoredRecord, edit: Edit) -> Self {
+        Self { record: stored.id, edit, seen: stored.ver, draft: None }
+    }
+}
+
+/// Takes an edit of a record. When it returns, the edit is kept for good and waits to be sent. A full device first
+/// gives up what can be fetched again.
 pub async fn record(
     store: &impl LocalStore,
     desk: &Desk<'_>,
-    record: RecordId,
-    edit: Edit,
-    finished_draft: Option<&str>,
+    made: &Made<'_>,
 ) -> Result<SentEdit, RecordError> {
+    let mut room_made = false;
     for _ in 0..TRIES {
-        match try_record(store, desk, record, edit.clone(), finished_draft).await {
+        match try_record(store, desk, made).await {
             Err(RecordError::Store(StoreError::Changed)) => {}
+            Err(RecordError::Store(StoreError::Full)) if !room_made => {
+                room_made = true;
+                make_room(store, desk.institution).await?;
+            }
             result => return result,
         }
     }
@@ -76,10 +102,9 @@ pub async fn record(
 async fn try_record(
     store: &impl LocalStore,
     desk: &Desk<'_>,
-    id: RecordId,
-    edit: Edit,
-    finished_draft: Option<&str>,
+    made: &Made<'_>,
 ) -> Result<SentEdit, RecordError> {
+    let (id, edit) = (made.record, made.edit.clone());
     let meta_key = desk.institution.as_str();
     let meta = store.get(META, meta_key).await?.ok_or(RecordError::NoRoll)?;
     let shadow: Option<StoredRecord> = store.get(RECORDS, &keyed(desk.institution, &id)).await?;
@@ -96,13 +121,13 @@ async fn try_record(
         schema: SCHEMA,
         institution: desk.institution.clone(),
         record: id,
-        base: version_seen(&edit, shadow.as_ref(), seen.as_ref()).min(version_covered(
+        base: version_seen(made.seen, shadow.as_ref(), &meta).min(version_covered(
             &mine,
             shadow.as_ref(),
             &edit,
         )),
         chain: meta.cursor,
-        own: own_before(&mine),
+        own: if planted::has(Bug::OwnChainOff) { BTreeMap::new() } else { own_before(&mine) },
         edit,
         at: MadeAt { wall: now, since_contact_ms: None },
     };
@@ -115,7 +140,7 @@ async fn try_record(
         own: &BTreeMap::new(),
         next_ver: sent.base,
         now,
-        checks: None,
+        together: None,
     };
     if let Verdict::Refused(why) = apply(&facts, &sent) {
         return Err(RecordError::Refused(why));
@@ -130,7 +155,7 @@ async fn try_record(
     for answered in answered_by(&mine, &sent) {
         batch = batch.remove(ATTENTION, &keyed(desk.institution, &answered));
     }
-    if let Some(draft) = finished_draft {
+    if let Some(draft) = made.draft {
         batch = batch.remove(DRAFTS, draft);
     }
     store.commit(batch).await?;
@@ -147,19 +172,14 @@ fn own_before(mine: &[&Mine]) -> BTreeMap<Group, EditId> {
     own
 }
 
-/// The version that the person was looking at. A form may be older than the shadow by now; where what it began
-/// with stands neither in the shadow nor on the screen any more, the person saw some earlier version, and none is
-/// taken for seen.
-fn version_seen(edit: &Edit, shadow: Option<&StoredRecord>, shown: Option<&StoredRecord>) -> u64 {
-    let began_with = |(field, change): (&Field, &Change)| {
-        let mut now = shadow.into_iter().chain(shown).map(|stored| stored.record.get(*field));
-        now.any(|now| now == change.from || now == change.to)
-    };
-    let current = match edit {
-        Edit::Create { .. } => true,
-        Edit::Set { changes, .. } | Edit::Resolve { changes, .. } => changes.iter().all(began_with),
-    };
-    shadow.filter(|_| current).map_or(0, |shadow| shadow.ver)
+/// The version that the person was looking at; 0 where there was none. The shadow may have become newer behind the
+/// form, or older when a restored server was read anew.
+fn version_seen(on_screen: u64, shadow: Option<&StoredRecord>, meta: &RollMeta) -> u64 {
+    if planted::has(Bug::BaseIsCursor) {
+        return meta.cursor.seq;
+    }
+    let here = shadow.map_or(0, |shadow| shadow.ver);
+    if planted::has(Bug::FormSeesLatest) { here } else { here.min(on_screen) }
 }
 
 /// While my own waiting edit stands over a fact on the screen, what others write below it is not seen: where that
@@ -196,6 +216,13 @@ pub async fn discard_refused(
     edit: EditId,
 ) -> Result<(), StoreError> {
     store.commit(Batch::new().remove(ATTENTION, &keyed(institution, &edit))).await
+}
+
+/// Notes that a person has read that a value was written over.
+pub async fn mark_read(store: &impl LocalStore, key: &str) -> Result<(), StoreError> {
+    let Some(mut told) = store.get(TOLD, key).await? else { return Ok(()) };
+    told.read = true;
+    store.commit(Batch::new().put(TOLD, key, &told)).await
 }
 
 /// Keeps a form that is being filled in.

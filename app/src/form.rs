@@ -21,6 +21,8 @@ pub struct ChildForm {
     pub height_cm: String,
     /// Weight in kilograms, if measured now.
     pub weight_kg: String,
+    /// The version of the record that the form began with; 0 when a child is added.
+    pub seen: u64,
     left: Vec<Field>,
 }
 
@@ -30,10 +32,10 @@ impl ChildForm {
         Self::default()
     }
 
-    /// A form that begins with what the record holds.
-    pub fn correct(record: &Record) -> Self {
+    /// A form that begins with what the record holds in a version.
+    pub fn correct(record: &Record, seen: u64) -> Self {
         let typed = record.fields().map(|(field, value)| (field, value.to_owned())).gather();
-        Self { before: Some(record.clone()), typed, ..Self::default() }
+        Self { before: Some(record.clone()), typed, seen, ..Self::default() }
     }
 
     /// The text in a field.
@@ -160,15 +162,20 @@ impl ChildForm {
         let change = |(&field, text): (&Field, &String)| {
             (field, Change { from: stood(field).to_owned(), to: text.clone() })
         };
-        Draft {
+        let draft = Draft {
             fields: changed.map(change).gather(),
             height_cm: self.height_cm.clone(),
             weight_kg: self.weight_kg.clone(),
-        }
+            seen: 0,
+        };
+        if draft == Draft::default() { draft } else { Draft { seen: self.seen, ..draft } }
     }
 
     /// Takes up a draft again, with the values that the person saw when typing.
     pub fn take_up(&mut self, draft: &Draft) {
+        if *draft != Draft::default() {
+            self.seen = draft.seen;
+        }
         for (&field, change) in &draft.fields {
             if let Some(before) = &mut self.before {
                 before.set(field, &change.from);
@@ -215,7 +222,7 @@ mod tests {
     #[test]
     fn only_changed_fields_travel() {
         let record = Record::default().with(Field::FirstName, "น้อย").with(Field::LastName, "ใจดี");
-        let mut form = ChildForm::correct(&record);
+        let mut form = ChildForm::correct(&record, 7);
         assert_eq!(form.edit(context().today), None);
         form.set(Field::LastName, " ใจงาม ");
         let Some(Edit::Set { changes, measured: None }) = form.edit(context().today) else { panic!() };
@@ -294,27 +301,28 @@ mod tests {
     #[test]
     fn a_draft_gives_the_form_back() {
         let record = Record::default().with(Field::FirstName, "น้อย");
-        let mut form = ChildForm::correct(&record);
+        let mut form = ChildForm::correct(&record, 7);
         form.set(Field::FirstName, "หน่อย");
         form.height_cm = "92.5".to_owned();
-        let mut again = ChildForm::correct(&record);
+        let mut again = ChildForm::correct(&record, 7);
         again.take_up(&form.draft());
         assert_eq!(again.edit(context().today), form.edit(context().today));
-        assert_eq!(ChildForm::correct(&record).draft(), Draft::default());
+        assert_eq!(ChildForm::correct(&record, 7).draft(), Draft::default());
     }
 
     #[test]
     fn a_draft_never_lies_over_a_value_that_came_meanwhile() {
         let seen = Record::default().with(Field::GuardianPhone, "0811111111").with(Field::Classroom, "1");
-        let mut form = ChildForm::correct(&seen);
+        let mut form = ChildForm::correct(&seen, 7);
         form.set(Field::GuardianPhone, "0822222222");
         let draft = form.draft();
         let now = seen.clone().with(Field::GuardianPhone, "0899999999").with(Field::Classroom, "2");
-        let mut again = ChildForm::correct(&now);
+        let mut again = ChildForm::correct(&now, 9);
         again.take_up(&draft);
         let Some(Edit::Set { changes, .. }) = again.edit(context().today) else { panic!() };
         assert_eq!(changes.len(), 1, "what came meanwhile is not undone");
         assert_eq!(changes[&Field::GuardianPhone].from, "0811111111", "the server sees what the person saw");
+        assert_eq!(again.seen, 7, "and which version that was");
     }
 
     #[test]

@@ -6,12 +6,18 @@ use shared::values::{InstitutionId, RecordId};
 use shared::wire::imports::{Applied, Preview};
 use shared::wire::institutions::{HistoryEntry, InstitutionRow};
 use shared::wire::paths;
+use shared::wire::rescue::Rescued;
 use shared::wire::session::{SessionBody, SignIn};
 use wasm_bindgen::JsValue;
 
 /// Signs in.
 pub async fn sign_in(name: String, password: String) -> Result<SessionBody, TransportError> {
     HttpTransport.post(paths::SESSION, &SignIn { name, password }).await
+}
+
+/// Who is signed in, as the server knows it now.
+pub async fn who() -> Result<SessionBody, TransportError> {
+    HttpTransport.get(paths::SESSION).await
 }
 
 /// Ends the session on the server.
@@ -27,6 +33,11 @@ pub async fn institutions() -> Result<Vec<InstitutionRow>, TransportError> {
 /// What was done to a record.
 pub async fn history(at: &InstitutionId, record: RecordId) -> Result<Vec<HistoryEntry>, TransportError> {
     HttpTransport.get(&paths::history(at, record)).await
+}
+
+/// Hands in the file of a phone that cannot send.
+pub async fn hand_in(at: &InstitutionId, file: JsValue) -> Result<Rescued, TransportError> {
+    HttpTransport.post_text(&paths::rescue(at), file).await
 }
 
 /// What a file would change.

@@ -165,7 +165,7 @@ impl Transport for Wire {
 }
 
 fn refused(code: ErrorCode) -> TransportError {
-    TransportError::Refused(code, String::new())
+    TransportError::Refused(code, String::new(), None)
 }
 
 /// Lets others go first, once.

@@ -266,7 +266,7 @@ impl Run {
 
     fn typed_by(&mut self, phone: P, child: C, edit: Option<Edit>, looked_at: Looked, stale: bool) {
         let (Some(edit), Some((institution, id))) = (edit, self.children.get(child)) else { return };
-        match self.phones[phone].record(institution, *id, edit) {
+        match self.phones[phone].record(institution, *id, edit, looked_at.shadow) {
             Ok(sent) => {
                 let own = self.own[phone].clone();
                 self.own[phone].insert(sent.id);

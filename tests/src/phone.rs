@@ -2,7 +2,7 @@
 //! from a seed and a clock that may be wrong. It is driven by hand, so that a run can stop it at any moment.
 
 use crate::world::{START, recorder};
-use app::edits::{Desk, RecordError, open_roll, record};
+use app::edits::{Desk, Made, RecordError, open_roll, record};
 use app::queries::child_page;
 use app::store::memory::Memory;
 use app::store::schema::{ATTENTION, META, OUTBOX, RECORDS, SENT, keyed, of_institution};
@@ -72,14 +72,16 @@ impl Phone {
         finish(open_roll(&self.store, &self.desk(institution))).expect("memory does not fail");
     }
 
-    /// Records an edit.
+    /// Records an edit, made on a screen that showed this version of the record.
     pub fn record(
         &self,
         institution: &InstitutionId,
         id: RecordId,
         edit: Edit,
+        seen: u64,
     ) -> Result<SentEdit, RecordError> {
-        finish(record(&self.store, &self.desk(institution), id, edit, None))
+        let made = Made { record: id, edit, seen, draft: None };
+        finish(record(&self.store, &self.desk(institution), &made))
     }
 
     /// A new child's id.

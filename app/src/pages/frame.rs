@@ -4,7 +4,7 @@ use crate::components::banner::{Tone, banner};
 use crate::components::pieces::{all, button, dynamic, link, maybe, paragraph, text};
 use crate::i18n;
 use crate::route::Route;
-use crate::state::{Lec, Phase, SyncStatus};
+use crate::state::{Lec, Phase, SyncStatus, reload};
 use crate::store::StoreError;
 use leptos::html;
 use leptos::prelude::*;
@@ -51,6 +51,7 @@ fn sync_mark(lec: Lec) -> AnyView {
         match (phase, last_contact) {
             (Phase::Syncing, _) => i18n::syncing().to_owned(),
             (Phase::Offline, _) => i18n::offline().to_owned(),
+            (Phase::Busy, _) => i18n::server_busy().to_owned(),
             (Phase::SignInNeeded | Phase::Refused(_), _) => i18n::state_needs_you().to_owned(),
             (Phase::Idle, Some(at)) => i18n::last_contact(i18n::moment(at)),
             (Phase::Idle, None) => String::new(),
@@ -72,14 +73,37 @@ fn sayings(lec: Lec) -> AnyView {
     let storage = maybe(move || {
         Some(match lec.store_trouble.get()? {
             StoreError::Closed(_) => {
-                let reload = button("", "reload", i18n::reload().to_owned(), move || {
-                    // A browser that does not reload leaves the banner standing.
-                    let _ = window().location().reload();
-                });
+                let reload = button("", "reload", i18n::reload().to_owned(), reload);
                 banner(Tone::Wrong, "closed", i18n::database_closed(), Some(reload))
+            }
+            StoreError::Newer => {
+                let update = button("", "update-now", i18n::update_now().to_owned(), move || lec.take_over());
+                banner(Tone::Wrong, "newer", i18n::newer_database(), Some(update))
+            }
+            StoreError::Broken(_) => {
+                let again = button("", "reload", i18n::try_again().to_owned(), reload);
+                let new =
+                    button("", "begin-new", i18n::begin_new().to_owned(), move || lec.begin_new_database());
+                banner(Tone::Wrong, "broken", i18n::database_broken(), Some(all([again, new])))
             }
             error => banner(Tone::Wrong, "storage", i18n::storage_trouble(error), None),
         })
+    });
+    let keeping = maybe(move || {
+        let waiting = match lec.vanished.get() {
+            Some(waiting) => waiting,
+            None if lec.little_room.get() => {
+                return Some(banner(Tone::Care, "little-room", i18n::little_room(), None));
+            }
+            None => return None,
+        };
+        let words = if waiting == 0 {
+            i18n::vanished().to_owned()
+        } else {
+            i18n::vanished_with(i18n::number(waiting))
+        };
+        let read = button("", "loss-read", i18n::i_know().to_owned(), move || lec.loss_was_read());
+        Some(banner(Tone::Wrong, "vanished", words, Some(read)))
     });
     let sending = maybe(move || match lec.sync.get().phase {
         Phase::SignInNeeded => {
@@ -101,7 +125,7 @@ fn sayings(lec: Lec) -> AnyView {
         let words = lec.notice.get()?;
         Some(view! { <div class="toast" role="status" id="notice">{words}</div> }.into_any())
     });
-    view! { <div class="sayings">{storage}{sending}{update}</div>{notice} }.into_any()
+    view! { <div class="sayings">{storage}{keeping}{sending}{update}</div>{notice} }.into_any()
 }
 
 /// The places at the bottom, of the institution that is being worked on.

@@ -27,7 +27,7 @@ pub fn Institutions() -> impl IntoView {
             return paragraph("empty", words);
         }
         let key = search_key(&searched.get());
-        let fits = |row: &&InstitutionRow| search_key(&row.institution.name).contains(&key);
+        let fits = |row: &&InstitutionRow| search_key(&row.name).contains(&key);
         list("cards", rows.iter().filter(fits).map(card))
     });
     let find = Field::new("find", i18n::find_institution(), searched, move |text| searched.set(text));
@@ -36,17 +36,16 @@ pub fn Institutions() -> impl IntoView {
 }
 
 fn card(row: &InstitutionRow) -> AnyView {
-    let institution = &row.institution;
     let changed = match row.last_change {
         Some(at) => i18n::last_change_at(i18n::moment(at)),
         None => i18n::never_changed().to_owned(),
     };
-    let kind = format!("{} · {}", i18n::say(institution.kind.words()), row.lao_name);
+    let kind = format!("{} · {}", i18n::say(row.kind.words()), row.lao_name);
     let counts = format!("{} · {changed}", i18n::children_on_roll(i18n::number(row.on_roll)));
     view! {
         <li>
-            <a class="card" href=Route::Roll(institution.id.clone()).path()>
-                <b>{institution.name.clone()}</b>
+            <a class="card" href=Route::Roll(row.id.clone()).path()>
+                <b>{row.name.clone()}</b>
                 <span>{kind}</span>
                 <span>{counts}</span>
             </a>

@@ -5,7 +5,7 @@ use crate::components::pieces::{all, button, choice, link, maybe, paragraph, sec
 use crate::i18n;
 use crate::route::Route;
 use crate::session;
-use crate::state::Lec;
+use crate::state::{Lec, reload};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::lang::Lang;
@@ -31,14 +31,18 @@ pub fn Settings() -> impl IntoView {
         let pressed = Signal::stored((i18n::lang() == lang).to_string());
         choice(id, words, pressed, move || {
             session::keep_lang(lang);
-            // A browser that does not reload shows the new language at the next start.
-            let _ = window().location().reload();
+            reload();
         })
     };
     let contact = text(move || match lec.sync.get().last_contact {
         Some(at) => i18n::last_contact(i18n::moment(at)),
         None => i18n::never_contacted().to_owned(),
     });
+    let kept = match session::promise() {
+        Some(true) => i18n::data_kept(),
+        Some(false) => i18n::data_not_kept(),
+        None => "",
+    };
     let sign_out = button("", "sign-out", i18n::sign_out().to_owned(), move || {
         spawn_local(async move {
             lec.sign_out().await;
@@ -54,7 +58,8 @@ pub fn Settings() -> impl IntoView {
         section(i18n::language(), view! { <div class="choices">{all(languages)}</div> }.into_any()),
         section(
             i18n::this_device(),
-            view! { <p>{contact}</p><p>{i18n::install_hint().to_owned()}</p> }.into_any(),
+            view! { <p>{contact}</p><p id="kept">{kept}</p><p>{i18n::install_hint().to_owned()}</p> }
+                .into_any(),
         ),
         section(i18n::sign_out(), all([paragraph("", i18n::sign_out_keeps()), sign_out])),
     ];

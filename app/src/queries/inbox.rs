@@ -1,7 +1,7 @@
 //! What waits, what was received, and what needs the person.
 
 use super::roll::{Roll, RowState};
-use crate::store::schema::{OUTBOX, SENT, of_institution};
+use crate::store::schema::{OUTBOX, SENT, TOLD, Told, of_institution};
 use crate::store::{Keys, LocalStore, StoreError};
 use crate::sync::outbox::needing_attention;
 use shared::children::{Field, Record};
@@ -14,7 +14,7 @@ const SHOW_RECEIVED: usize = 50;
 /// Where an edit stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ItemState {
-    /// It waits on this phone.
+    /// It waits on this phone, or waits again because a restored server has forgotten it.
     OnPhone,
     /// It was received then, with this answer.
     Received(Timestamp, Outcome),
@@ -40,6 +40,12 @@ pub struct Inbox {
     pub needs_you: Vec<Item>,
     /// Children with an open question that somebody else's edit raised.
     pub questions: Vec<(RecordId, String)>,
+    /// Values written over or not chosen, with the key under which that is kept.
+    pub told: Vec<(String, Told)>,
+    /// When the digests of the roll here and there were last compared and equal.
+    pub agreed: Option<Timestamp>,
+    /// Whether the roll is being read anew.
+    pub anew: bool,
     /// Edits that wait.
     pub waiting: Vec<Item>,
     /// Edits that were received, the latest first.
@@ -75,10 +81,17 @@ pub async fn inbox(
         .filter(|row| row.state == RowState::NeedsYou && !asked.contains(&row.id))
         .map(|row| (row.id, row.name()))
         .collect();
+    let told = store.list(TOLD, Keys::all(&prefix)).await?;
+    inbox.told = told.into_iter().filter(|(_, told)| !told.read).collect();
+    inbox.agreed = roll.meta.agreed;
+    inbox.anew = roll.meta.download.as_ref().is_some_and(|download| download.anew);
     for (_, sent) in store.list(OUTBOX, Keys::all(&prefix)).await? {
         inbox.waiting.push(item(sent, ItemState::OnPhone));
     }
     let received = store.list(SENT, Keys::all(&prefix)).await?;
+    let (received, forgotten): (Vec<_>, Vec<_>) =
+        received.into_iter().partition(|(_, entry)| entry.sent.n <= roll.meta.acked);
+    inbox.waiting.extend(forgotten.into_iter().map(|(_, entry)| item(entry.sent, ItemState::OnPhone)));
     for (_, entry) in received.into_iter().rev().take(SHOW_RECEIVED) {
         inbox.received.push(item(entry.sent, ItemState::Received(entry.received_at, entry.outcome)));
     }

@@ -7,9 +7,12 @@ use shared::wire::institutions::InstitutionRow;
 /// The one key of the list.
 const KEY: &str = "mine";
 
-/// The institutions as last heard; empty when never.
+/// The institutions as last heard; empty when never. What an older app kept in another shape is fetched again.
 pub async fn places(store: &impl LocalStore) -> Result<Vec<InstitutionRow>, StoreError> {
-    Ok(store.get(PLACES, KEY).await?.unwrap_or_default())
+    match store.get(PLACES, KEY).await {
+        Err(StoreError::Unreadable { .. }) => Ok(Vec::new()),
+        rows => Ok(rows?.unwrap_or_default()),
+    }
 }
 
 /// Keeps the institutions that the server told.

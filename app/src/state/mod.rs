@@ -2,7 +2,9 @@
 //! in here; a screen reads it through [`live`] and writes through [`Lec::record`].
 
 mod device;
+mod keeping;
 mod live;
+mod rescue;
 mod screen;
 mod sync_loop;
 mod sync_status;
@@ -14,7 +16,7 @@ pub use screen::KEEP_DRAFTS;
 pub use sync_status::{Phase, SyncStatus, words_of};
 pub use watched::Watched;
 
-use crate::edits::{self, Desk, RecordError};
+use crate::edits::{self, Desk, Made, RecordError};
 use crate::queries::places::{keep_places, places};
 use crate::route::Route;
 use crate::session;
@@ -24,9 +26,10 @@ use crate::store::schema::Draft;
 use crate::sync::schedule::Occasion;
 use crate::{i18n, online};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use shared::access::{Branch, Role};
-use shared::edits::{Edit, SentEdit};
-use shared::values::{Clock, InstitutionId, RecordId, Timestamp};
+use shared::edits::SentEdit;
+use shared::values::{AccountId, Clock, InstitutionId, Timestamp};
 use shared::wire::institutions::InstitutionRow;
 use shared::wire::session::SessionBody;
 use sync_loop::Alarm;
@@ -46,6 +49,10 @@ pub struct Lec {
     pub new_version: RwSignal<bool>,
     /// Why the database of this phone cannot be used, if so.
     pub store_trouble: RwSignal<Option<StoreError>>,
+    /// Whether the device has little room left.
+    pub little_room: RwSignal<bool>,
+    /// The database of this person vanished from the device, with so many edits that waited.
+    pub vanished: RwSignal<Option<u64>>,
     /// The screen of the address; `None` when there is none.
     pub screen: RwSignal<Option<Route>>,
     store: StoredValue<Option<Watched>, LocalStorage>,
@@ -63,6 +70,8 @@ impl Lec {
             notice: RwSignal::new(None),
             new_version: RwSignal::new(false),
             store_trouble: RwSignal::new(None),
+            little_room: RwSignal::new(false),
+            vanished: RwSignal::new(None),
             screen: RwSignal::new(screen::here()),
             store: StoredValue::new_local(None),
             revision: RwSignal::new(0),
@@ -70,6 +79,11 @@ impl Lec {
         };
         if let Some(kept) = session::kept() {
             lec.open(kept).await;
+            lec.look_for_loss().await;
+            spawn_local(async move {
+                lec.look_for_room().await;
+                lec.ask_who().await;
+            });
         }
         lec.work_at(screen::here().as_ref());
         screen::listen(lec);
@@ -86,14 +100,30 @@ impl Lec {
         // Whatever happens below, nobody works in another person's database.
         self.store.set_value(None);
         self.sync.set(SyncStatus::default());
-        match IndexedDb::open(&format!("lec-{}", session.caller.account)).await {
+        let name = session::database_name(session.caller.account);
+        match IndexedDb::open(&name).await {
             Ok(database) => {
-                self.store.set_value(Some(Watched::new(database, self.revision)));
+                self.store.set_value(Some(Watched::new(database, &name, self.revision)));
                 self.store_trouble.set(None);
             }
             Err(error) => self.store_trouble.set(Some(error)),
         }
         self.who.set(Some(session));
+    }
+
+    /// Who is signed in on this phone.
+    fn account(self) -> Option<AccountId> {
+        self.who.with_untracked(|who| who.as_ref().map(|who| who.caller.account))
+    }
+
+    /// Asks the server who is signed in: a role may have changed. Without network the person stays who they were.
+    async fn ask_who(self) {
+        if let Ok(session) = online::who().await
+            && self.account() == Some(session.caller.account)
+        {
+            session::keep(&session);
+            self.who.set(Some(session));
+        }
     }
 
     /// Signs in with name and password. The error is a sentence for the person.
@@ -102,6 +132,7 @@ impl Lec {
         session::keep(&session);
         self.current.set(None);
         self.open(session).await;
+        self.look_for_loss().await;
         self.refresh_places().await;
         self.wake(Occasion::Now);
         Ok(())
@@ -163,23 +194,22 @@ impl Lec {
         let Some(store) = self.store() else { return Ok(()) };
         self.with_desk(&at, async |desk| edits::open_roll(&store, desk).await).await?;
         self.current.set(Some(at));
+        self.look_for_room().await;
         self.wake(Occasion::Now);
         Ok(())
     }
 
     /// Takes an edit: when it returns `Ok`, the edit is kept on this phone and will be sent.
-    pub async fn record(
-        self,
-        at: &InstitutionId,
-        record: RecordId,
-        edit: Edit,
-        draft: Option<&str>,
-    ) -> Result<SentEdit, RecordError> {
+    pub async fn record(self, at: &InstitutionId, made: &Made<'_>) -> Result<SentEdit, RecordError> {
         let store = self.store().ok_or(RecordError::NoRoll)?;
-        let write = async |desk: &Desk<'_>| edits::record(&store, desk, record, edit.clone(), draft).await;
+        let write = async |desk: &Desk<'_>| edits::record(&store, desk, made).await;
         let sent = self.with_desk(at, write).await;
         if sent.is_ok() {
             self.wake(Occasion::Edited);
+            spawn_local(async move {
+                self.note_what_is_here().await;
+                self.ask_for_promise().await;
+            });
         }
         sent
     }
@@ -188,6 +218,14 @@ impl Lec {
     pub async fn discard(self, at: &InstitutionId, sent: &SentEdit) -> Result<(), StoreError> {
         let Some(store) = self.store() else { return Ok(()) };
         edits::discard_refused(&store, at, sent.id).await
+    }
+
+    /// Notes that a person has read that a value was written over.
+    pub async fn mark_read(self, key: &str) {
+        let Some(store) = self.store() else { return };
+        if let Err(error) = edits::mark_read(&store, key).await {
+            self.store_trouble.set(Some(error));
+        }
     }
 
     /// Keeps what stands in a form; an empty one is forgotten.
@@ -201,6 +239,14 @@ impl Lec {
         if let Err(error) = kept {
             self.store_trouble.set(Some(error));
         }
+    }
+
+    /// Begins a new database; the one that cannot be opened is left as it is.
+    pub fn begin_new_database(self) {
+        if let Some(account) = self.account() {
+            session::begin_new_database(account);
+        }
+        reload();
     }
 
     /// Asks the server for the institutions of the branch and keeps them. Without network the old list stays.
@@ -235,10 +281,9 @@ impl Lec {
     }
 
     async fn with_desk<T>(self, at: &InstitutionId, work: impl AsyncFnOnce(&Desk<'_>) -> T) -> T {
-        let user = self.who.with_untracked(|who| who.as_ref().map(|who| who.caller.account));
         let desk = Desk {
             institution: at,
-            user: user.unwrap_or(shared::values::AccountId(uuid::Uuid::nil())),
+            user: self.account().unwrap_or(AccountId(uuid::Uuid::nil())),
             role: self.role_at(at),
             clock: &BrowserClock,
             ids: &BrowserIds,
@@ -247,9 +292,14 @@ impl Lec {
     }
 }
 
+/// Loads the app again. A browser that does not leaves the screen as it is.
+pub fn reload() {
+    let _ = window().location().reload();
+}
+
 /// One institution of the branch as last heard.
 pub fn place_of(rows: &[InstitutionRow], at: &InstitutionId) -> Option<InstitutionRow> {
-    rows.iter().find(|row| row.institution.id == *at).cloned()
+    rows.iter().find(|row| row.id == *at).cloned()
 }
 
 /// Why an edit was not kept, in words.

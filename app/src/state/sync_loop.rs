@@ -1,15 +1,23 @@
 //! Runs the schedule against the browser: on start, on return to the app, on reconnect, after an edit, and by timer.
 
 use super::{BrowserClock, BrowserIds, Lec, Phase, SyncStatus, Watched};
+use crate::browser::{alone, leave_behind};
 use crate::store::schema::{META, OUTBOX, of_institution};
 use crate::store::{Keys, LocalStore, StoreError};
+use crate::sync::exchange::question;
 use crate::sync::schedule::{Occasion, delay_ms};
-use crate::sync::transport::HttpTransport;
-use crate::sync::{Line, SyncError, sync_once};
+use crate::sync::transport::{HttpTransport, fall_asleep};
+use crate::sync::{Line, SyncError, TransportError, sync_once};
+use futures::future::FutureExt;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::values::{Clock, InstitutionId};
+use shared::wire::paths;
+use std::cell::Cell;
 use std::time::Duration;
+
+/// Edits in a request that is left behind.
+const MAX_LEFT: usize = 50;
 
 /// The loop between two attempts.
 #[derive(Default)]
@@ -27,11 +35,11 @@ pub fn start(lec: Lec) {
     window_event_listener(leptos::ev::offline, move |_| {
         lec.sync.update(|status| status.phase = Phase::Offline);
     });
-    window_event_listener(leptos::ev::visibilitychange, move |_| {
-        if document().visibility_state() == web_sys::VisibilityState::Visible {
-            lec.wake(Occasion::Now);
-        }
+    window_event_listener(leptos::ev::visibilitychange, move |_| match document().visibility_state() {
+        web_sys::VisibilityState::Visible => lec.wake(Occasion::Now),
+        _ => spawn_local(leave_work_behind(lec)),
     });
+    window_event_listener_untyped("freeze", |_| fall_asleep());
     lec.wake(Occasion::Now);
 }
 
@@ -55,60 +63,85 @@ impl Lec {
 
 async fn attempt(lec: Lec) {
     lec.alarm.update_value(|alarm| alarm.busy = true);
-    let well = sync_all(lec).await;
-    let mut next = Occasion::Done;
+    let ended = Cell::new(Occasion::Done);
+    let name =
+        lec.who.with_untracked(|who| who.as_ref().map(|who| format!("lec-sync-{}", who.caller.account)));
+    // One tab sends for all; what it brings rings in the others.
+    alone(&name.unwrap_or_default(), async { ended.set(sync_all(lec).await) }.boxed_local()).await;
+    lec.note_what_is_here().await;
+    let mut next = ended.get();
     lec.alarm.update_value(|alarm| {
         alarm.busy = false;
-        alarm.failures = if well { 0 } else { alarm.failures + 1 };
-        if !well {
-            next = Occasion::Failed(alarm.failures);
+        alarm.failures = if let Occasion::Failed(_) = next { alarm.failures + 1 } else { 0 };
+        if let Occasion::Failed(times) = &mut next {
+            *times = alarm.failures;
         }
-        next = alarm.again.take().unwrap_or(next);
+        let again = alarm.again.take();
+        // A busy server is obeyed, whatever happened meanwhile.
+        if let (Some(again), false) = (again, matches!(next, Occasion::Told(_))) {
+            next = again;
+        }
     });
     lec.wake(next);
 }
 
-/// Syncs the current roll, then those with waiting edits. Returns whether trying again soon is of no use.
-async fn sync_all(lec: Lec) -> bool {
-    let Some(store) = lec.store() else { return true };
+/// Syncs the current roll, then those with waiting edits. Returns what the next attempt follows upon.
+async fn sync_all(lec: Lec) -> Occasion {
+    let Some(store) = lec.store() else { return Occasion::Done };
     let rolls = match rolls_to_sync(lec, &store).await {
         Ok(rolls) => rolls,
         Err(error) => {
             lec.store_trouble.set(Some(error));
-            return true;
+            return Occasion::Done;
         }
     };
     if rolls.is_empty() {
         lec.sync.update(|status| status.phase = Phase::Idle);
-        return true;
+        return Occasion::Done;
     }
     lec.sync.update(|status| status.phase = Phase::Syncing);
     for institution in &rolls {
-        let line = Line {
-            store: &store,
-            transport: &HttpTransport,
-            institution,
-            clock: &BrowserClock,
-            ids: &BrowserIds,
-        };
-        match sync_once(&line).await {
+        match sync_once(&line(&store, institution)).await {
             Ok(()) => {}
             Err(SyncError::Transport(error)) => {
                 let phase = SyncStatus::after(&error);
-                let retry = phase == Phase::Offline;
-                lec.sync.update(|status| status.phase = phase);
-                return !retry;
+                lec.sync.update(|status| status.phase.clone_from(&phase));
+                return match (error, phase) {
+                    (TransportError::Refused(_, _, Some(ms)), _) => Occasion::Told(ms),
+                    (_, Phase::Offline | Phase::Busy) => Occasion::Failed(1),
+                    _ => Occasion::Done,
+                };
             }
             Err(SyncError::Store(error)) => {
                 lec.sync.update(|status| status.phase = Phase::Idle);
                 lec.store_trouble.set(Some(error));
-                return true;
+                return Occasion::Done;
             }
         }
     }
     let now = BrowserClock.now();
     lec.sync.set(SyncStatus { phase: Phase::Idle, last_contact: Some(now) });
-    true
+    Occasion::Done
+}
+
+fn line<'a>(store: &'a Watched, institution: &'a InstitutionId) -> Line<'a, Watched, HttpTransport> {
+    Line { store, transport: &HttpTransport, institution, clock: &BrowserClock, ids: &BrowserIds }
+}
+
+/// The page goes to the background and may never come back: what waits goes out with it.
+async fn leave_work_behind(lec: Lec) {
+    let (Some(store), Some(at)) = (lec.store(), lec.current.get_untracked()) else { return };
+    let Ok(Some(meta)) = store.get(META, at.as_str()).await else { return };
+    if meta.download.is_some() {
+        return;
+    }
+    // No changes are asked for: nobody would be there to store them.
+    if let Ok((asked, _)) = question(&line(&store, &at), &meta, MAX_LEFT, 0).await
+        && !asked.ops.is_empty()
+        && let Ok(body) = serde_json::to_string(&asked)
+    {
+        leave_behind(&paths::sync(&at), &body);
+    }
 }
 
 async fn rolls_to_sync(lec: Lec, store: &Watched) -> Result<Vec<InstitutionId>, StoreError> {

@@ -15,6 +15,8 @@ pub enum Phase {
     Syncing,
     /// The server was not reached; it is tried again by itself.
     Offline,
+    /// The server has much to do and said when to come again; it is tried again by itself.
+    Busy,
     /// The session is over; sending waits until the person signs in.
     SignInNeeded,
     /// The server said no, in these words.
@@ -34,10 +36,11 @@ impl SyncStatus {
     /// The phase after an exchange failed on the way.
     pub fn after(error: &TransportError) -> Phase {
         match error {
-            TransportError::Unreachable
-            | TransportError::Unreadable
-            | TransportError::Refused(ErrorCode::Busy, _) => Phase::Offline,
-            TransportError::Refused(ErrorCode::SignInNeeded, _) => Phase::SignInNeeded,
+            TransportError::Unreachable | TransportError::TooSlow | TransportError::Unreadable => {
+                Phase::Offline
+            }
+            TransportError::Refused(ErrorCode::Busy, ..) => Phase::Busy,
+            TransportError::Refused(ErrorCode::SignInNeeded, ..) => Phase::SignInNeeded,
             TransportError::Refused(..) => Phase::Refused(words_of(error)),
         }
     }
@@ -48,7 +51,8 @@ pub fn words_of(error: &TransportError) -> String {
     match error {
         TransportError::Unreachable => i18n::no_network().to_owned(),
         TransportError::Unreadable => i18n::unreadable_answer().to_owned(),
-        TransportError::Refused(code, message) => match i18n::lang() {
+        TransportError::TooSlow => i18n::too_slow().to_owned(),
+        TransportError::Refused(code, message, _) => match i18n::lang() {
             shared::lang::Lang::Th => message.clone(),
             shared::lang::Lang::En => code.words().en.to_owned(),
         },

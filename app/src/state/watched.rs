@@ -1,5 +1,6 @@
 //! The store with a bell: whoever looks at it looks again after each commit.
 
+use crate::browser::Bell;
 use crate::store::indexed_db::IndexedDb;
 use crate::store::{Batch, Keys, LocalStore, StoreError};
 use futures::future::FutureExt;
@@ -10,11 +11,14 @@ use leptos::prelude::{RwSignal, Update};
 pub struct Watched {
     database: IndexedDb,
     revision: RwSignal<u64>,
+    bell: Bell,
 }
 
 impl Watched {
-    pub(super) fn new(database: IndexedDb, revision: RwSignal<u64>) -> Self {
-        Self { database, revision }
+    /// `name` is that of the database: its tabs hear of each other's commits.
+    pub(super) fn new(database: IndexedDb, name: &str, revision: RwSignal<u64>) -> Self {
+        let bell = Bell::named(name, move || revision.update(|revision| *revision += 1));
+        Self { database, revision, bell }
     }
 }
 
@@ -35,6 +39,7 @@ impl LocalStore for Watched {
     async fn commit(&self, batch: Batch) -> Result<(), StoreError> {
         self.database.commit(batch).boxed_local().await?;
         self.revision.update(|revision| *revision += 1);
+        self.bell.ring();
         Ok(())
     }
 }

@@ -17,12 +17,23 @@ pub struct IndexedDb {
 }
 
 impl IndexedDb {
-    /// Opens the database of this name, and makes what is missing.
+    /// Opens the database of this name, and makes what is missing. One of a newer app is used as it is while both
+    /// belong to the same hundred.
     pub async fn open(name: &str) -> Result<Self, StoreError> {
-        let builder = ALL.iter().fold(Rexie::builder(name).version(DB_VERSION), |builder, table| {
-            builder.add_object_store(ObjectStore::new(table))
-        });
-        let database = builder.build().await.map_err(|error| failure(&error))?;
+        let with_tables = |builder: rexie::RexieBuilder| {
+            ALL.iter().fold(builder, |builder, table| builder.add_object_store(ObjectStore::new(table)))
+        };
+        let database = match with_tables(Rexie::builder(name).version(DB_VERSION)).build().await {
+            Err(error) if name_of(&error).as_deref() == Some("VersionError") => {
+                let newer = Rexie::builder(name).build().await.map_err(|error| broken(&error))?;
+                if newer.version().map_err(|error| broken(&error))? / 100 != DB_VERSION / 100 {
+                    newer.close();
+                    return Err(StoreError::Newer);
+                }
+                newer
+            }
+            opened => opened.map_err(|error| broken(&error))?,
+        };
         Ok(Self { database: Rc::new(database) })
     }
 }
@@ -143,6 +154,13 @@ async fn all_at_once(
         }
     })
     .await
+}
+
+fn broken(error: &rexie::Error) -> StoreError {
+    match failure(error) {
+        StoreError::Full => StoreError::Full,
+        _ => StoreError::Broken(name_of(error).unwrap_or_default()),
+    }
 }
 
 fn failure(error: &rexie::Error) -> StoreError {

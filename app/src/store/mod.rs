@@ -5,6 +5,7 @@ pub mod contract;
 #[cfg(target_arch = "wasm32")]
 pub mod indexed_db;
 pub mod memory;
+pub mod room;
 pub mod schema;
 
 pub use schema::{RollMeta, SentEntry, Table};
@@ -24,6 +25,12 @@ pub enum StoreError {
     /// The database was closed, by a newer version of the app in another tab or by the browser.
     #[error("the database was closed: {0}")]
     Closed(String),
+    /// The database belongs to a newer app, which keeps things in another way.
+    #[error("the database belongs to a newer version of the app")]
+    Newer,
+    /// The database cannot be opened at all.
+    #[error("the database cannot be opened: {0}")]
+    Broken(String),
     /// A value cannot be read back.
     #[error("{table} holds something unreadable under {key}")]
     Unreadable {
@@ -134,9 +141,22 @@ pub trait LocalStore {
         table: Table<T>,
         keys: Keys<'_>,
     ) -> Result<Vec<(String, T)>, StoreError> {
-        let rows = self.list_text(table.name, keys).await?;
-        rows.into_iter().map(|(key, text)| Ok((key.clone(), from_text(table.name, &key, &text)?))).collect()
+        read_rows(table.name, self.list_text(table.name, keys).await?)
     }
+}
+
+/// Once for each kind of value, not once for each place that lists them.
+#[inline(never)]
+fn read_rows<T: DeserializeOwned>(
+    table: &'static str,
+    rows: Vec<(String, String)>,
+) -> Result<Vec<(String, T)>, StoreError> {
+    let mut read = Vec::with_capacity(rows.len());
+    for (key, text) in rows {
+        let value = from_text(table, &key, &text)?;
+        read.push((key, value));
+    }
+    Ok(read)
 }
 
 fn to_text<T: Serialize>(value: &T) -> String {

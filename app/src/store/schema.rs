@@ -2,13 +2,15 @@
 //! the version deletes every store that is not listed.
 
 use serde::{Deserialize, Serialize};
-use shared::edits::{Changes, Cursor, Outcome, SentEdit, StoredRecord};
+use shared::children::Field;
+use shared::edits::{Changes, Cursor, Outcome, Overwritten, SentEdit, StoredRecord};
 use shared::values::{DeviceId, InstitutionId, RecordId, Timestamp};
 use shared::wire::institutions::InstitutionRow;
+use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 /// The version of the database. The hundreds change when an older app can no longer use it (sync.md 2.8, 21).
-pub const DB_VERSION: u32 = 100;
+pub const DB_VERSION: u32 = 101;
 
 /// A table of values of one type.
 pub struct Table<T> {
@@ -33,12 +35,16 @@ impl<T> Copy for Table<T> {}
 
 /// Shadows: the last state of each record that the server told. Written only when an answer is stored.
 pub const RECORDS: Table<StoredRecord> = Table::named("rec");
+/// Shadows that are read anew while the old ones are still shown; they take their place at once.
+pub const ANEW: Table<StoredRecord> = Table::named("anew");
 /// Edits without a receipt, in the order of their numbers. Only appended to.
 pub const OUTBOX: Table<SentEdit> = Table::named("outbox");
 /// Edits with their receipt: sent again when a restored server has forgotten them.
 pub const SENT: Table<SentEntry> = Table::named("sent");
 /// Edits that a person must look at: refused, or waiting in a question.
 pub const ATTENTION: Table<SentEntry> = Table::named("attn");
+/// Values that were written over or not chosen, for their author to hear of.
+pub const TOLD: Table<Told> = Table::named("told");
 /// How far each roll has come.
 pub const META: Table<RollMeta> = Table::named("meta");
 /// Forms that were begun and not yet saved.
@@ -47,8 +53,17 @@ pub const DRAFTS: Table<Draft> = Table::named("draft");
 pub const PLACES: Table<Vec<InstitutionRow>> = Table::named("places");
 
 /// The names of all tables.
-pub const ALL: &[&str] =
-    &[RECORDS.name, OUTBOX.name, SENT.name, ATTENTION.name, META.name, DRAFTS.name, PLACES.name];
+pub const ALL: &[&str] = &[
+    RECORDS.name,
+    ANEW.name,
+    OUTBOX.name,
+    SENT.name,
+    ATTENTION.name,
+    TOLD.name,
+    META.name,
+    DRAFTS.name,
+    PLACES.name,
+];
 
 /// What was typed into a form and differs from the record.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,6 +75,9 @@ pub struct Draft {
     pub height_cm: String,
     /// The weight typed.
     pub weight_kg: String,
+    /// The version of the record that the form began with; 0 for a child to be added.
+    #[serde(default)]
+    pub seen: u64,
 }
 
 /// An edit with the server's answer.
@@ -71,6 +89,20 @@ pub struct SentEntry {
     pub outcome: Outcome,
     /// When the answer came, by the server's clock.
     pub received_at: Timestamp,
+}
+
+/// A value of mine, or one that mine took the place of, that does not stand any more.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told {
+    /// The record.
+    pub record: RecordId,
+    /// What happened.
+    pub what: Overwritten,
+    /// The values of the edit that lost, where it was mine.
+    pub lost: BTreeMap<Field, String>,
+    /// Whether the person has read it.
+    #[serde(default)]
+    pub read: bool,
 }
 
 /// How far one institution's roll has come on this phone. Everything that several tabs could disagree on stands
@@ -94,6 +126,20 @@ pub struct RollMeta {
     /// The server's clock at the last contact.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub server_time: Option<Timestamp>,
+    /// When, by the server's clock, the digests of the roll here and there were compared and equal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agreed: Option<Timestamp>,
+    /// Whether the roll was read anew because the digests differed; not a second time before they are equal.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub mended: bool,
+    /// The most edits in one request; fewer on a line that is too slow for many.
+    #[serde(default = "usual_batch")]
+    pub batch: usize,
+}
+
+/// Edits in one request where the line is good.
+fn usual_batch() -> usize {
+    50
 }
 
 /// A first download under way.
@@ -109,6 +155,9 @@ pub struct Download {
     pub received: u64,
     /// Records in all.
     pub total: u64,
+    /// Whether the roll is here already and is read anew; then the old one stays until this one is whole.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub anew: bool,
 }
 
 impl RollMeta {
@@ -122,7 +171,16 @@ impl RollMeta {
             download: Some(Download::default()),
             unseen: Vec::new(),
             server_time: None,
+            agreed: None,
+            mended: false,
+            batch: usual_batch(),
         }
+    }
+
+    /// The roll is read again from its beginning; what is here stays until then.
+    #[must_use]
+    pub fn read_anew(self) -> Self {
+        Self { download: Some(Download { anew: true, ..Download::default() }), agreed: None, ..self }
     }
 }
 

@@ -1,27 +1,62 @@
 //! One round trip: waiting edits go, receipts and changes come, and all that came is kept at once.
 
-use super::outbox::{needing_attention, to_send, waiting};
-use super::transport::Transport;
+use super::agreement::compared;
+use super::outbox::{needing_attention, open_question, to_send, waiting};
+use super::renumber::renumbered;
+use super::told::tell;
+use super::transport::{Transport, TransportError};
 use super::{Line, SyncError};
-use crate::store::schema::{
-    ATTENTION, Download, META, OUTBOX, RECORDS, SENT, keyed, numbered, of_institution,
-};
+use crate::store::schema::{ATTENTION, META, OUTBOX, RECORDS, SENT, keyed, numbered, of_institution};
 use crate::store::{Batch, Keys, LocalStore, RollMeta, SentEntry, StoreError};
-use shared::edits::{Cursor, Outcome, SCHEMA, SentEdit};
-use shared::values::{DeviceId, InstitutionId};
-use shared::wire::sync::{MAX_PAGE, PROTOCOL, SyncRequest, SyncResponse};
+use shared::edits::{Outcome, SCHEMA};
+use shared::values::InstitutionId;
+use shared::wire::error_body::ErrorCode;
+use shared::wire::sync::{MAX_EDITS, MAX_PAGE, PROTOCOL, SyncRequest, SyncResponse};
 
-/// Edits in one request.
-const BATCH: usize = 50;
-/// Receipted edits that are kept, for the case that the server must be restored.
-const KEEP_SENT: usize = 2_000;
+/// Receipted edits that are kept, for the case that the server must be restored (product.md 3).
+const KEEP_SENT: u64 = 2_000;
+/// For so long they are kept at most, in milliseconds: 90 days.
+const KEEP_SENT_MS: i64 = 90 * 86_400_000;
 
 /// Does one round trip. Returns whether there is more to do.
 pub async fn exchange<S: LocalStore, T: Transport>(
     line: &Line<'_, S, T>,
     meta: RollMeta,
 ) -> Result<bool, SyncError> {
-    let queue = to_send(line.store, line.institution, &meta, BATCH).await?;
+    let (asked, more) = question(line, &meta, meta.batch, MAX_PAGE).await?;
+    let answer = match line.transport.sync(line.institution, &asked).await {
+        Err(TransportError::TooSlow | TransportError::Refused(ErrorCode::TooLarge, ..))
+            if asked.ops.len() > 1 =>
+        {
+            let next = RollMeta { batch: asked.ops.len() / 2, ..meta.clone() };
+            let key = line.institution.as_str();
+            line.store.commit(Batch::new().expect(META, key, Some(&meta)).put(META, key, &next)).await?;
+            return Ok(true);
+        }
+        answer => answer?,
+    };
+    let copied = answer.results.iter().any(|result| result.outcome == Outcome::Renumber);
+    let batch =
+        if copied { renumbered(line, &meta).await? } else { stored(line, &meta, &asked, &answer).await? };
+    line.store.commit(batch).await?;
+    let forgotten = answer.acked < meta.acked;
+    if copied || forgotten || answer.more || answer.diverged || more {
+        return Ok(true);
+    }
+    if answer.min_schema > SCHEMA {
+        return Err(TransportError::too_old().into());
+    }
+    Ok(false)
+}
+
+/// What a roll has to ask and to send, and whether more edits wait behind these.
+pub async fn question<S: LocalStore, T: Transport>(
+    line: &Line<'_, S, T>,
+    meta: &RollMeta,
+    batch: usize,
+    want: u32,
+) -> Result<(SyncRequest, bool), StoreError> {
+    let queue = to_send(line.store, line.institution, meta, batch).await?;
     let asked = SyncRequest {
         p: PROTOCOL,
         schema: SCHEMA,
@@ -29,16 +64,10 @@ pub async fn exchange<S: LocalStore, T: Transport>(
         cur: meta.cursor,
         ops: queue.edits,
         floor: queue.floor,
-        want: MAX_PAGE,
+        want,
         pend: waiting(line.store, line.institution, line.clock.now()).await?,
     };
-    let answer = line.transport.sync(line.institution, &asked).await?;
-    let copied = answer.results.iter().any(|result| result.outcome == Outcome::Renumber);
-    let batch =
-        if copied { renumbered(line, &meta).await? } else { stored(line, &meta, &asked, &answer).await? };
-    line.store.commit(batch).await?;
-    let forgotten = answer.acked < meta.acked;
-    Ok(copied || forgotten || answer.more || answer.diverged || queue.more)
+    Ok((asked, queue.more))
 }
 
 /// Everything that an answer brings, as one batch that relies on the roll being as it was when asked.
@@ -50,7 +79,13 @@ async fn stored<S: LocalStore, T: Transport>(
 ) -> Result<Batch, StoreError> {
     let inst = line.institution;
     let key = inst.as_str();
-    let mut next = RollMeta { acked: answer.acked, server_time: Some(answer.server_time), ..meta.clone() };
+    let batch_size = if asked.ops.is_empty() { meta.batch } else { (meta.batch * 2).min(MAX_EDITS) };
+    let mut next = RollMeta {
+        acked: answer.acked,
+        server_time: Some(answer.server_time),
+        batch: batch_size,
+        ..meta.clone()
+    };
     let mut batch = Batch::new().expect(META, key, Some(meta));
     let mut receipted: Vec<(u64, Outcome)> = Vec::new();
     let mut asking = needing_attention(line.store, inst).await?;
@@ -81,17 +116,13 @@ async fn stored<S: LocalStore, T: Transport>(
     }
 
     if answer.diverged {
-        for (old, _) in line.store.list_text(RECORDS.name, Keys::all(&of_institution(inst))).await? {
-            batch.drop_from(RECORDS, &old);
-        }
-        next.cursor = Cursor::default();
-        next.download = Some(Download::default());
-        next.unseen.clear();
+        next = next.read_anew();
     } else {
         next.cursor = answer.to;
         for record in &answer.page {
             batch.add(RECORDS, &keyed(inst, &record.id), record);
         }
+        tell(line.store, inst, asked, answer, &mut batch).await?;
         drop_settled(&asking, inst, answer, &mut batch);
         for (n, outcome) in &receipted {
             if outcome.seq().is_some() && !next.unseen.contains(n) {
@@ -99,6 +130,7 @@ async fn stored<S: LocalStore, T: Transport>(
             }
         }
         next.unseen = unseen_after(line.store, inst, &next, &receipted).await?;
+        next = compared(line.store, inst, next, answer).await?;
     }
     forget_oldest(line.store, inst, &next, &mut batch).await?;
     Ok(batch.put(META, key, &next))
@@ -117,7 +149,7 @@ async fn unseen_after(
             Some((_, outcome)) => outcome.seq(),
             None => store.get(SENT, &numbered(inst, n)).await?.and_then(|entry| entry.outcome.seq()),
         };
-        if seq.is_some_and(|seq| seq > next.cursor.seq) {
+        if n > next.acked || seq.is_some_and(|seq| seq > next.cursor.seq) {
             unseen.push(n);
         }
     }
@@ -130,73 +162,34 @@ fn drop_settled(asking: &[SentEntry], inst: &InstitutionId, answer: &SyncRespons
     for entry in asking {
         let Outcome::Conflict { seq, .. } = entry.outcome else { continue };
         let pulled = answer.page.iter().find(|record| record.id == entry.sent.record && record.ver >= seq);
-        let waits = |record: &shared::edits::StoredRecord| {
-            record.conflicts.iter().flat_map(|open| &open.waiting).any(|waits| waits.edit == entry.sent.id)
-        };
-        if pulled.is_some_and(|record| !waits(record)) {
+        if pulled.is_some_and(|record| !open_question(record, entry.sent.id)) {
             batch.drop_from(ATTENTION, &keyed(inst, &entry.sent.id));
         }
     }
 }
 
-/// Receipted edits beyond the number that is kept leave, the oldest first, as long as the server has them.
+/// Receipted edits beyond the number or the time that is kept leave, the oldest first, as long as the server has
+/// them.
 async fn forget_oldest(
     store: &impl LocalStore,
     inst: &InstitutionId,
     next: &RollMeta,
     batch: &mut Batch,
 ) -> Result<(), StoreError> {
-    let kept = next.next_n.saturating_sub(1);
-    let surplus = kept.saturating_sub(KEEP_SENT as u64).min(next.acked);
-    if surplus == 0 {
-        return Ok(());
-    }
+    let surplus = next.next_n.saturating_sub(1).saturating_sub(KEEP_SENT);
+    let now = next.server_time.unwrap_or_default();
+    let goes = |entry: &SentEntry| {
+        let old = entry.sent.n <= surplus || now.0 - entry.received_at.0 > KEEP_SENT_MS;
+        old && entry.sent.n <= next.acked && !next.unseen.contains(&entry.sent.n)
+    };
     let prefix = of_institution(inst);
-    let oldest = store.list(SENT, Keys { prefix: &prefix, after: "", limit: 100 }).await?;
-    for (key, entry) in oldest {
-        if entry.sent.n <= surplus && !next.unseen.contains(&entry.sent.n) {
-            batch.drop_from(SENT, &key);
+    for limit in [1, 100] {
+        let oldest = store.list(SENT, Keys { prefix: &prefix, after: "", limit }).await?;
+        let gone = oldest.iter().filter(|(_, entry)| goes(entry));
+        gone.for_each(|(key, _)| batch.drop_from(SENT, key));
+        if !oldest.first().is_some_and(|(_, entry)| goes(entry)) {
+            break;
         }
     }
     Ok(())
-}
-
-/// This phone's profile was copied and the copy was faster: it becomes a device of its own. All edits keep their
-/// ids and get new numbers; those that the server has are recognised by id when they come again.
-async fn renumbered<S: LocalStore, T: Transport>(
-    line: &Line<'_, S, T>,
-    meta: &RollMeta,
-) -> Result<Batch, StoreError> {
-    let inst = line.institution;
-    let prefix = of_institution(inst);
-    let device = DeviceId::new(line.ids);
-    let sent = line.store.list(SENT, Keys::all(&prefix)).await?;
-    let waiting: Vec<(String, SentEdit)> = line.store.list(OUTBOX, Keys::all(&prefix)).await?;
-    let mut batch = Batch::new().expect(META, inst.as_str(), Some(meta));
-    let mut n = 0;
-    let mut unseen = Vec::new();
-    for (key, _) in &sent {
-        batch.drop_from(SENT, key);
-    }
-    for (key, _) in &waiting {
-        batch.drop_from(OUTBOX, key);
-    }
-    for (_, mut entry) in sent {
-        n += 1;
-        if meta.unseen.contains(&entry.sent.n) {
-            unseen.push(n);
-        }
-        entry.sent = SentEdit { device, n, ..entry.sent };
-        batch.add(SENT, &numbered(inst, n), &entry);
-        let attention = keyed(inst, &entry.sent.id);
-        if line.store.get_text(ATTENTION.name, &attention).await?.is_some() {
-            batch.add(ATTENTION, &attention, &entry);
-        }
-    }
-    for (_, edit) in waiting {
-        n += 1;
-        batch.add(OUTBOX, &numbered(inst, n), &SentEdit { device, n, ..edit });
-    }
-    let next = RollMeta { device, next_n: n + 1, acked: 0, unseen, ..meta.clone() };
-    Ok(batch.put(META, inst.as_str(), &next))
 }

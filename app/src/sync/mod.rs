@@ -5,10 +5,13 @@
 //! so two tabs, a repeat or a late answer cannot mix. [`view`] says what the screen shows meanwhile, [`schedule`]
 //! when to try again.
 
+mod agreement;
 pub mod download;
 pub mod exchange;
 pub mod outbox;
+mod renumber;
 pub mod schedule;
+mod told;
 pub mod transport;
 pub mod view;
 

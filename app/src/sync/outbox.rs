@@ -2,8 +2,8 @@
 
 use crate::store::schema::{ATTENTION, OUTBOX, SENT, number_part, numbered, of_institution};
 use crate::store::{Keys, LocalStore, RollMeta, SentEntry, StoreError};
-use shared::edits::{Outcome, SentEdit};
-use shared::values::{InstitutionId, Timestamp};
+use shared::edits::{Outcome, SentEdit, StoredRecord};
+use shared::values::{EditId, InstitutionId, Timestamp};
 use shared::wire::sync::Waiting;
 
 /// One of my edits that is not simply done.
@@ -100,6 +100,11 @@ pub async fn waiting(
     let waiting = store.list(OUTBOX, Keys::all(&of_institution(institution))).await?;
     let oldest_ms = waiting.first().map_or(0, |(_, sent)| (now.0 - sent.at.wall.0).max(0));
     Ok(Waiting { count: waiting.len() as u64, oldest_ms })
+}
+
+/// Whether an edit of mine still waits in an open question.
+pub fn open_question(record: &StoredRecord, edit: EditId) -> bool {
+    record.conflicts.iter().flat_map(|open| &open.waiting).any(|waits| waits.edit == edit)
 }
 
 /// Edits that need a person, about in the order in which they were made.

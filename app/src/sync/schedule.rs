@@ -12,6 +12,8 @@ pub enum Occasion {
     Reconnected,
     /// The last attempt went well and nothing is left.
     Done,
+    /// The server is busy and said after how many milliseconds to come again.
+    Told(u32),
     /// The last attempt failed for the so-many-th time in a row, counted from 1.
     Failed(u32),
 }
@@ -28,6 +30,8 @@ pub fn delay_ms(occasion: Occasion, random: f64) -> u32 {
         Occasion::Edited => EDIT_PAUSE_MS,
         Occasion::Reconnected => RECONNECT_SPREAD_MS * random,
         Occasion::Done => IDLE_MS * (0.5 + random),
+        // The server spreads its callers already; a little more keeps those apart whom it told the same.
+        Occasion::Told(ms) => f64::from(ms) * (1.0 + 0.2 * random),
         Occasion::Failed(times) => {
             let most = FIRST_RETRY_MS * 2_f64.powi(times.min(12).cast_signed());
             FIRST_RETRY_MS + (most.min(IDLE_MS) - FIRST_RETRY_MS) * random
@@ -48,6 +52,14 @@ mod tests {
         assert_eq!(delay_ms(Occasion::Failed(1), 1.0), 4_000);
         assert_eq!(delay_ms(Occasion::Failed(4), 1.0), 32_000);
         assert_eq!(delay_ms(Occasion::Failed(4_000), 1.0), 900_000);
+    }
+
+    #[test]
+    fn a_busy_server_is_obeyed() {
+        assert_eq!(
+            (delay_ms(Occasion::Told(5_000), 0.0), delay_ms(Occasion::Told(5_000), 1.0)),
+            (5_000, 6_000)
+        );
     }
 
     #[test]

@@ -11,12 +11,22 @@ pub enum TransportError {
     /// The server was not reached, or its answer did not arrive. The request may have been done all the same.
     #[error("the server was not reached")]
     Unreachable,
-    /// The server answered with an error.
+    /// No answer within the time that one may take.
+    #[error("no answer in time")]
+    TooSlow,
+    /// The server answered with an error, and perhaps with the milliseconds after which to come again.
     #[error("the server answered {0:?}: {1}")]
-    Refused(ErrorCode, String),
+    Refused(ErrorCode, String, Option<u32>),
     /// Something answered that is not our server, such as the sign-in page of a public network.
     #[error("the answer could not be read")]
     Unreadable,
+}
+
+impl TransportError {
+    /// The server takes edits of this app, and gives changes only to a newer one.
+    pub fn too_old() -> Self {
+        Self::Refused(ErrorCode::AppTooOld, ErrorCode::AppTooOld.words().th.to_owned(), None)
+    }
 }
 
 /// A way to the server.
@@ -38,21 +48,59 @@ pub trait Transport {
 }
 
 #[cfg(target_arch = "wasm32")]
-pub use http::HttpTransport;
+pub use http::{HttpTransport, fall_asleep};
 
 #[cfg(target_arch = "wasm32")]
 mod http {
     use super::{BootPage, InstitutionId, RecordId, SyncRequest, SyncResponse, Transport, TransportError};
+    use crate::browser::{fetch, object, packed};
     use futures::future::FutureExt;
-    use gloo_net::http::{Method, RequestBuilder, Response};
     use serde::Serialize;
     use serde::de::DeserializeOwned;
     use shared::wire::error_body::ErrorBody;
     use shared::wire::paths;
-    use wasm_bindgen::JsValue;
+    use std::cell::RefCell;
+    use wasm_bindgen::{JsCast, JsValue};
+    use wasm_bindgen_futures::JsFuture;
+    use web_sys::{AbortController, AbortSignal, DomException, Response};
 
     /// How long an answer may take.
     const TIMEOUT_MS: u32 = 60_000;
+    /// Shorter bodies are not worth packing, in bytes.
+    const WORTH_PACKING: usize = 400;
+
+    thread_local! {
+        /// Ends what is under way when the browser puts the page to sleep.
+        static AWAKE: RefCell<Option<AbortController>> = const { RefCell::new(None) };
+    }
+
+    /// The page is put to sleep: requests under way end, so that no other tab waits for this one (sync.md 2.8, 14).
+    pub fn fall_asleep() {
+        if let Some(awake) = AWAKE.take() {
+            awake.abort();
+        }
+    }
+
+    fn stop_signal() -> AbortSignal {
+        let late = AbortSignal::timeout_with_u32(TIMEOUT_MS);
+        let awake = AWAKE.with_borrow_mut(|awake| {
+            if awake.is_none() {
+                *awake = AbortController::new().ok();
+            }
+            awake.as_ref().map(AbortController::signal)
+        });
+        match awake {
+            Some(awake) => AbortSignal::any(&js_sys::Array::of2(&late, &awake)),
+            None => late,
+        }
+    }
+
+    fn broken(thrown: &JsValue) -> TransportError {
+        match thrown.dyn_ref::<DomException>() {
+            Some(thrown) if thrown.name() == "TimeoutError" => TransportError::TooSlow,
+            _ => TransportError::Unreachable,
+        }
+    }
 
     /// The server over HTTP, with the session in a cookie.
     #[derive(Clone, Copy, Default)]
@@ -61,7 +109,7 @@ mod http {
     impl HttpTransport {
         /// Gets and reads an answer.
         pub async fn get<T: DeserializeOwned>(self, path: &str) -> Result<T, TransportError> {
-            self.ask(Method::GET, path, None).await
+            self.ask("GET", path, None).await
         }
 
         /// Sends a value and reads the answer.
@@ -71,7 +119,16 @@ mod http {
             body: &impl Serialize,
         ) -> Result<T, TransportError> {
             let body = serde_json::to_string(body).map_err(|_| TransportError::Unreadable)?;
-            self.ask(Method::POST, path, Some(("application/json", body.into()))).await
+            self.ask("POST", path, Some(("application/json", body.into()))).await
+        }
+
+        /// Sends a text that is JSON already and reads the answer.
+        pub async fn post_text<T: DeserializeOwned>(
+            self,
+            path: &str,
+            text: JsValue,
+        ) -> Result<T, TransportError> {
+            self.ask("POST", path, Some(("application/json", text))).await
         }
 
         /// Sends a file and reads the answer.
@@ -80,17 +137,17 @@ mod http {
             path: &str,
             file: JsValue,
         ) -> Result<T, TransportError> {
-            self.ask(Method::POST, path, Some(("application/octet-stream", file))).await
+            self.ask("POST", path, Some(("application/octet-stream", file))).await
         }
 
         /// Asks the server to remove something.
         pub async fn delete(self, path: &str) -> Result<(), TransportError> {
-            self.send(Method::DELETE, path, None).await.map(drop)
+            self.send("DELETE", path, None).await.map(drop)
         }
 
         async fn ask<T: DeserializeOwned>(
             self,
-            method: Method,
+            method: &str,
             path: &str,
             body: Option<(&str, JsValue)>,
         ) -> Result<T, TransportError> {
@@ -100,35 +157,52 @@ mod http {
 
         async fn ask_text(
             self,
-            method: Method,
+            method: &str,
             path: &str,
             body: Option<(&str, JsValue)>,
         ) -> Result<String, TransportError> {
             let response = self.send(method, path, body).await?;
-            response.text().await.map_err(|_| TransportError::Unreachable)
+            text_of(&response).await
         }
 
         async fn send(
             self,
-            method: Method,
+            method: &str,
             path: &str,
             body: Option<(&str, JsValue)>,
         ) -> Result<Response, TransportError> {
-            let stop = web_sys::AbortSignal::timeout_with_u32(TIMEOUT_MS);
-            let request = RequestBuilder::new(path).method(method).abort_signal(Some(&stop));
-            let request = match body {
-                Some((kind, body)) => request.header("content-type", kind).body(body),
-                None => request.build(),
-            };
-            let sending = request.map_err(|_| TransportError::Unreachable)?.send();
-            let response = sending.await.map_err(|_| TransportError::Unreachable)?;
+            let mut options = vec![("method", method.into()), ("signal", stop_signal().into())];
+            if let Some((kind, mut body)) = body {
+                let mut headers = vec![("content-type", kind.into())];
+                let text = body.as_string().filter(|text| text.len() >= WORTH_PACKING);
+                if let Some(text) = text
+                    && let Some(packed) = packed(&text).await
+                {
+                    headers.push(("content-encoding", "gzip".into()));
+                    body = packed;
+                }
+                options.push(("headers", object(&headers)));
+                options.push(("body", body));
+            }
+            let asked = fetch(path, &object(&options)).map_err(|thrown| broken(&thrown))?;
+            let response: JsValue = JsFuture::from(asked).await.map_err(|thrown| broken(&thrown))?.into();
+            let response: Response = response.unchecked_into();
             if response.ok() {
                 return Ok(response);
             }
-            let text = response.text().await.map_err(|_| TransportError::Unreachable)?;
+            let wait = response.headers().get("retry-after").ok().flatten();
+            let wait = wait.and_then(|seconds| seconds.parse().ok());
+            let wait = wait.map(|seconds: u32| seconds.saturating_mul(1_000));
+            let text = text_of(&response).await?;
             let told: ErrorBody = serde_json::from_str(&text).map_err(|_| TransportError::Unreadable)?;
-            Err(TransportError::Refused(told.code, told.message))
+            Err(TransportError::Refused(told.code, told.message, wait))
         }
+    }
+
+    async fn text_of(response: &Response) -> Result<String, TransportError> {
+        let text = response.text().map_err(|thrown| broken(&thrown))?;
+        let text: JsValue = JsFuture::from(text).await.map_err(|thrown| broken(&thrown))?.into();
+        Ok(text.as_string().unwrap_or_default())
     }
 
     impl Transport for HttpTransport {

@@ -8,6 +8,7 @@ use crate::components::banner::{Tone, banner};
 use crate::components::field::Message;
 use crate::components::loaded::loaded;
 use crate::components::pieces::{all, button, lines, link, list, pairs, paragraph, section, text};
+use crate::edits::Made;
 use crate::i18n;
 use crate::pages::frame::frame;
 use crate::queries::{ChildPage, child_page, places::places};
@@ -124,9 +125,9 @@ fn put_back_act(lec: Lec, at: &InstitutionId, stored: &StoredRecord, leaving: &L
     let act = button("primary", "put-back", i18n::put_back().to_owned(), move || {
         let values = put_back(lec.now().bangkok_day());
         let Some(edit) = Edit::setting(&stored.record, values) else { return };
-        let (at, id) = (at.clone(), stored.id);
+        let (at, made) = (at.clone(), Made::on(&stored, edit));
         spawn_local(async move {
-            match lec.record(&at, id, edit, None).await {
+            match lec.record(&at, &made).await {
                 Ok(_) => lec.tell(i18n::put_back_done()),
                 Err(error) => lec.tell(i18n::not_saved(why_not(&error))),
             }

@@ -8,6 +8,7 @@ use crate::components::child_fields::{Filling, child_fields, folded};
 use crate::components::field::{Field, Keyboard, Message};
 use crate::components::loaded::loaded;
 use crate::components::pieces::{all, button, dynamic, link, list, maybe, on, paragraph, text};
+use crate::edits::Made;
 use crate::form::ChildForm;
 use crate::i18n;
 use crate::pages::frame::{frame, titled};
@@ -33,7 +34,7 @@ struct Beginning {
 
 impl Beginning {
     fn form(&self) -> ChildForm {
-        self.child.as_ref().map_or_else(ChildForm::add, |child| ChildForm::correct(&child.record))
+        self.child.as_ref().map_or_else(ChildForm::add, |child| ChildForm::correct(&child.record, child.ver))
     }
 
     fn alike(&self, form: &ChildForm, own: RecordId) -> Vec<RecordId> {
@@ -154,7 +155,8 @@ impl Filled {
 
     async fn keep(self, edit: Edit) {
         let (at, key) = (self.at.get_value(), self.draft_key.get_value());
-        match self.lec.record(&at, self.own, edit, Some(&key)).await {
+        let seen = self.form.with_untracked(|form| form.seen);
+        match self.lec.record(&at, &Made { record: self.own, edit, seen, draft: Some(&key) }).await {
             Ok(_) => {
                 self.form.set(ChildForm::default());
                 self.lec.tell(i18n::saved_on_phone());

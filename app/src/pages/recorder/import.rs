@@ -15,9 +15,13 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::values::InstitutionId;
 use shared::wire::imports::{CellProblem, Preview, PreviewRow};
+use wasm_bindgen_futures::JsFuture;
 
 /// The most rows of a preview that are drawn; the counts are of all.
 const MAX_SHOWN: usize = 200;
+
+/// How the name of a file of waiting work ends.
+const RESCUE_ENDING: &str = ".lec";
 
 /// Where the screen is.
 #[derive(Clone)]
@@ -47,6 +51,12 @@ pub fn Import(
             return step.set(Step::Failed(i18n::choose_file().to_owned()));
         };
         step.set(Step::Busy(i18n::import_reading()));
+        if file.name().ends_with(RESCUE_ENDING) {
+            return spawn_local(async move {
+                step.set(hand_in(&place.get_value(), &file).await);
+                lec.wake(Occasion::Now);
+            });
+        }
         spawn_local(async move {
             let told = online::import_preview(&place.get_value(), file.into()).await;
             step.set(told.map_or_else(|error| Step::Failed(words_of(&error)), Step::Previewed));
@@ -81,13 +91,37 @@ pub fn Import(
         <form on:submit=preview>
             <div class="field">
                 <label for="file">{i18n::import_file().to_owned()}</label>
-                <input id="file" type="file" accept=".xlsx,.xls,.ods,.csv" node_ref=input on:change=again/>
+                <input id="file" type="file" accept=".xlsx,.xls,.ods,.csv,.lec" node_ref=input on:change=again/>
             </div>
             <button type="submit" id="preview">{i18n::import_preview().to_owned()}</button>
         </form>
     };
-    let content = [paragraph("lead", i18n::import_intro()), choose.into_any(), shown];
+    let content = [
+        paragraph("lead", i18n::import_intro()),
+        paragraph("hint", i18n::rescue_hand_in_hint()),
+        choose.into_any(),
+        shown,
+    ];
     frame(titled(i18n::import_title()), Some(back), all(content))
+}
+
+/// Hands in the sealed work of a phone that cannot send.
+async fn hand_in(at: &InstitutionId, file: &web_sys::File) -> Step {
+    let Ok(text) = JsFuture::from(file.text()).await else {
+        return Step::Failed(i18n::choose_file().to_owned());
+    };
+    let rescued = match online::hand_in(at, text.into()).await {
+        Ok(rescued) => rescued,
+        Err(error) => return Step::Failed(words_of(&error)),
+    };
+    let mut words = vec![i18n::rescue_done(rescued.taken + rescued.asked, rescued.known)];
+    let more: [(u64, fn(u64) -> String); 3] = [
+        (rescued.asked, |n| i18n::rescue_asked(n)),
+        (rescued.refused, |n| i18n::rescue_refused(n)),
+        (rescued.unreadable, |n| i18n::rescue_unreadable(n)),
+    ];
+    words.extend(more.into_iter().filter(|(n, _)| *n > 0).map(|(n, words)| words(n)));
+    Step::Done(words.join(" · "))
 }
 
 fn previewed(preview: &Preview, apply: Callback<String>) -> AnyView {

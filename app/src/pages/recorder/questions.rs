@@ -1,6 +1,7 @@
 //! Two values for the same thing: both are shown, one tap decides.
 
 use crate::components::pieces::{all, button, pairs, paragraph};
+use crate::edits::Made;
 use crate::i18n;
 use crate::state::{Lec, why_not};
 use leptos::prelude::*;
@@ -68,9 +69,9 @@ fn answer(
             settles: open.waiting.iter().map(|waits| waits.edit).gather(),
             changes: shared::edits::changes_to(&stored.record, values),
         };
-        let (at, id) = (at.clone(), stored.id);
+        let (at, made) = (at.clone(), Made::on(&stored, edit));
         spawn_local(async move {
-            match lec.record(&at, id, edit, None).await {
+            match lec.record(&at, &made).await {
                 Ok(_) => lec.tell(i18n::chosen()),
                 Err(error) => lec.tell(i18n::not_saved(why_not(&error))),
             }

@@ -31,8 +31,8 @@ pub fn context_of(place: Option<&InstitutionRow>, now: Timestamp) -> CheckContex
     CheckContext {
         today,
         academic_year: AcademicYear::of(today),
-        kind: place.map_or(InstitutionKind::Centre, |place| place.institution.kind),
-        levels_offered: place.map_or(&[], |place| &place.institution.levels),
+        kind: place.map_or(InstitutionKind::Centre, |place| place.kind),
+        levels_offered: place.map_or(&[], |place| &place.levels),
     }
 }
 
@@ -76,7 +76,7 @@ pub fn Roll(
     });
     let title = text(move || {
         let shown: Option<Rc<Shown>> = shown.get().and_then(Result::ok);
-        let name = shown.and_then(|shown| Some(shown.place.as_ref()?.institution.name.clone()));
+        let name = shown.and_then(|shown| Some(shown.place.as_ref()?.name.clone()));
         name.unwrap_or_else(|| i18n::roll().to_owned())
     });
     let face = Memo::new(move |_| face_of(shown));
@@ -98,9 +98,9 @@ fn face_of(shown: Live<Shown>) -> Face {
     };
     let Some(roll) = &shown.roll else { return Face::Loading };
     match &roll.meta.download {
-        Some(download) => Face::Download(download.received, download.total),
-        None if roll.rows.is_empty() => Face::Empty,
-        None => Face::List,
+        Some(download) if !download.anew => Face::Download(download.received, download.total),
+        _ if roll.rows.is_empty() => Face::Empty,
+        _ => Face::List,
     }
 }
 

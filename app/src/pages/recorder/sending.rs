@@ -8,10 +8,11 @@ use crate::pages::frame::{frame, titled};
 use crate::queries::{self, Inbox, Item, ItemState};
 use crate::route::Route;
 use crate::state::{Lec, live};
+use crate::store::schema::Told;
 use crate::sync::schedule::Occasion;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::edits::Outcome;
+use shared::edits::{Edit, Outcome};
 use shared::values::InstitutionId;
 
 /// The edits made on this phone for an institution.
@@ -31,9 +32,20 @@ pub fn Sending(
             }
         }
     });
-    let send = button("", "send-now", i18n::send_now().to_owned(), move || lec.wake(Occasion::Now));
-    let content = loaded(inbox, move |inbox| sections(&at, &inbox));
+    let send = button("primary", "send-now", i18n::send_now().to_owned(), move || lec.wake(Occasion::Now));
+    let content = loaded(inbox, move |inbox| all([agreement(&inbox), sections(&at, &inbox)]));
     frame(titled(i18n::sent_items()), None, all([send, content]))
+}
+
+/// Whether the roll here is the roll there, and since when that is known.
+fn agreement(inbox: &Inbox) -> AnyView {
+    let words = match (inbox.agreed, inbox.waiting.len()) {
+        _ if inbox.anew => i18n::reading_anew().to_owned(),
+        (Some(at), 0) => i18n::agreed_at(i18n::moment(at)),
+        (Some(at), waiting) => i18n::agreed_but_waiting(i18n::moment(at), waiting),
+        (None, _) => i18n::not_agreed().to_owned(),
+    };
+    view! { <p class="hint" id="agreed" role="status">{words}</p> }.into_any()
 }
 
 fn sections(at: &InstitutionId, inbox: &Inbox) -> AnyView {
@@ -51,7 +63,15 @@ fn sections(at: &InstitutionId, inbox: &Inbox) -> AnyView {
     if !needing.is_empty() {
         parts.push(section(i18n::needs_you(), list("plain", needing)));
     }
-    let waiting = section(i18n::waiting(), items(&inbox.waiting, i18n::nothing_waits()));
+    if !inbox.told.is_empty() {
+        let told = list("plain", inbox.told.iter().map(|(key, told)| told_item(at, key, told)));
+        parts.push(view! { <div id="told">{section(i18n::you_are_told(), told)}</div> }.into_any());
+    }
+    let mut waits = vec![items(&inbox.waiting, i18n::nothing_waits())];
+    if !inbox.waiting.is_empty() {
+        waits.push(save_as_file(at));
+    }
+    let waiting = section(i18n::waiting(), all(waits));
     let received = section(i18n::received(), items(&inbox.received, i18n::nothing_sent_yet()));
     parts.push(view! { <div id="waiting">{waiting}</div> }.into_any());
     parts.push(view! { <div id="received">{received}</div> }.into_any());
@@ -67,15 +87,60 @@ fn one(at: &InstitutionId, item: &Item) -> AnyView {
         }
         ItemState::NeedsYou(outcome) => ("badge need", i18n::answered(outcome)),
     };
-    let refused = matches!(item.state, ItemState::NeedsYou(Outcome::Rejected { .. }));
-    let what = format!("{heading} – {} {}", item.name, told.join(", "));
-    let discard = if refused { discard(at, item, what) } else { ().into_any() };
-    let child = link(
-        "row-link",
-        Route::Child(at.clone(), item.sent.record).path(),
-        format!("{heading} – {}", item.name),
-    );
-    view! { <li class="item">{child}{lines(told)}{badge(class, answer)}{discard}</li> }.into_any()
+    let here = Route::Child(at.clone(), item.sent.record);
+    let help = match &item.state {
+        ItemState::NeedsYou(Outcome::Rejected { .. }) => {
+            let what = format!("{heading} – {} {}", item.name, told.join(", "));
+            let created = matches!(item.sent.edit, Edit::Create { .. });
+            let again = Route::Correct(at.clone(), item.sent.record);
+            // A child that was never taken is on no roll, so there is nothing to correct.
+            let again = (!created).then(|| link("button", again.path(), i18n::correct_again()));
+            all(again.into_iter().chain([discard(at, item, what)]))
+        }
+        ItemState::NeedsYou(_) => link("button", here.path(), i18n::choose_now()),
+        _ => ().into_any(),
+    };
+    let child = link("row-link", here.path(), format!("{heading} – {}", item.name));
+    view! { <li class="item">{child}{lines(told)}{badge(class, answer)}<div class="acts">{help}</div></li> }
+        .into_any()
+}
+
+/// A value of mine that stands no more, or one that mine took the place of.
+fn told_item(at: &InstitutionId, key: &str, told: &Told) -> AnyView {
+    let lec = Lec::here();
+    let what = &told.what;
+    let (group, when) = (i18n::say(what.group.words()), i18n::moment(what.at));
+    let words = match (told.lost.is_empty(), what.chosen) {
+        (true, _) => i18n::you_wrote_over(&what.lost_by, group, when),
+        (false, true) => i18n::was_chosen(&what.won_by, group, when),
+        (false, false) => i18n::was_written_over(&what.won_by, group, when),
+    };
+    let values = told.lost.iter().map(|(field, value)| i18n::listed(*field, value));
+    let values: Vec<String> = values.collect();
+    let mine = (!values.is_empty()).then(|| i18n::your_value(values.join(" ")));
+    let child = link("row-link", Route::Child(at.clone(), told.record).path(), words);
+    let key = key.to_owned();
+    let read = button("", "read", i18n::i_know().to_owned(), move || {
+        let key = key.clone();
+        spawn_local(async move { lec.mark_read(&key).await });
+    });
+    view! { <li class="item">{child}{lines(mine)}<div class="acts">{read}</div></li> }.into_any()
+}
+
+/// Everything that waits as one sealed file, for the case that this phone cannot send it.
+fn save_as_file(at: &InstitutionId) -> AnyView {
+    let lec = Lec::here();
+    let at = at.clone();
+    let save = button("", "save-file", i18n::rescue_save().to_owned(), move || {
+        let at = at.clone();
+        spawn_local(async move {
+            match lec.save_waiting(&at).await {
+                Ok(count) => lec.tell(i18n::rescue_saved(count)),
+                Err(why) => lec.tell(why),
+            }
+        });
+    });
+    all([save, paragraph("hint", i18n::rescue_hint())])
 }
 
 /// Removing a refused edit: the first tap says exactly what goes, the second does it.

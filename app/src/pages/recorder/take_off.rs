@@ -5,6 +5,7 @@ use crate::components::banner::{Tone, banner};
 use crate::components::field::Field;
 use crate::components::loaded::loaded;
 use crate::components::pieces::{link, maybe, on, paragraph};
+use crate::edits::Made;
 use crate::i18n;
 use crate::pages::frame::{frame, titled};
 use crate::queries::{ChildPage, child_page};
@@ -61,11 +62,11 @@ impl Leaving {
         Ok((reason, date, self.note.get_untracked()))
     }
 
-    async fn keep(self, lec: Lec, at: InstitutionId, id: RecordId, edit: Edit) {
-        match lec.record(&at, id, edit, None).await {
+    async fn keep(self, lec: Lec, at: InstitutionId, made: Made<'static>) {
+        match lec.record(&at, &made).await {
             Ok(_) => {
                 lec.tell(i18n::taken_off_done());
-                lec.go_instead(&Route::Child(at, id));
+                lec.go_instead(&Route::Child(at, made.record));
             }
             Err(error) => self.fault.set(Some(i18n::not_saved(why_not(&error)))),
         }
@@ -85,7 +86,7 @@ impl Leaving {
                 Err(missing) => return fault.set(Some(missing.to_owned())),
             };
             let Some(edit) = Edit::setting(&stored.record, taken_off(reason, date, &note)) else { return };
-            spawn_local(self.keep(lec, at.clone(), stored.id, edit));
+            spawn_local(self.keep(lec, at.clone(), Made::on(&stored, edit)));
         });
         let fault = maybe(move || Some(banner(Tone::Wrong, "fault", fault.get()?, None)));
         view! {
