@@ -42,13 +42,21 @@ pub fn router(app: App) -> Router {
     Router::new()
         .merge(api)
         .route(paths::OPENAPI, get(describe))
-        .fallback(site::serve)
+        .fallback_service(pages())
         .method_not_allowed_fallback(|| async { ApiError::from(ErrorCode::WrongMethod) })
         .layer(RequestDecompressionLayer::new())
         .layer(CompressionLayer::new())
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT))
         .layer(CatchPanicLayer::custom(|_| ApiError::from(ErrorCode::Internal).into_response()))
         .layer(always(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .with_state(app)
+}
+
+/// The app's own pages, with the rules that a browser holds pages to. Answers to the app go without them: they are
+/// never shown, and on a slow line each of their bytes is waited for.
+fn pages() -> Router {
+    Router::new()
+        .fallback(site::serve)
         .layer(always(header::REFERRER_POLICY, "no-referrer"))
         .layer(always(header::X_FRAME_OPTIONS, "DENY"))
         .layer(always(
@@ -56,7 +64,6 @@ pub fn router(app: App) -> Router {
             "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
              frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
         ))
-        .with_state(app)
 }
 
 /// The description of the interface, drawn from the handlers.

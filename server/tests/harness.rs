@@ -113,13 +113,20 @@ impl TestServer {
 
     /// Sends one request.
     pub async fn ask(&self, method: Method, path: &str, cookie: &str, body: impl Into<Vec<u8>>) -> Answer {
-        let request = Request::builder()
-            .method(method)
-            .uri(path)
-            .header(header::COOKIE, cookie)
-            .header(header::CONTENT_TYPE, "application/json")
-            .body(Body::from(body.into()))
-            .unwrap();
+        let request = Request::builder().method(method).uri(path).header(header::COOKIE, cookie);
+        let request = request.header(header::CONTENT_TYPE, "application/json");
+        self.answer_to(request.body(Body::from(body.into())).unwrap()).await
+    }
+
+    /// Sends one request whose body is packed.
+    pub async fn ask_packed(&self, path: &str, cookie: &str, body: Vec<u8>) -> Answer {
+        let request = Request::builder().method(Method::POST).uri(path).header(header::COOKIE, cookie);
+        let request = request.header(header::CONTENT_TYPE, "application/json");
+        let request = request.header(header::CONTENT_ENCODING, "gzip");
+        self.answer_to(request.body(Body::from(body)).unwrap()).await
+    }
+
+    async fn answer_to(&self, request: Request<Body>) -> Answer {
         let response = self.0.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = axum::body::to_bytes(body, usize::MAX).await.unwrap().to_vec();
@@ -144,6 +151,13 @@ impl TestServer {
         let id = InstitutionId::parse(institution).unwrap();
         let read: Result<_, StoreError> = self.0.store.read(&id, |tx, id| Box::pin(tx.history_all(id))).await;
         read.unwrap()
+    }
+
+    /// The digests of all rolls are unknown, as after an upgrade.
+    pub async fn forget_digests(&self) {
+        let done: Result<(), StoreError> =
+            self.0.store.run_tx("forget", &(), |tx, ()| Box::pin(tx.roll_digests_forget())).await;
+        done.unwrap();
     }
 
     /// How many edits a device lost before they were sent, as the office will see it.

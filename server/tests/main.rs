@@ -6,6 +6,8 @@
 mod access;
 mod harness;
 mod imports;
+mod rescue;
 mod session;
 mod site;
 mod sync;
+mod trust;

@@ -61,6 +61,12 @@ impl Tx {
         Ok(text.and_then(|text| RollDigest::parse(&text)))
     }
 
+    /// Forgets the digests of all rolls; they are worked out anew when they are next asked for.
+    pub async fn roll_digests_forget(&mut self) -> Result<(), StoreError> {
+        sqlx::query("UPDATE institution SET roll = ''").execute(self.on()).await?;
+        Ok(())
+    }
+
     /// The chain hashes at these change numbers, as far as they exist. Number 0 is the beginning.
     pub async fn chain_at(
         &mut self,

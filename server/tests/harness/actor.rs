@@ -185,6 +185,11 @@ impl Actor {
         self.server.ask(Method::POST, path, &self.cookie, body).await
     }
 
+    /// Posts a body that is packed with gzip.
+    pub async fn post_packed(&self, path: &str, body: Vec<u8>) -> Answer {
+        self.server.ask_packed(path, &self.cookie, body).await
+    }
+
     /// Gets an address.
     pub async fn get(&self, path: &str) -> Answer {
         self.server.ask(Method::GET, path, &self.cookie, "").await
