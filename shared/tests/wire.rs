@@ -194,12 +194,13 @@ fn a_round_trip() {
     let idle = SyncRequest { ops: Vec::new(), floor: None, pend: Waiting::default(), ..request };
     kept!("sync_request_idle", SyncRequest, idle);
     let response = SyncResponse {
-        results: vec![EditResult { id: EDIT, outcome: Outcome::Applied { seq: 7 } }],
+        results: vec![EditResult { id: Some(EDIT), outcome: Outcome::Applied { seq: 7 } }],
         acked: 12,
         page: vec![stored().for_phones()],
         to: CURSOR,
         more: true,
         diverged: false,
+        yours: vec![12],
         roll: Some(RollDigest::of(&[stored()])),
         server_time: NOW,
         min_schema: SCHEMA,

@@ -65,13 +65,13 @@ impl Network {
         asked.want = asked.want.min(self.page);
         asked.ops.truncate(self.batch);
         let answer = self.server.sync(caller, institution, &asked, self.now)?;
-        for result in &answer.results {
+        for (sent, result) in asked.ops.iter().zip(&answer.results) {
             self.meet(name_of(&result.outcome));
             if !result.outcome.is_final() || self.restored {
                 continue;
             }
-            let first = self.answered.entry(result.id).or_insert_with(|| result.outcome.clone());
-            assert_eq!(*first, result.outcome, "I7: the receipt of {} changed", result.id);
+            let first = self.answered.entry(sent.id).or_insert_with(|| result.outcome.clone());
+            assert_eq!(*first, result.outcome, "I7: the receipt of {} changed", sent.id);
         }
         if answer.diverged {
             self.meet("diverged");

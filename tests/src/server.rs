@@ -9,7 +9,7 @@ use server::store::{Store, StoreError};
 use shared::access::{Caller, Role};
 use shared::codes::InstitutionKind;
 use shared::edits::{
-    Cursor, H8, HistoryRow, Ledger, Outcome, Receipt, RollDigest, StoredRecord, accept_push,
+    Cursor, H8, HistoryRow, Ledger, Outcome, Receipt, RollDigest, StoredRecord, accept_push, yours,
 };
 use shared::planted::{self, Bug};
 use shared::values::{DeviceId, EditId, InstitutionId, RecordId, Timestamp};
@@ -167,15 +167,21 @@ impl Fast {
             levels: Vec::new(),
         };
         let taken = accept_push(&mut ledger, &asked.ops, asked.floor);
+        let (known, numbers) = yours(&taken, &ledger.records, &asked.ops, asked.cur.seq);
         roll.head = ledger.head;
         roll.receipts = ledger.receipts;
         roll.records = ledger.records;
         roll.history.extend(taken.changes);
         roll.acked.insert(asked.dev, ledger.acked);
         let mut answer = SyncResponse {
-            results: taken.outcomes.into_iter().map(|(id, outcome)| EditResult { id, outcome }).collect(),
+            results: taken
+                .outcomes
+                .into_iter()
+                .map(|(_, outcome)| EditResult { id: None, outcome })
+                .collect(),
             acked: ledger.acked,
             page: Vec::new(),
+            yours: Vec::new(),
             to: asked.cur,
             more: false,
             diverged: roll.hash_at(asked.cur.seq) != Some(asked.cur.h8) && !planted::has(Bug::NoChain),
@@ -185,6 +191,10 @@ impl Fast {
         };
         if !answer.diverged {
             roll.fill(asked, &mut answer);
+            if asked.want > 0 && !answer.more {
+                answer.page.retain(|record| !known.contains(&record.id));
+                answer.yours = numbers;
+            }
         }
         answer
     }

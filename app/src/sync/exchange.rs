@@ -8,7 +8,7 @@ use super::transport::{Transport, TransportError};
 use super::{Line, SyncError};
 use crate::store::schema::{ATTENTION, META, OUTBOX, RECORDS, SENT, keyed, numbered, of_institution};
 use crate::store::{Batch, Keys, LocalStore, RollMeta, SentEntry, StoreError};
-use shared::edits::{Outcome, SCHEMA};
+use shared::edits::{Outcome, SCHEMA, StoredRecord, shadow_after};
 use shared::values::InstitutionId;
 use shared::wire::error_body::ErrorCode;
 use shared::wire::sync::{MAX_EDITS, MAX_PAGE, PROTOCOL, SyncRequest, SyncResponse};
@@ -36,11 +36,11 @@ pub async fn exchange<S: LocalStore, T: Transport>(
         answer => answer?,
     };
     let copied = answer.results.iter().any(|result| result.outcome == Outcome::Renumber);
-    let batch =
+    let (batch, next) =
         if copied { renumbered(line, &meta).await? } else { stored(line, &meta, &asked, &answer).await? };
-    line.store.commit(batch).await?;
+    line.store.commit(batch.put(META, line.institution.as_str(), &next)).await?;
     let forgotten = answer.acked < meta.acked;
-    if copied || forgotten || answer.more || answer.diverged || more {
+    if copied || forgotten || answer.more || next.download.is_some() || more {
         return Ok(true);
     }
     if answer.min_schema > SCHEMA {
@@ -76,7 +76,7 @@ async fn stored<S: LocalStore, T: Transport>(
     meta: &RollMeta,
     asked: &SyncRequest,
     answer: &SyncResponse,
-) -> Result<Batch, StoreError> {
+) -> Result<(Batch, RollMeta), StoreError> {
     let inst = line.institution;
     let key = inst.as_str();
     let batch_size = if asked.ops.is_empty() { meta.batch } else { (meta.batch * 2).min(MAX_EDITS) };
@@ -90,9 +90,10 @@ async fn stored<S: LocalStore, T: Transport>(
     let mut receipted: Vec<(u64, Outcome)> = Vec::new();
     let mut asking = needing_attention(line.store, inst).await?;
 
-    for sent in &asked.ops {
-        let result = answer.results.iter().find(|result| result.id == sent.id && result.outcome.is_final());
-        let Some(result) = result else { continue };
+    for (sent, result) in asked.ops.iter().zip(&answer.results) {
+        if !result.outcome.is_final() {
+            break;
+        }
         let entry = SentEntry {
             sent: sent.clone(),
             outcome: result.outcome.clone(),
@@ -119,7 +120,8 @@ async fn stored<S: LocalStore, T: Transport>(
         next = next.read_anew();
     } else {
         next.cursor = answer.to;
-        for record in &answer.page {
+        let changed = changed(line.store, inst, asked, answer).await?;
+        for record in &changed {
             batch.add(RECORDS, &keyed(inst, &record.id), record);
         }
         tell(line.store, inst, asked, answer, &mut batch).await?;
@@ -130,10 +132,30 @@ async fn stored<S: LocalStore, T: Transport>(
             }
         }
         next.unseen = unseen_after(line.store, inst, &next, &receipted).await?;
-        next = compared(line.store, inst, next, answer).await?;
+        next = compared(line.store, inst, next, answer, &changed).await?;
     }
     forget_oldest(line.store, inst, &next, &mut batch).await?;
-    Ok(batch.put(META, key, &next))
+    Ok((batch, next))
+}
+
+/// The records that an answer changes: those of the page, and those that this phone changed alone and writes itself.
+async fn changed(
+    store: &impl LocalStore,
+    inst: &InstitutionId,
+    asked: &SyncRequest,
+    answer: &SyncResponse,
+) -> Result<Vec<StoredRecord>, StoreError> {
+    let mut changed = answer.page.clone();
+    for (sent, result) in asked.ops.iter().zip(&answer.results) {
+        let (true, Some(seq)) = (answer.yours.contains(&sent.n), result.outcome.seq()) else { continue };
+        let place = changed.iter().position(|record| record.id == sent.record);
+        let shadow = match place {
+            Some(place) => Some(changed.swap_remove(place)),
+            None => store.get(RECORDS, &keyed(inst, &sent.record)).await?,
+        };
+        changed.push(shadow_after(shadow, sent, seq));
+    }
+    Ok(changed)
 }
 
 /// Numbers whose effect lies beyond what was pulled.

@@ -11,6 +11,8 @@ pub mod exchange;
 pub mod outbox;
 mod renumber;
 pub mod schedule;
+#[cfg(test)]
+mod tests;
 mod told;
 pub mod transport;
 pub mod view;

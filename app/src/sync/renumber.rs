@@ -12,7 +12,7 @@ use shared::values::DeviceId;
 pub(super) async fn renumbered<S: LocalStore, T: Transport>(
     line: &Line<'_, S, T>,
     meta: &RollMeta,
-) -> Result<Batch, StoreError> {
+) -> Result<(Batch, RollMeta), StoreError> {
     let inst = line.institution;
     let prefix = of_institution(inst);
     let device = DeviceId::new(line.ids);
@@ -44,5 +44,5 @@ pub(super) async fn renumbered<S: LocalStore, T: Transport>(
         batch.add(OUTBOX, &numbered(inst, n), &SentEdit { device, n, ..edit });
     }
     let next = RollMeta { device, next_n: n + 1, acked: 0, unseen, ..meta.clone() };
-    Ok(batch.put(META, inst.as_str(), &next))
+    Ok((batch, next))
 }

@@ -36,8 +36,8 @@ pub struct Push<'a> {
     pub now: Timestamp,
 }
 
-/// Takes a push. Returns what it did and the highest number received without a gap.
-pub async fn accept_edits(tx: &mut Tx, push: Push<'_>) -> Result<(Taken, u64), Failure> {
+/// Takes a push. Returns what it did, and the ledger as it stands then.
+pub async fn accept_edits(tx: &mut Tx, push: Push<'_>) -> Result<(Taken, Ledger), Failure> {
     let inst = &push.institution.id;
     let (acked, lost) = tx.device_progress(inst, push.device).await?;
     let mut ledger = load(tx, &push, acked).await?;
@@ -50,7 +50,7 @@ pub async fn accept_edits(tx: &mut Tx, push: Push<'_>) -> Result<(Taken, u64), F
         device: push.device,
         arrived_at: push.now,
     };
-    let touched: Vec<_> = taken.touched.iter().filter_map(|id| ledger.records.get(id)).collect();
+    let touched: Vec<_> = taken.before.keys().filter_map(|id| ledger.records.get(id)).collect();
     tx.records_put(inst, &touched).await?;
     tx.history_add(inst, &author, &taken.changes).await?;
     tx.receipts_add(inst, push.device, &taken.receipts).await?;
@@ -70,7 +70,7 @@ pub async fn accept_edits(tx: &mut Tx, push: Push<'_>) -> Result<(Taken, u64), F
         lost: lost + newly_lost,
     };
     tx.device_put(inst, &device).await?;
-    Ok((taken, ledger.acked))
+    Ok((taken, ledger))
 }
 
 async fn load(tx: &mut Tx, push: &Push<'_>, acked: u64) -> Result<Ledger, Failure> {

@@ -20,8 +20,11 @@ pub async fn boot_roll(
     reach(tx, caller, institution).await?;
     let at = tx.head_get(institution).await?.ok_or(Failure::Refused(ErrorCode::NotFound))?;
     let total = tx.records_count(institution).await?;
-    let records = tx.records_after(institution, after, BOOT_PAGE).await?;
-    let next = (records.len() == BOOT_PAGE as usize).then(|| records.last().map(|last| last.id)).flatten();
+    // One more than fits tells whether there is another page.
+    let mut records = tx.records_after(institution, after, BOOT_PAGE + 1).await?;
+    let more = records.len() > BOOT_PAGE as usize;
+    records.truncate(BOOT_PAGE as usize);
+    let next = records.last().filter(|_| more).map(|last| last.id);
     let records: Vec<StoredRecord> = records.into_iter().map(StoredRecord::for_phones).collect();
     Ok(BootPage { at, total, columns: Columns::of(&records), next, server_time: now })
 }

@@ -4,7 +4,7 @@ use super::accept_edits::{Push, accept_edits};
 use super::{Failure, reach};
 use crate::store::Tx;
 use shared::access::Caller;
-use shared::edits::{Cursor, H8, SCHEMA};
+use shared::edits::{Cursor, H8, SCHEMA, yours};
 use shared::planted::{self, Bug};
 use shared::values::{InstitutionId, Timestamp};
 use shared::wire::error_body::ErrorCode;
@@ -24,11 +24,8 @@ pub async fn sync_roll(
     if asked.ops.len() > MAX_EDITS {
         return Err(Failure::Refused(ErrorCode::TooLarge));
     }
-    if asked.p != PROTOCOL {
-        return Err(Failure::Refused(ErrorCode::AppTooOld));
-    }
     // While servers are updated one after another, an edit of the newer app waits for a newer server.
-    if asked.ops.iter().any(|sent| sent.schema > SCHEMA) {
+    if asked.p > PROTOCOL || asked.ops.iter().any(|sent| sent.schema > SCHEMA) {
         return Err(Failure::Refused(ErrorCode::Busy));
     }
     // Somebody else has signed in on this phone meanwhile: the edits keep waiting for the person who made them.
@@ -47,11 +44,21 @@ pub async fn sync_roll(
         waiting: asked.pend,
         now,
     };
-    let (taken, received) = accept_edits(tx, push).await?;
+    let (taken, ledger) = accept_edits(tx, push).await?;
+    let named = asked.p < 2;
+    let (known, numbers) = match named {
+        true => Default::default(),
+        false => yours(&taken, &ledger.records, &asked.ops, asked.cur.seq),
+    };
     let mut answer = SyncResponse {
-        results: taken.outcomes.into_iter().map(|(id, outcome)| EditResult { id, outcome }).collect(),
-        acked: received,
+        results: taken
+            .outcomes
+            .into_iter()
+            .map(|(id, outcome)| EditResult { id: named.then_some(id), outcome })
+            .collect(),
+        acked: ledger.acked,
         page: Vec::new(),
+        yours: Vec::new(),
         to: asked.cur,
         more: false,
         diverged: false,
@@ -63,6 +70,10 @@ pub async fn sync_roll(
         return Ok(answer);
     }
     read_changes(tx, institution, asked, &mut answer).await?;
+    if answer.to == ledger.head && !answer.more {
+        answer.page.retain(|record| !known.contains(&record.id));
+        answer.yours = numbers;
+    }
     Ok(answer)
 }
 

@@ -13,6 +13,7 @@ pub mod outcome;
 pub mod push;
 pub mod refusal;
 pub mod together;
+pub mod yours;
 
 pub use apply::{Verdict, apply};
 pub use chain::{Cursor, H8};
@@ -23,6 +24,7 @@ pub use outcome::{Outcome, OutcomeBody};
 pub use push::{HistoryRow, Ledger, NewReceipt, Receipt, Taken, accept_push};
 pub use refusal::Refusal;
 pub use together::wrong_together;
+pub use yours::{shadow_after, yours};
 
 /// The version of the shape of an edit. The server keeps accepting every version that was ever released.
 pub const SCHEMA: u16 = 1;

@@ -99,8 +99,8 @@ pub struct Taken {
     pub changes: Vec<HistoryRow>,
     /// The receipts to be stored.
     pub receipts: Vec<NewReceipt>,
-    /// Records that changed; they stand in the ledger.
-    pub touched: BTreeSet<RecordId>,
+    /// The records that changed, as they were before; the ledger has them as they are now.
+    pub before: BTreeMap<RecordId, Option<StoredRecord>>,
     /// Numbers that the device once gave and no longer holds, from and to: work that was lost before it was sent.
     pub lost: Option<(u64, u64)>,
 }
@@ -189,7 +189,6 @@ fn accept_one(ledger: &mut Ledger, sent: &SentEdit, taken: &mut Taken) -> Outcom
                 patch,
                 h8,
             });
-            taken.touched.insert(sent.record);
             if let Some(roll) = &mut ledger.roll {
                 roll.add(&stored);
             }
@@ -197,6 +196,7 @@ fn accept_one(ledger: &mut Ledger, sent: &SentEdit, taken: &mut Taken) -> Outcom
             if let (Some(roll), Some(before)) = (&mut ledger.roll, &before) {
                 roll.remove(before);
             }
+            taken.before.entry(sent.record).or_insert(before);
             match (groups.is_empty(), merged) {
                 (false, _) => Outcome::Conflict { seq: next_ver, groups },
                 (true, true) => Outcome::Merged { seq: next_ver },

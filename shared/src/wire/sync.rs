@@ -5,7 +5,7 @@ use crate::values::{DeviceId, EditId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// The version of the protocol.
-pub const PROTOCOL: u16 = 1;
+pub const PROTOCOL: u16 = 2;
 /// The oldest shape of edits that may still pull.
 pub const MIN_PULL_SCHEMA: u16 = 1;
 /// The most edits in one request.
@@ -57,12 +57,13 @@ impl Waiting {
     }
 }
 
-/// The answer to one edit.
+/// The answer to one edit. Answers come in the order of the edits, from the first on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EditResult {
-    /// Which edit.
-    pub id: EditId,
+    /// Which edit; only for apps of protocol 1, which looked it up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<EditId>,
     /// What became of it.
     #[cfg_attr(feature = "openapi", schema(value_type = crate::edits::OutcomeBody))]
     pub outcome: Outcome,
@@ -73,17 +74,18 @@ pub struct EditResult {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SyncResponse {
     /// The answers to the edits that were looked at.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub results: Vec<EditResult>,
     /// The highest number without a gap that the server has from this phone.
     pub acked: u64,
     /// Changed records, by their version.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub page: Vec<StoredRecord>,
+    /// Numbers of edits of this request whose records are left out of the page, because nothing but these edits
+    /// changed them: the phone writes them into its shadow itself, under the number of the answer.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub yours: Vec<u64>,
     /// How far the phone has read once it has stored the page.
     pub to: Cursor,
     /// Whether there is more to pull.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub more: bool,
     /// The phone's cursor is not a part of this history: the server was restored. The phone reads again from the
     /// beginning and keeps its waiting edits.
