@@ -3,13 +3,16 @@
 
 mod contract;
 mod import;
+mod kill;
 mod new_version;
 mod offline_edit;
 mod pictures;
 mod precache;
 mod two_phones;
+mod two_tabs;
 
-use tests::browser::Browser;
+use tests::browser::{Browser, Screen};
+use tests::site::Site;
 
 /// Runs a browser test, unless the run goes without browsers; then it says so.
 fn with_browser(test: impl Future<Output = ()>) {
@@ -23,6 +26,37 @@ fn with_browser(test: impl Future<Output = ()>) {
         .build()
         .expect("a runtime")
         .block_on(test);
+}
+
+/// A phone with the whole roll on it, ready for working without network.
+async fn phone_of(site: &Site, who: &str, children: u32) -> Browser {
+    let phone = Browser::open(&site.cable.origin(), Screen::Phone).await;
+    phone.sign_in(who).await;
+    phone.see_text("#counted", &children.to_string()).await;
+    phone.ready_for_offline().await;
+    phone
+}
+
+/// Waits until the server has what is hoped for.
+async fn arrives(site: &Site, what: &str, hoped: impl AsyncFn(&Site) -> bool) {
+    let begun = std::time::Instant::now();
+    while !hoped(site).await {
+        assert!(begun.elapsed() < tests::browser::PATIENCE, "{what} does not arrive");
+        tokio::time::sleep(tests::browser::GLANCE).await;
+    }
+}
+
+/// How often the history has a text, such as a value that one edit alone gave.
+async fn times_in_history(site: &Site, text: &str) -> usize {
+    let history = site.history().await;
+    let patch = |row: &shared::edits::HistoryRow| serde_json::to_string(&row.patch).expect("plain data");
+    history.iter().filter(|row| patch(row).contains(text)).count()
+}
+
+/// A number that the caller may raise for a longer run.
+fn rounds(usual: usize) -> usize {
+    let wanted = std::env::var("LEC_ROUNDS").ok().and_then(|rounds| rounds.parse().ok());
+    wanted.unwrap_or(usual)
 }
 
 /// What the browser complained about; a test ends with nothing of it. That a line was cut, that nobody was signed

@@ -6,7 +6,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 use tempfile::TempDir;
 use thirtyfour::prelude::*;
-use thirtyfour::{ChromeCapabilities, ChromiumLikeCapabilities};
+use thirtyfour::{ChromeCapabilities, ChromiumLikeCapabilities, WindowHandle};
 
 /// How long a page may take to show what is waited for.
 pub const PATIENCE: Duration = Duration::from_mins(1);
@@ -62,8 +62,8 @@ impl Browser {
         let metrics = serde_json::json!({
             "width": width, "height": height, "deviceScaleFactor": 1, "mobile": screen == Screen::Phone,
         });
-        driver.cdp().send_raw("Emulation.setDeviceMetricsOverride", metrics).await.expect("a screen");
         let browser = Self { driver, origin: origin.to_owned(), screen, profile, process };
+        browser.command("Emulation.setDeviceMetricsOverride", metrics).await;
         browser.visit("/").await;
         browser
     }
@@ -74,6 +74,43 @@ impl Browser {
         driver.quit().await.expect("the browser closes");
         drop(process);
         Self::with_profile(&origin, screen, profile).await
+    }
+
+    /// Ends the browser's process at once, as an empty battery does, and opens it again on the same profile.
+    pub async fn killed(self) -> Self {
+        let Self { driver, origin, screen, profile, process } = self;
+        let id = driver.capabilities().get("goog:processID").and_then(serde_json::Value::as_u64);
+        let id = id.expect("the driver tells the process that it started").to_string();
+        let ended = Command::new("kill").args(["-KILL", &id]).status().expect("`kill` is installed");
+        assert!(ended.success(), "the browser's process {id} is not there");
+        // There is nobody left to say good-bye to.
+        let _ = driver.quit().await;
+        drop(process);
+        Self::with_profile(&origin, screen, profile).await
+    }
+
+    /// Opens one more window of the same profile and looks at it from now on.
+    pub async fn open_window(&self, path: &str) -> WindowHandle {
+        let window = self.driver.new_window().await.expect("another window");
+        self.look_at(&window).await;
+        self.visit(path).await;
+        window
+    }
+
+    /// Looks at one of the windows.
+    pub async fn look_at(&self, window: &WindowHandle) {
+        self.driver.switch_to_window(window.clone()).await.expect("the window is there");
+    }
+
+    /// Tells the browser something that no person could, in its own debugging language.
+    pub async fn command(&self, name: &str, with: serde_json::Value) -> serde_json::Value {
+        let told = self.driver.cdp().send_raw(name, with).await;
+        told.unwrap_or_else(|error| panic!("{name} is refused: {error}"))
+    }
+
+    /// The address of the server, as the browser knows it.
+    pub fn origin(&self) -> &str {
+        &self.origin
     }
 
     /// Goes to a path.
@@ -204,6 +241,10 @@ fn capabilities(profile: &Path) -> ChromeCapabilities {
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-sync",
+        // Of two windows both work as if they were looked at.
+        "--disable-background-timer-throttling",
+        "--disable-backgrounding-occluded-windows",
+        "--disable-renderer-backgrounding",
     ];
     for argument in arguments {
         capabilities.add_arg(argument).expect("an argument");

@@ -3,9 +3,21 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Mutex;
 use tokio::task::JoinHandle;
+
+/// What a line does with what is put into it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Carries {
+    /// Everything, both ways.
+    All,
+    /// Nothing: calls are taken and never answered.
+    Nothing,
+    /// What the phone says, and of the answers nothing.
+    Questions,
+}
 
 /// A line that stands until it is cut. Its address on the phone's side stays the same when it is mended.
 pub struct Cable {
@@ -20,7 +32,7 @@ impl Cable {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let near = listener.local_addr().expect("a bound port");
         let cable = Self { near, far, running: Arc::default() };
-        cable.carry(listener).await;
+        cable.carry(listener, Carries::All).await;
         cable
     }
 
@@ -40,23 +52,57 @@ impl Cable {
 
     /// The line stands again.
     pub async fn mend(&self) {
-        let listener = TcpListener::bind(self.near).await.expect("the same port again");
-        self.carry(listener).await;
+        self.becomes(Carries::All).await;
     }
 
-    async fn carry(&self, listener: TcpListener) {
+    /// From now on every call is taken, and nothing is ever answered.
+    pub async fn hang(&self) {
+        self.becomes(Carries::Nothing).await;
+    }
+
+    /// From now on every call reaches the server, and its answers are lost.
+    pub async fn lose_answers(&self) {
+        self.becomes(Carries::Questions).await;
+    }
+
+    async fn becomes(&self, carries: Carries) {
+        self.cut().await;
+        let listener = TcpListener::bind(self.near).await.expect("the same port again");
+        self.carry(listener, carries).await;
+    }
+
+    async fn carry(&self, listener: TcpListener, carries: Carries) {
         let far = self.far;
         let running = tokio::spawn(async move {
             let mut lines = tokio::task::JoinSet::new();
-            while let Ok((mut near, _)) = listener.accept().await {
-                lines.spawn(async move {
-                    if let Ok(mut far) = TcpStream::connect(far).await {
-                        // A line that breaks off is just what this is for.
-                        let _ = tokio::io::copy_bidirectional(&mut near, &mut far).await;
-                    }
-                });
+            while let Ok((near, _)) = listener.accept().await {
+                lines.spawn(talk(near, far, carries));
             }
         });
         *self.running.lock().await = Some(running);
+    }
+}
+
+/// One call. A line that breaks off is just what this is for.
+async fn talk(mut near: TcpStream, far: SocketAddr, carries: Carries) {
+    if carries == Carries::Nothing {
+        return std::future::pending().await;
+    }
+    let Ok(mut far) = TcpStream::connect(far).await else { return };
+    if carries == Carries::All {
+        let _ = tokio::io::copy_bidirectional(&mut near, &mut far).await;
+        return;
+    }
+    let mut asked = [0; 16_384];
+    let mut answered = [0; 16_384];
+    loop {
+        tokio::select! {
+            heard = near.read(&mut asked) => match heard {
+                Ok(length) if length > 0 && far.write_all(&asked[..length]).await.is_ok() => {}
+                _ => return,
+            },
+            // The answer is there: the line breaks before it arrives.
+            _ = far.read(&mut answered) => return,
+        }
     }
 }

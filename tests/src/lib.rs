@@ -9,6 +9,7 @@
 pub mod browser;
 pub mod cable;
 pub mod files;
+pub mod inside;
 pub mod phone;
 pub mod screens;
 pub mod server;

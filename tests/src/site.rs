@@ -2,22 +2,30 @@
 //! and its officer.
 
 use crate::cable::Cable;
+use crate::files::roll_of;
 use axum::body::Body;
 use axum::extract::{Path as AxumPath, Request};
 use axum::http::header;
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use server::app::App;
+use server::app::{App, RandomIds, SystemClock};
+use server::error::ApiError;
+use server::operations::Failure;
+use server::operations::import_roll::apply_import;
 use server::passwords::hash_cheaply;
 use server::store::{AccountRow, Store, StoreError};
-use shared::access::{Branch, Role, Scope};
+use server::workbook::Sheet;
+use shared::access::{Branch, Caller, Role, Scope};
 use shared::codes::InstitutionKind;
+use shared::edits::HistoryRow;
 use shared::places::{AreaCode, Institution, Lao, LaoCode, LaoKind};
-use shared::values::{AccountId, InstitutionId, RecordId, Timestamp};
+use shared::values::{AccountId, Clock, InstitutionId, RecordId, Timestamp};
+use shared::wire::error_body::ErrorCode;
 use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Instant;
 use tempfile::TempDir;
 
 /// The password of every account of the small world.
@@ -36,7 +44,17 @@ pub struct Site {
     /// Its database, for looking at what arrived.
     pub store: Store,
     newer: Arc<AtomicBool>,
+    busy: Arc<Busy>,
     _folder: TempDir,
+}
+
+/// A server that has too much to do to sync.
+#[derive(Default)]
+struct Busy {
+    /// After how many seconds callers are to come again; 0 while it has time.
+    wait: AtomicU32,
+    /// When it turned callers away.
+    turned_away: Mutex<Vec<Instant>>,
 }
 
 impl Site {
@@ -73,19 +91,59 @@ impl Site {
             .await
             .expect("the small world");
         let newer = Arc::new(AtomicBool::new(false));
-        let told = newer.clone();
+        let busy = Arc::<Busy>::default();
+        let (told, turning) = (newer.clone(), busy.clone());
         let service = server::router::router(App::new(store.clone(), false))
             .route("/contract/{file}", get(contract_file))
-            .layer(from_fn(move |request, next| newer_worker(told.clone(), request, next)));
+            .layer(from_fn(move |request, next| newer_worker(told.clone(), request, next)))
+            .layer(from_fn(move |request, next| turned_away(turning.clone(), request, next)));
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("a bound port");
         tokio::spawn(async move { axum::serve(listener, service).await });
-        Self { cable: Cable::to(address).await, store, newer, _folder: folder }
+        Self { cable: Cable::to(address).await, store, newer, busy, _folder: folder }
     }
 
     /// From now on the server has a newer version of the app.
     pub fn release_newer_app(&self) {
         self.newer.store(true, Ordering::Relaxed);
+    }
+
+    /// Starts a server on whose roll there are so many children of [`roll_of`].
+    pub async fn with_children(children: u32) -> Self {
+        let site = Self::start().await;
+        let bytes = std::fs::read(roll_of(children).path()).expect("the workbook");
+        let sheet = Sheet::read(&bytes).expect("a roll");
+        let scopes = vec![Scope { role: Role::LaoOfficer, branch: Branch::Lao(lao().code) }];
+        let officer = Caller { account: account_id(3), name: OFFICER.to_owned(), scopes };
+        let now = SystemClock.now();
+        let imported: Result<_, Failure> = site
+            .store
+            .run_tx("roll", &(officer, sheet), move |tx, (officer, sheet)| {
+                Box::pin(async move {
+                    apply_import(tx, officer, &centre_id(), sheet, None, &RandomIds, now).await
+                })
+            })
+            .await;
+        imported.expect("the roll comes in");
+        site
+    }
+
+    /// From now on calls to sync are turned away and told to come again after so many seconds; with 0 they are
+    /// answered again.
+    pub fn be_busy_for(&self, seconds: u32) {
+        self.busy.wait.store(seconds, Ordering::Relaxed);
+    }
+
+    /// When calls to sync were turned away.
+    pub fn turned_away(&self) -> Vec<Instant> {
+        self.busy.turned_away.lock().expect("nobody panics with it").clone()
+    }
+
+    /// Everything that was done to the roll, in order.
+    pub async fn history(&self) -> Vec<HistoryRow> {
+        let history: Result<_, StoreError> =
+            self.store.read(&centre_id(), |tx, at| Box::pin(tx.history_all(at))).await;
+        history.expect("the history")
     }
 
     /// The names and fields of the roll as the server has it.
@@ -106,6 +164,18 @@ async fn contract_file(AxumPath(file): AxumPath<String>) -> impl IntoResponse {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/contract");
     let bytes = tokio::fs::read(folder.join(file)).await.expect("`cargo xtask bundle` made the page");
     ([(header::CONTENT_TYPE, kind)], bytes)
+}
+
+/// Turns calls to sync away while the server is busy.
+async fn turned_away(busy: Arc<Busy>, request: Request, next: Next) -> Response {
+    let wait = busy.wait.load(Ordering::Relaxed);
+    if wait == 0 || !request.uri().path().starts_with("/api/v1/sync/") {
+        return next.run(request).await;
+    }
+    busy.turned_away.lock().expect("nobody panics with it").push(Instant::now());
+    let mut answer = ApiError::from(ErrorCode::Busy).into_response();
+    answer.headers_mut().insert(header::RETRY_AFTER, wait.into());
+    answer
 }
 
 /// Gives the service worker another build name, which is all that makes a version newer to a browser.

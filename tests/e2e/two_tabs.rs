@@ -1,0 +1,126 @@
+//! Two windows of one profile edit at the same time with no lock between them: numbers are dense, nothing is lost,
+//! each sees the other's edits, and only one of them sends at a time (sync.md 2.8, 13).
+
+use crate::{arrives, phone_of, rounds, times_in_history, with_browser};
+use shared::children::Field;
+use std::collections::BTreeSet;
+use tests::browser::{GLANCE, PATIENCE};
+use tests::site::{RECORDER, Site, centre_id};
+
+const CHILDREN: u32 = 20;
+
+#[test]
+fn two_windows_number_their_edits_without_a_hole() {
+    with_browser(async {
+        let site = Site::with_children(CHILDREN).await;
+        let phone = phone_of(&site, RECORDER, CHILDREN).await;
+        let children = phone.children().await;
+        let times = rounds(100);
+        let first = phone.driver.window().await.expect("a window");
+        let second = phone.open_window(&format!("/i/{}", centre_id())).await;
+        phone.see_text("#counted", &CHILDREN.to_string()).await;
+
+        phone.hands_begin(&children, Field::GuardianPhone, "07200", times).await;
+        phone.look_at(&first).await;
+        phone.hands_begin(&children, Field::GuardianPhone, "07100", times).await;
+        let kept = phone.hands_rest().await;
+        phone.look_at(&second).await;
+        assert_eq!((kept, phone.hands_rest().await), (times, times));
+
+        phone.to_sending().await;
+        phone.tap("#send-now").await;
+        let inside = phone.inside_until("an empty queue", |inside| inside.waiting.is_empty()).await;
+        assert!(inside.is_whole(), "{:?}", inside.meta);
+        let values: BTreeSet<String> = inside.values(Field::GuardianPhone).into_iter().collect();
+        assert_eq!((values.len(), inside.edits().len()), (2 * times, 2 * times));
+        arrives(&site, "everything", async |site| {
+            site.history().await.len() == CHILDREN as usize + 2 * times
+        })
+        .await;
+        for value in values {
+            assert_eq!(times_in_history(&site, &value).await, 1, "{value}");
+        }
+        phone.close().await;
+    });
+}
+
+#[test]
+fn a_window_shows_what_was_saved_in_the_other() {
+    with_browser(async {
+        let site = Site::with_children(3).await;
+        let phone = phone_of(&site, RECORDER, 3).await;
+        let children = phone.children().await;
+        let first = phone.driver.window().await.expect("a window");
+        site.cable.cut().await;
+        phone.to_sending().await;
+        phone.see_text("#waiting", "ไม่มีรายการรอส่ง").await;
+        let second = phone.open_window(&format!("/i/{}", centre_id())).await;
+        phone.quickly(children[0], Field::GuardianPhone, "0911111111").await.expect("it is kept");
+        phone.look_at(&first).await;
+        phone.see_text("#waiting", "0911111111").await;
+
+        site.cable.mend().await;
+        phone.look_at(&second).await;
+        phone.to_sending().await;
+        phone.tap("#send-now").await;
+        phone.look_at(&first).await;
+        phone.see_text("#received", "0911111111").await;
+        phone.see_text("#waiting", "ไม่มีรายการรอส่ง").await;
+        phone.close().await;
+    });
+}
+
+#[test]
+fn only_one_window_sends_at_a_time() {
+    with_browser(async {
+        let site = Site::with_children(3).await;
+        let phone = phone_of(&site, RECORDER, 3).await;
+        let children = phone.children().await;
+        phone.open_window(&format!("/i/{}/sending", centre_id())).await;
+        tokio::time::sleep(std::time::Duration::from_secs(3)).await;
+        eprintln!("{:?}", phone.driver.browser_log().await);
+        let told: Vec<String> = phone.ask_later("const done = arguments[arguments.length - 1];
+            const out = [document.visibilityState, String(!!navigator.serviceWorker.controller)];
+            const t = (name, p) => Promise.race([p, new Promise((g) => setTimeout(() => g('late'), 3000))]).then((v) => out.push(name + ':' + v), (e) => out.push(name + '!' + e));
+            const db = (n) => new Promise((g, b) => { const r = indexedDB.open(n); r.onsuccess = () => { r.result.close(); g('open ' + r.result.version); }; r.onblocked = () => g('blocked'); r.onerror = () => b(r.error); });
+            (async () => {
+              await t('dbs', indexedDB.databases().then((d) => JSON.stringify(d)));
+              const n = (await indexedDB.databases()).map((d) => d.name).find((n) => n.startsWith('lec-'));
+              await t('db', db(n));
+              await t('fresh', db('fresh'));
+              for (const e of performance.getEntriesByType('resource')) out.push(e.name + ' ' + e.responseEnd);
+              await t('caches', caches.keys().then(String));
+              await t('fetch', fetch('/healthz').then((r) => r.status));
+              done(out);
+            })();").await;
+        eprintln!("{told:#?}");
+        phone.see("#waiting").await;
+        // The lock is held as the other window would hold it while it sends.
+        let hold = "navigator.locks.query().then(() => 0);
+            const account = JSON.parse(localStorage.getItem('lec-session')).caller.account;
+            navigator.locks.request('lec-sync-' + account, () => new Promise((end) => { window.letGo = end; }));
+            return true;";
+        assert!(phone.ask::<bool>(hold).await);
+        let held = "const done = arguments[arguments.length - 1];
+            navigator.locks.query().then((all) => done(all.held.map((lock) => lock.name)));";
+        let begun = std::time::Instant::now();
+        while !phone.ask_later::<Vec<String>>(held).await.iter().any(|name| name.starts_with("lec-sync-")) {
+            assert!(begun.elapsed() < PATIENCE, "the lock is not granted");
+            tokio::time::sleep(GLANCE).await;
+        }
+        let holder = phone.driver.window().await.expect("a window");
+        phone.open_window(&format!("/i/{}", centre_id())).await;
+        phone.see_text("#counted", "3").await;
+        phone.quickly(children[0], Field::GuardianPhone, "0911111111").await.expect("it is kept");
+        phone.to_sending().await;
+        phone.tap("#send-now").await;
+        tokio::time::sleep(std::time::Duration::from_secs(5)).await;
+        assert_eq!(phone.inside().await.waiting.len(), 1, "it was sent past the other window");
+
+        phone.look_at(&holder).await;
+        assert!(phone.ask::<bool>("window.letGo(); return true").await);
+        phone.tap("#send-now").await;
+        phone.inside_until("an empty queue", |inside| inside.waiting.is_empty()).await;
+        phone.close().await;
+    });
+}
