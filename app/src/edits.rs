@@ -165,8 +165,9 @@ async fn try_record(
 /// For each group, my latest edit on it whose effect is not in the shadow. All groups are named, not only those
 /// that the edit writes: taking off the roll looks at the whole record, and "merged" is said of others' edits only.
 fn own_before(mine: &[&Mine]) -> BTreeMap<Group, EditId> {
+    let received = |mine: &&&Mine| !(planted::has(Bug::InFlightIsReceived) && mine.outcome.is_none());
     let mut own = BTreeMap::new();
-    for mine in mine {
+    for mine in mine.iter().filter(received) {
         own.extend(mine.sent.edit.groups().into_iter().map(|group| (group, mine.sent.id)));
     }
     own

@@ -8,7 +8,8 @@ use super::transport::{Transport, TransportError};
 use super::{Line, SyncError};
 use crate::store::schema::{ATTENTION, META, OUTBOX, RECORDS, SENT, keyed, numbered, of_institution};
 use crate::store::{Batch, Keys, LocalStore, RollMeta, SentEntry, StoreError};
-use shared::edits::{Outcome, SCHEMA};
+use shared::edits::{Cursor, Outcome, SCHEMA};
+use shared::planted::{self, Bug};
 use shared::values::InstitutionId;
 use shared::wire::error_body::ErrorCode;
 use shared::wire::sync::{MAX_EDITS, MAX_PAGE, PROTOCOL, SyncRequest, SyncResponse};
@@ -38,7 +39,7 @@ pub async fn exchange<S: LocalStore, T: Transport>(
     let copied = answer.results.iter().any(|result| result.outcome == Outcome::Renumber);
     let batch =
         if copied { renumbered(line, &meta).await? } else { stored(line, &meta, &asked, &answer).await? };
-    line.store.commit(batch).await?;
+    commit_answer(line.store, batch).await?;
     let forgotten = answer.acked < meta.acked;
     if copied || forgotten || answer.more || answer.diverged || more {
         return Ok(true);
@@ -47,6 +48,20 @@ pub async fn exchange<S: LocalStore, T: Transport>(
         return Err(TransportError::too_old().into());
     }
     Ok(false)
+}
+
+/// Keeps an answer at once; otherwise only with a planted bug.
+async fn commit_answer(store: &impl LocalStore, mut batch: Batch) -> Result<(), StoreError> {
+    if planted::has(Bug::NoCompareAndSet) {
+        batch.expected.clear();
+    }
+    if planted::has(Bug::CursorBeforeData)
+        && let Some(meta) = batch.writes.pop()
+    {
+        let first = Batch { expected: std::mem::take(&mut batch.expected), writes: vec![meta] };
+        store.commit(first).await?;
+    }
+    store.commit(batch).await
 }
 
 /// What a roll has to ask and to send, and whether more edits wait behind these.
@@ -115,7 +130,9 @@ async fn stored<S: LocalStore, T: Transport>(
         }
     }
 
-    if answer.diverged {
+    if answer.diverged && planted::has(Bug::ResumeAfterDivergence) {
+        next.cursor = Cursor::default();
+    } else if answer.diverged {
         next = next.read_anew();
     } else {
         next.cursor = answer.to;
