@@ -102,7 +102,7 @@ async fn stored<S: LocalStore, T: Transport>(
         ..meta.clone()
     };
     let mut batch = Batch::new().expect(META, key, Some(meta));
-    let mut receipted: Vec<(u64, Outcome)> = Vec::new();
+    let mut receipted: Vec<(u64, SentEntry)> = Vec::new();
     let mut asking = needing_attention(line.store, inst).await?;
 
     for sent in &asked.ops {
@@ -115,7 +115,7 @@ async fn stored<S: LocalStore, T: Transport>(
         };
         let place = numbered(inst, sent.n);
         let before = line.store.get(SENT, &place).await?.map(|before| before.outcome);
-        receipted.push((sent.n, result.outcome.clone()));
+        receipted.push((sent.n, entry.clone()));
         batch.drop_from(OUTBOX, &place);
         batch.add(SENT, &place, &entry);
         // The same answer once more: the person may have dealt with it already.
@@ -141,32 +141,43 @@ async fn stored<S: LocalStore, T: Transport>(
         }
         tell(line.store, inst, asked, answer, &mut batch).await?;
         drop_settled(&asking, inst, answer, &mut batch);
-        for (n, outcome) in &receipted {
-            if outcome.seq().is_some() && !next.unseen.contains(n) {
+        for (n, entry) in &receipted {
+            if entry.outcome.seq().is_some() && !next.unseen.contains(n) {
                 next.unseen.push(*n);
             }
         }
-        next.unseen = unseen_after(line.store, inst, &next, &receipted).await?;
+        next.unseen = unseen_after(line.store, inst, &next, answer, &receipted).await?;
         next = compared(line.store, inst, next, answer).await?;
     }
     forget_oldest(line.store, inst, &next, &mut batch).await?;
     Ok(batch.put(META, key, &next))
 }
 
-/// Numbers whose effect lies beyond what was pulled.
+/// Numbers whose effect lies beyond what was pulled. Before the last page the cursor may pass a change whose record
+/// is not in the shadows yet, because it changed once more and comes with a later page.
 async fn unseen_after(
     store: &impl LocalStore,
     inst: &InstitutionId,
     next: &RollMeta,
-    receipted: &[(u64, Outcome)],
+    answer: &SyncResponse,
+    receipted: &[(u64, SentEntry)],
 ) -> Result<Vec<u64>, StoreError> {
     let mut unseen = Vec::new();
     for &n in &next.unseen {
-        let seq = match receipted.iter().find(|(number, _)| *number == n) {
-            Some((_, outcome)) => outcome.seq(),
-            None => store.get(SENT, &numbered(inst, n)).await?.and_then(|entry| entry.outcome.seq()),
+        let entry = match receipted.iter().find(|(number, _)| *number == n) {
+            Some((_, entry)) => Some(entry.clone()),
+            None => store.get(SENT, &numbered(inst, n)).await?,
         };
-        if n > next.acked || seq.is_some_and(|seq| seq > next.cursor.seq) {
+        let Some((seq, record)) = entry.and_then(|entry| Some((entry.outcome.seq()?, entry.sent.record)))
+        else {
+            continue;
+        };
+        let passed_by = answer.more && {
+            let here = store.get(RECORDS, &keyed(inst, &record)).await?;
+            let shadow = answer.page.iter().find(|page| page.id == record).or(here.as_ref());
+            shadow.is_none_or(|shadow| shadow.ver < seq)
+        };
+        if n > next.acked || seq > next.cursor.seq || passed_by {
             unseen.push(n);
         }
     }
