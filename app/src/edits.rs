@@ -2,13 +2,15 @@
 //! "saved on this device".
 
 use crate::store::room::make_room;
-use crate::store::schema::{ATTENTION, DRAFTS, Draft, META, OUTBOX, RECORDS, TOLD, keyed, numbered};
-use crate::store::{Batch, LocalStore, RollMeta, StoreError};
+use crate::store::schema::{
+    ATTENTION, DRAFTS, Draft, META, OUTBOX, RECORDS, SENT, TOLD, keyed, numbered, of_institution,
+};
+use crate::store::{Batch, Keys, LocalStore, RollMeta, SentEntry, StoreError};
 use crate::sync::outbox::{Mine, my_edits};
 use crate::sync::view::view;
 use shared::access::Role;
 use shared::children::{Field, Group};
-use shared::edits::{Edit, Facts, MadeAt, Refusal, SCHEMA, SentEdit, StoredRecord, Verdict, apply};
+use shared::edits::{Cursor, Edit, Facts, MadeAt, Refusal, SCHEMA, SentEdit, StoredRecord, Verdict, apply};
 use shared::planted::{self, Bug};
 use shared::values::{AccountId, Clock, DeviceId, EditId, Ids, InstitutionId, RecordId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -67,6 +69,9 @@ pub struct Made<'a> {
     pub edit: Edit,
     /// The version of the record on that screen: what came in behind an open form was not seen.
     pub seen: u64,
+    /// How far the phone had read when that screen was opened: a restored server may give the number of that version
+    /// to another change. `None` for an act on what stands there now.
+    pub read: Option<Cursor>,
     /// The draft that this finishes.
     pub draft: Option<&'a str>,
 }
@@ -74,7 +79,7 @@ pub struct Made<'a> {
 impl Made<'_> {
     /// An act on a record as it stands on the screen.
     pub fn on(stored: &StoredRecord, edit: Edit) -> Self {
-        Self { record: stored.id, edit, seen: stored.ver, draft: None }
+        Self { record: stored.id, edit, seen: stored.ver, read: None, draft: None }
     }
 }
 
@@ -110,6 +115,7 @@ async fn try_record(
     let shadow: Option<StoredRecord> = store.get(RECORDS, &keyed(desk.institution, &id)).await?;
     let mine: Vec<Mine> = my_edits(store, desk.institution, &meta).await?;
     let mine: Vec<&Mine> = mine.iter().filter(|mine| mine.sent.record == id).collect();
+    let pulled = pulled_behind(store, desk.institution, made, shadow.as_ref()).await?;
     let now = desk.clock.now();
     let seen = view(shadow.as_ref(), mine.iter().filter(|mine| mine.shows()).map(|mine| &mine.sent));
 
@@ -126,8 +132,8 @@ async fn try_record(
             shadow.as_ref(),
             &edit,
         )),
-        chain: meta.cursor,
-        own: if planted::has(Bug::OwnChainOff) { BTreeMap::new() } else { own_before(&mine) },
+        chain: made.read.unwrap_or(meta.cursor),
+        own: if planted::has(Bug::OwnChainOff) { BTreeMap::new() } else { own_before(&pulled, &mine) },
         edit,
         at: MadeAt { wall: now, since_contact_ms: None },
     };
@@ -162,12 +168,32 @@ async fn try_record(
     Ok(sent)
 }
 
+/// My edits whose effect was pulled while the form stood open. The form had shown them already, or they are of another
+/// tab; its version is older than they are, so they must be named.
+async fn pulled_behind(
+    store: &impl LocalStore,
+    institution: &InstitutionId,
+    made: &Made<'_>,
+    shadow: Option<&StoredRecord>,
+) -> Result<Vec<SentEdit>, StoreError> {
+    if shadow.is_none_or(|shadow| shadow.ver <= made.seen) {
+        return Ok(Vec::new());
+    }
+    let sent = store.list(SENT, Keys::all(&of_institution(institution))).await?;
+    let behind = |entry: &SentEntry| {
+        entry.sent.record == made.record && entry.outcome.seq().is_some_and(|seq| seq > made.seen)
+    };
+    Ok(sent.into_iter().map(|(_, entry)| entry).filter(behind).map(|entry| entry.sent).collect())
+}
+
 /// For each group, my latest edit on it whose effect is not in the shadow. All groups are named, not only those
 /// that the edit writes: taking off the roll looks at the whole record, and "merged" is said of others' edits only.
-fn own_before(mine: &[&Mine]) -> BTreeMap<Group, EditId> {
+fn own_before(pulled: &[SentEdit], mine: &[&Mine]) -> BTreeMap<Group, EditId> {
+    let received = |mine: &&&Mine| !(planted::has(Bug::InFlightIsReceived) && mine.outcome.is_none());
+    let mine = mine.iter().filter(received).map(|mine| &mine.sent);
     let mut own = BTreeMap::new();
-    for mine in mine {
-        own.extend(mine.sent.edit.groups().into_iter().map(|group| (group, mine.sent.id)));
+    for sent in pulled.iter().chain(mine) {
+        own.extend(sent.edit.groups().into_iter().map(|group| (group, sent.id)));
     }
     own
 }

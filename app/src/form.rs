@@ -5,7 +5,7 @@ use shared::checks::{CheckContext, Finding, check_record, check_roll};
 use shared::children::parse::canonical;
 use shared::children::{Field, Group, Measurement, Record};
 use shared::codes::{IdKind, Sex, Status, Title};
-use shared::edits::{Change, Edit};
+use shared::edits::{Change, Cursor, Edit};
 use shared::gather::Gather;
 use shared::values::citizen_id::{PersonNumber, typed_digits};
 use shared::values::{CivilDate, EditId, RecordId, numbers};
@@ -23,6 +23,8 @@ pub struct ChildForm {
     pub weight_kg: String,
     /// The version of the record that the form began with; 0 when a child is added.
     pub seen: u64,
+    /// How far the roll had been read then.
+    pub read: Cursor,
     left: Vec<Field>,
 }
 
@@ -33,9 +35,9 @@ impl ChildForm {
     }
 
     /// A form that begins with what the record holds in a version.
-    pub fn correct(record: &Record, seen: u64) -> Self {
+    pub fn correct(record: &Record, seen: u64, read: Cursor) -> Self {
         let typed = record.fields().map(|(field, value)| (field, value.to_owned())).gather();
-        Self { before: Some(record.clone()), typed, seen, ..Self::default() }
+        Self { before: Some(record.clone()), typed, seen, read, ..Self::default() }
     }
 
     /// The text in a field.
@@ -166,15 +168,15 @@ impl ChildForm {
             fields: changed.map(change).gather(),
             height_cm: self.height_cm.clone(),
             weight_kg: self.weight_kg.clone(),
-            seen: 0,
+            ..Draft::default()
         };
-        if draft == Draft::default() { draft } else { Draft { seen: self.seen, ..draft } }
+        if draft == Draft::default() { draft } else { Draft { seen: self.seen, read: self.read, ..draft } }
     }
 
     /// Takes up a draft again, with the values that the person saw when typing.
     pub fn take_up(&mut self, draft: &Draft) {
         if *draft != Draft::default() {
-            self.seen = draft.seen;
+            (self.seen, self.read) = (draft.seen, draft.read);
         }
         for (&field, change) in &draft.fields {
             if let Some(before) = &mut self.before {
@@ -222,7 +224,7 @@ mod tests {
     #[test]
     fn only_changed_fields_travel() {
         let record = Record::default().with(Field::FirstName, "น้อย").with(Field::LastName, "ใจดี");
-        let mut form = ChildForm::correct(&record, 7);
+        let mut form = ChildForm::correct(&record, 7, Cursor::default());
         assert_eq!(form.edit(context().today), None);
         form.set(Field::LastName, " ใจงาม ");
         let Some(Edit::Set { changes, measured: None }) = form.edit(context().today) else { panic!() };
@@ -301,23 +303,23 @@ mod tests {
     #[test]
     fn a_draft_gives_the_form_back() {
         let record = Record::default().with(Field::FirstName, "น้อย");
-        let mut form = ChildForm::correct(&record, 7);
+        let mut form = ChildForm::correct(&record, 7, Cursor::default());
         form.set(Field::FirstName, "หน่อย");
         form.height_cm = "92.5".to_owned();
-        let mut again = ChildForm::correct(&record, 7);
+        let mut again = ChildForm::correct(&record, 7, Cursor::default());
         again.take_up(&form.draft());
         assert_eq!(again.edit(context().today), form.edit(context().today));
-        assert_eq!(ChildForm::correct(&record, 7).draft(), Draft::default());
+        assert_eq!(ChildForm::correct(&record, 7, Cursor::default()).draft(), Draft::default());
     }
 
     #[test]
     fn a_draft_never_lies_over_a_value_that_came_meanwhile() {
         let seen = Record::default().with(Field::GuardianPhone, "0811111111").with(Field::Classroom, "1");
-        let mut form = ChildForm::correct(&seen, 7);
+        let mut form = ChildForm::correct(&seen, 7, Cursor::default());
         form.set(Field::GuardianPhone, "0822222222");
         let draft = form.draft();
         let now = seen.clone().with(Field::GuardianPhone, "0899999999").with(Field::Classroom, "2");
-        let mut again = ChildForm::correct(&now, 9);
+        let mut again = ChildForm::correct(&now, 9, Cursor::default());
         again.take_up(&draft);
         let Some(Edit::Set { changes, .. }) = again.edit(context().today) else { panic!() };
         assert_eq!(changes.len(), 1, "what came meanwhile is not undone");

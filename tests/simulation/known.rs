@@ -2,26 +2,38 @@
 
 use crate::op::P;
 use shared::children::{Field, Group, Record};
-use shared::edits::SentEdit;
+use shared::edits::{Cursor, SentEdit};
 use shared::values::EditId;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
-/// What a person saw of a record: the version of the shadow, and where an own waiting edit stood over a group, the
-/// version that this edit had seen.
+/// A state of a record that reached a phone.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Seen {
+    /// The version.
+    pub ver: u64,
+    /// The facts, by which a state that a restored server forgot is told from one of the same number.
+    pub record: Rc<Record>,
+}
+
+/// What a person saw of a record: the shadow, and where an own waiting edit stood over a group, the shadow that this
+/// edit had seen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Looked {
     /// The facts on the screen.
     pub record: Record,
-    /// The version of the shadow.
-    pub shadow: u64,
-    /// The versions that waiting edits had seen, by the groups they stand over.
-    pub covered: BTreeMap<Group, u64>,
+    /// The shadow.
+    pub shadow: Seen,
+    /// How far the phone had read.
+    pub read: Cursor,
+    /// What waiting edits had seen, by the groups they stand over.
+    pub covered: BTreeMap<Group, Seen>,
 }
 
 impl Looked {
-    /// The version seen of a group.
-    pub fn at(&self, group: Group) -> u64 {
-        self.covered.get(&group).copied().unwrap_or(self.shadow)
+    /// What was seen of a group.
+    pub fn at(&self, group: Group) -> &Seen {
+        self.covered.get(&group).unwrap_or(&self.shadow)
     }
 
     /// Whether both are from the same moment.
@@ -36,7 +48,7 @@ impl Looked {
 
     /// The oldest version seen of anything.
     pub fn oldest(&self) -> u64 {
-        self.covered.values().copied().min().unwrap_or(u64::MAX).min(self.shadow)
+        self.covered.values().map(|seen| seen.ver).min().unwrap_or(u64::MAX).min(self.shadow.ver)
     }
 }
 

@@ -1,5 +1,6 @@
 //! The line between phones and server: what it does to requests and answers, and what it saw of them.
 
+use crate::check::bounds;
 use crate::op::P;
 use app::sync::{Transport, TransportError};
 use shared::access::Caller;
@@ -11,6 +12,7 @@ use shared::wire::sync::{SyncRequest, SyncResponse};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::rc::Rc;
+use tests::disk::pause;
 use tests::server::Server;
 
 /// What happens to one request.
@@ -42,6 +44,8 @@ pub struct Network {
     pub old: Vec<(Caller, InstitutionId, SyncRequest)>,
     /// The first final answer to each edit.
     pub answered: BTreeMap<EditId, Outcome>,
+    /// When each edit was first answered.
+    pub arrived: BTreeMap<EditId, Timestamp>,
     /// Whether the server once went back in time; then answers may change.
     pub restored: bool,
     /// What was met, for knowing that the runs reach everything.
@@ -61,13 +65,22 @@ impl Network {
         institution: &InstitutionId,
         asked: &SyncRequest,
     ) -> Result<SyncResponse, ErrorCode> {
+        if !bounds::request_fits(asked) {
+            self.meet("too large");
+            return Err(ErrorCode::TooLarge);
+        }
         let mut asked = asked.clone();
         asked.want = asked.want.min(self.page);
         asked.ops.truncate(self.batch);
         let answer = self.server.sync(caller, institution, &asked, self.now)?;
+        bounds::page_is_whole(&asked, &answer, &self.server.versions(institution));
         for (sent, result) in asked.ops.iter().zip(&answer.results) {
             self.meet(name_of(&result.outcome));
-            if !result.outcome.is_final() || self.restored {
+            if !result.outcome.is_final() {
+                continue;
+            }
+            self.arrived.entry(sent.id).or_insert(self.now);
+            if self.restored {
                 continue;
             }
             let first = self.answered.entry(sent.id).or_insert_with(|| result.outcome.clone());
@@ -166,17 +179,4 @@ impl Transport for Wire {
 
 fn refused(code: ErrorCode) -> TransportError {
     TransportError::Refused(code, String::new(), None)
-}
-
-/// Lets others go first, once.
-async fn pause() {
-    let mut waited = false;
-    std::future::poll_fn(|_| {
-        if std::mem::replace(&mut waited, true) {
-            std::task::Poll::Ready(())
-        } else {
-            std::task::Poll::Pending
-        }
-    })
-    .await;
 }

@@ -7,6 +7,9 @@ pub type P = usize;
 /// A child by its number, in the order of adding.
 pub type C = usize;
 
+/// What is typed into a form.
+pub type Values = Vec<(Field, String)>;
+
 /// The first phone.
 pub const MALEE: P = 0;
 /// The second phone.
@@ -22,7 +25,11 @@ pub enum Op {
     /// A child is added at one of the institutions.
     Create(P, usize),
     /// Facts are corrected.
-    Edit(P, C, Vec<(Field, String)>),
+    Edit(P, C, Values),
+    /// Facts are being saved in one tab and this far; then something else happens, then the saving goes on.
+    WhileSaving(P, C, Values, u32, Box<Op>),
+    /// The tab dies so far into saving facts.
+    KillSaving(P, C, Values, u32),
     /// Height is measured.
     Measure(P, C),
     /// The child is taken off the roll.
@@ -33,7 +40,7 @@ pub enum Op {
     Resolve(P, C, bool),
     /// The phone syncs all its rolls.
     Sync(P),
-    /// The phone begins to sync a roll, goes on so far, then something else happens, then it finishes.
+    /// A tab of the phone syncs a roll so far, then something else happens, perhaps in another tab, then it goes on.
     During(P, usize, u32, Box<Op>),
     /// The phone dies so far into a sync; its store stays.
     Kill(P, usize, u32),
@@ -51,6 +58,10 @@ pub enum Op {
     Replay(usize),
     /// The server stops and starts.
     ServerRestart,
+    /// Only so many more bytes fit on the phone.
+    Full(P, usize),
+    /// There is room on the phone again.
+    Room(P),
     /// The phone's clock jumps by days.
     WrongClock(P, i64),
     /// The phone's profile is copied onto a new phone.

@@ -3,11 +3,12 @@
 //! [`site`] is the real server on a port of its own, [`cable`] the line to it, which can be cut and mended,
 //! [`browser`] a real browser with a profile, and [`screens`] what a person finds, does and sees there.
 //!
-//! For the simulation there are [`phone`], a recorder's phone without a browser, [`server`], in memory or on SQLite,
-//! both driven by hand on one thread, and [`world`], the people and places of a run.
+//! For the simulation there are [`phone`], a recorder's phone without a browser, with its storage, [`disk`], and
+//! [`server`], in memory or on SQLite, all driven by hand on one thread, and [`world`], the people and places of a run.
 
 pub mod browser;
 pub mod cable;
+pub mod disk;
 pub mod files;
 pub mod inside;
 pub mod phone;

@@ -1,16 +1,16 @@
 //! A recorder's phone without a browser: the real write path, read path and sync over a store in memory, with ids
 //! from a seed and a clock that may be wrong. It is driven by hand, so that a run can stop it at any moment.
 
-use crate::world::{START, recorder};
+use crate::disk::Disk;
+use crate::world::{START, person};
 use app::edits::{Desk, Made, RecordError, open_roll, record};
 use app::queries::child_page;
-use app::store::memory::Memory;
 use app::store::schema::{ATTENTION, META, OUTBOX, RECORDS, SENT, keyed, of_institution};
 use app::store::{Keys, LocalStore, RollMeta, SentEntry, Table};
 use app::sync::{Line, SyncError, Transport, sync_once};
 use serde::de::DeserializeOwned;
 use shared::access::{Caller, Role};
-use shared::edits::{Edit, SentEdit, StoredRecord};
+use shared::edits::{Cursor, Edit, SentEdit, StoredRecord};
 use shared::values::ids::uuid_v7;
 use shared::values::{Clock, Ids, InstitutionId, RecordId, Timestamp};
 use std::cell::Cell;
@@ -22,7 +22,8 @@ use uuid::Uuid;
 pub struct Phone {
     /// The person.
     pub caller: Caller,
-    store: Memory,
+    /// What it keeps.
+    pub disk: Disk,
     ids: SeededIds,
     clock: SetClock,
 }
@@ -32,10 +33,10 @@ pub type Work<T> = Pin<Box<dyn Future<Output = T>>>;
 
 impl Phone {
     /// A new phone. `number` chooses the person and keeps the ids of phones apart.
-    pub fn new(number: usize, person: usize) -> Self {
+    pub fn new(number: usize, owner: usize) -> Self {
         Self {
-            caller: recorder(person),
-            store: Memory::default(),
+            caller: person(owner),
+            disk: Disk::default(),
             ids: SeededIds { phone: number as u64, count: Cell::new(0) },
             clock: SetClock(Cell::new(START.0)),
         }
@@ -46,7 +47,7 @@ impl Phone {
     pub fn copied(&self, number: usize) -> Self {
         Self {
             caller: self.caller.clone(),
-            store: self.store.fork(),
+            disk: self.disk.copied(),
             ids: SeededIds { phone: number as u64, count: Cell::new(0) },
             clock: SetClock(self.clock.0.clone()),
         }
@@ -61,7 +62,7 @@ impl Phone {
         Desk {
             institution,
             user: self.caller.account,
-            role: Role::Recorder,
+            role: self.caller.scopes.iter().map(|scope| scope.role).max().unwrap_or(Role::Recorder),
             clock: &self.clock,
             ids: &self.ids,
         }
@@ -69,19 +70,19 @@ impl Phone {
 
     /// Makes a place for a roll.
     pub fn open(&self, institution: &InstitutionId) {
-        finish(open_roll(&self.store, &self.desk(institution))).expect("memory does not fail");
+        finish(open_roll(&self.disk, &self.desk(institution))).expect("memory does not fail");
     }
 
-    /// Records an edit, made on a screen that showed this version of the record.
-    pub fn record(
+    /// Records an edit of a record that stood on the screen in this version, when so much had been read.
+    pub async fn record(
         &self,
         institution: &InstitutionId,
         id: RecordId,
         edit: Edit,
-        seen: u64,
+        (seen, read): (u64, Cursor),
     ) -> Result<SentEdit, RecordError> {
-        let made = Made { record: id, edit, seen, draft: None };
-        finish(record(&self.store, &self.desk(institution), &made))
+        let made = Made { record: id, edit, seen, read: Some(read), draft: None };
+        record(&self.disk, &self.desk(institution), &made).await
     }
 
     /// A new child's id.
@@ -91,7 +92,7 @@ impl Phone {
 
     /// The child as the screen shows it.
     pub fn sees(&self, institution: &InstitutionId, id: RecordId) -> Option<StoredRecord> {
-        let page = finish(child_page(&self.store, institution, id)).expect("memory does not fail");
+        let page = finish(child_page(&self.disk.content, institution, id)).expect("memory does not fail");
         page.map(|page| page.stored)
     }
 
@@ -101,18 +102,18 @@ impl Phone {
         institution: &InstitutionId,
         transport: &impl Transport,
     ) -> Result<(), SyncError> {
-        let line = Line { store: &self.store, transport, institution, clock: &self.clock, ids: &self.ids };
+        let line = Line { store: &self.disk, transport, institution, clock: &self.clock, ids: &self.ids };
         sync_once(&line).await
     }
 
     /// How far a roll has come.
     pub fn meta(&self, institution: &InstitutionId) -> RollMeta {
-        let meta = finish(self.store.get(META, institution.as_str())).expect("memory does not fail");
+        let meta = finish(self.disk.content.get(META, institution.as_str())).expect("memory does not fail");
         meta.expect("the roll was opened")
     }
 
     fn list<T: DeserializeOwned>(&self, table: Table<T>, institution: &InstitutionId) -> Vec<T> {
-        let rows = finish(self.store.list(table, Keys::all(&of_institution(institution))));
+        let rows = finish(self.disk.content.list(table, Keys::all(&of_institution(institution))));
         rows.expect("memory does not fail").into_iter().map(|(_, value)| value).collect()
     }
 
@@ -121,10 +122,9 @@ impl Phone {
         self.list(RECORDS, institution)
     }
 
-    /// The version of one shadow; 0 without one.
-    pub fn shadow_ver(&self, institution: &InstitutionId, id: RecordId) -> u64 {
-        let shadow = finish(self.store.get(RECORDS, &keyed(institution, &id))).expect("memory does not fail");
-        shadow.map_or(0, |shadow| shadow.ver)
+    /// One shadow.
+    pub fn shadow(&self, institution: &InstitutionId, id: RecordId) -> Option<StoredRecord> {
+        finish(self.disk.content.get(RECORDS, &keyed(institution, &id))).expect("memory does not fail")
     }
 
     /// Edits that wait.
@@ -140,15 +140,6 @@ impl Phone {
     /// Edits that need the person.
     pub fn attention(&self, institution: &InstitutionId) -> Vec<SentEntry> {
         self.list(ATTENTION, institution)
-    }
-
-    /// All texts in which an edit of the person may be kept.
-    pub fn kept_texts(&self, institution: &InstitutionId) -> String {
-        let prefix = of_institution(institution);
-        let tables = [OUTBOX.name, SENT.name, ATTENTION.name];
-        let texts = tables.map(|table| finish(self.store.list_text(table, Keys::all(&prefix))));
-        let rows = texts.into_iter().flat_map(|rows| rows.expect("memory does not fail"));
-        rows.map(|(_, text)| text).collect()
     }
 }
 

@@ -1,4 +1,5 @@
-//! A very small Loei: one local government, two centres, and people who record there.
+//! A very small Loei: one local government, three centres, people who record there, and the local government's
+//! officer.
 
 use server::passwords::hash_cheaply;
 use server::store::{AccountRow, Store, StoreError};
@@ -11,28 +12,36 @@ use uuid::Uuid;
 /// 10 June 2025, 9:00 in Bangkok.
 pub const START: Timestamp = Timestamp(1_749_520_800_000);
 /// The institutions' ids.
-pub const CENTRES: [&str; 2] = ["6420203-01", "6420203-02"];
+pub const CENTRES: [&str; 3] = ["6420203-01", "6420203-02", "6420203-03"];
 const LAO: &str = "6420203";
-const PEOPLE: [&str; 5] = ["มาลี", "สมชาย", "สมศรี", "ปราณี", "บุญมี"];
+const PEOPLE: [&str; 8] = ["มาลี", "สมชาย", "สมศรี", "ปราณี", "บุญมี", "คำปุ่น", "จันทร์เพ็ญ", "วิไล"];
+/// The number of the person who is the officer of the local government; the others are recorders.
+pub const OFFICER: usize = 7;
 
 /// An institution by its place in [`CENTRES`].
 pub fn centre(place: usize) -> InstitutionId {
     InstitutionId::parse(CENTRES[place]).expect("our own ids are right")
 }
 
-/// The recorder with this number; each may reach both centres.
-pub fn recorder(number: usize) -> Caller {
-    let scope = |place| Scope { role: Role::Recorder, branch: Branch::Institution(centre(place)) };
+/// The person with this number, who may reach every centre: a recorder at each, or the officer over all.
+pub fn person(number: usize) -> Caller {
+    let recorder = |place| Scope { role: Role::Recorder, branch: Branch::Institution(centre(place)) };
+    let officer = || Scope { role: Role::LaoOfficer, branch: Branch::Lao(lao_code()) };
+    let scopes = if number == OFFICER { vec![officer()] } else { (0..CENTRES.len()).map(recorder).collect() };
     Caller {
         account: AccountId(Uuid::from_u128(number as u128 + 1)),
         name: PEOPLE[number % PEOPLE.len()].to_owned(),
-        scopes: vec![scope(0), scope(1)],
+        scopes,
     }
+}
+
+fn lao_code() -> LaoCode {
+    LaoCode::parse(LAO).expect("our own codes are right")
 }
 
 /// Writes the world into an empty database.
 pub async fn fill(store: &Store) {
-    let lao = LaoCode::parse(LAO).expect("our own codes are right");
+    let lao = lao_code();
     let province = AreaCode::parse("42").expect("our own codes are right");
     let area = Area {
         code: province.clone(),
@@ -57,7 +66,7 @@ pub async fn fill(store: &Store) {
                 tx.laos_put(std::slice::from_ref(lao)).await?;
                 tx.institutions_put(institutions).await?;
                 for number in 0..PEOPLE.len() {
-                    let caller = recorder(number);
+                    let caller = person(number);
                     tx.account_put(&account(number, &caller)).await?;
                     tx.scopes_put(caller.account, &caller.scopes).await?;
                 }
@@ -71,7 +80,7 @@ pub async fn fill(store: &Store) {
 fn account(number: usize, caller: &Caller) -> AccountRow {
     AccountRow {
         id: caller.account,
-        name: format!("recorder{number}"),
+        name: format!("person{number}"),
         display: caller.name.clone(),
         password: hash_cheaply("demo2568"),
         failures: 0,

@@ -78,6 +78,9 @@ pub struct Draft {
     /// The version of the record that the form began with; 0 for a child to be added.
     #[serde(default)]
     pub seen: u64,
+    /// How far the roll had been read then.
+    #[serde(default)]
+    pub read: Cursor,
 }
 
 /// An edit with the server's answer.

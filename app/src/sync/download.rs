@@ -8,7 +8,7 @@ use super::{Line, SyncError};
 use crate::store::schema::{
     ANEW, ATTENTION, Download, META, RECORDS, SENT, keyed, number_part, of_institution,
 };
-use crate::store::{Batch, Keys, LocalStore, RollMeta, StoreError};
+use crate::store::{Batch, Keys, LocalStore, RollMeta, StoreError, Table};
 use shared::edits::StoredRecord;
 use shared::values::InstitutionId;
 
@@ -39,7 +39,6 @@ pub async fn next_page<S: LocalStore, T: Transport>(
         }
     } else if so_far.anew {
         take_place(line.store, line.institution, &records, &mut batch).await?;
-        settle_anew(line.store, line.institution, &mut next, &records, &mut batch).await?;
     } else {
         for record in &records {
             batch.add(RECORDS, &keyed(line.institution, &record.id), record);
@@ -47,6 +46,8 @@ pub async fn next_page<S: LocalStore, T: Transport>(
     }
     if next.download.is_none() {
         next.cursor = at;
+        let table = if so_far.anew { ANEW } else { RECORDS };
+        settle_anew(line.store, line.institution, table, &mut next, &records, &mut batch).await?;
     }
     line.store.commit(batch.put(META, key, &next)).await?;
     Ok(true)
@@ -78,6 +79,7 @@ async fn take_place(
 async fn settle_anew(
     store: &impl LocalStore,
     inst: &InstitutionId,
+    table: Table<StoredRecord>,
     next: &mut RollMeta,
     last: &[StoredRecord],
     batch: &mut Batch,
@@ -91,7 +93,7 @@ async fn settle_anew(
             continue;
         }
         let key = keyed(inst, &entry.sent.record);
-        let read = store.get(ANEW, &key).await?;
+        let read = store.get(table, &key).await?;
         let record = read.as_ref().or_else(|| last.iter().find(|record| record.id == entry.sent.record));
         if !record.is_some_and(|record| open_question(record, entry.sent.id)) {
             batch.drop_from(ATTENTION, &keyed(inst, &entry.sent.id));

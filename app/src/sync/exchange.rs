@@ -8,7 +8,8 @@ use super::transport::{Transport, TransportError};
 use super::{Line, SyncError};
 use crate::store::schema::{ATTENTION, META, OUTBOX, RECORDS, SENT, keyed, numbered, of_institution};
 use crate::store::{Batch, Keys, LocalStore, RollMeta, SentEntry, StoreError};
-use shared::edits::{Outcome, SCHEMA, StoredRecord, shadow_after};
+use shared::edits::{Cursor, Outcome, SCHEMA, StoredRecord, shadow_after};
+use shared::planted::{self, Bug};
 use shared::values::InstitutionId;
 use shared::wire::error_body::ErrorCode;
 use shared::wire::sync::{MAX_EDITS, MAX_PAGE, PROTOCOL, SyncRequest, SyncResponse};
@@ -38,7 +39,7 @@ pub async fn exchange<S: LocalStore, T: Transport>(
     let copied = answer.results.iter().any(|result| result.outcome == Outcome::Renumber);
     let (batch, next) =
         if copied { renumbered(line, &meta).await? } else { stored(line, &meta, &asked, &answer).await? };
-    line.store.commit(batch.put(META, line.institution.as_str(), &next)).await?;
+    commit_answer(line.store, batch.put(META, line.institution.as_str(), &next)).await?;
     let forgotten = answer.acked < meta.acked;
     if copied || forgotten || answer.more || next.download.is_some() || more {
         return Ok(true);
@@ -47,6 +48,20 @@ pub async fn exchange<S: LocalStore, T: Transport>(
         return Err(TransportError::too_old().into());
     }
     Ok(false)
+}
+
+/// Keeps an answer at once; otherwise only with a planted bug.
+async fn commit_answer(store: &impl LocalStore, mut batch: Batch) -> Result<(), StoreError> {
+    if planted::has(Bug::NoCompareAndSet) {
+        batch.expected.clear();
+    }
+    if planted::has(Bug::CursorBeforeData)
+        && let Some(meta) = batch.writes.pop()
+    {
+        let first = Batch { expected: std::mem::take(&mut batch.expected), writes: vec![meta] };
+        store.commit(first).await?;
+    }
+    store.commit(batch).await
 }
 
 /// What a roll has to ask and to send, and whether more edits wait behind these.
@@ -87,7 +102,7 @@ async fn stored<S: LocalStore, T: Transport>(
         ..meta.clone()
     };
     let mut batch = Batch::new().expect(META, key, Some(meta));
-    let mut receipted: Vec<(u64, Outcome)> = Vec::new();
+    let mut receipted: Vec<(u64, SentEntry)> = Vec::new();
     let mut asking = needing_attention(line.store, inst).await?;
 
     for (sent, result) in asked.ops.iter().zip(&answer.results) {
@@ -101,7 +116,7 @@ async fn stored<S: LocalStore, T: Transport>(
         };
         let place = numbered(inst, sent.n);
         let before = line.store.get(SENT, &place).await?.map(|before| before.outcome);
-        receipted.push((sent.n, result.outcome.clone()));
+        receipted.push((sent.n, entry.clone()));
         batch.drop_from(OUTBOX, &place);
         batch.add(SENT, &place, &entry);
         // The same answer once more: the person may have dealt with it already.
@@ -116,7 +131,9 @@ async fn stored<S: LocalStore, T: Transport>(
         }
     }
 
-    if answer.diverged {
+    if answer.diverged && planted::has(Bug::ResumeAfterDivergence) {
+        next.cursor = Cursor::default();
+    } else if answer.diverged {
         next = next.read_anew();
     } else {
         next.cursor = answer.to;
@@ -126,12 +143,12 @@ async fn stored<S: LocalStore, T: Transport>(
         }
         tell(line.store, inst, asked, answer, &mut batch).await?;
         drop_settled(&asking, inst, answer, &mut batch);
-        for (n, outcome) in &receipted {
-            if outcome.seq().is_some() && !next.unseen.contains(n) {
+        for (n, entry) in &receipted {
+            if entry.outcome.seq().is_some() && !next.unseen.contains(n) {
                 next.unseen.push(*n);
             }
         }
-        next.unseen = unseen_after(line.store, inst, &next, &receipted).await?;
+        next.unseen = unseen_after(line.store, inst, &next, answer, &receipted).await?;
         next = compared(line.store, inst, next, answer, &changed).await?;
     }
     forget_oldest(line.store, inst, &next, &mut batch).await?;
@@ -158,20 +175,31 @@ async fn changed(
     Ok(changed)
 }
 
-/// Numbers whose effect lies beyond what was pulled.
+/// Numbers whose effect lies beyond what was pulled. Before the last page the cursor may pass a change whose record
+/// is not in the shadows yet, because it changed once more and comes with a later page.
 async fn unseen_after(
     store: &impl LocalStore,
     inst: &InstitutionId,
     next: &RollMeta,
-    receipted: &[(u64, Outcome)],
+    answer: &SyncResponse,
+    receipted: &[(u64, SentEntry)],
 ) -> Result<Vec<u64>, StoreError> {
     let mut unseen = Vec::new();
     for &n in &next.unseen {
-        let seq = match receipted.iter().find(|(number, _)| *number == n) {
-            Some((_, outcome)) => outcome.seq(),
-            None => store.get(SENT, &numbered(inst, n)).await?.and_then(|entry| entry.outcome.seq()),
+        let entry = match receipted.iter().find(|(number, _)| *number == n) {
+            Some((_, entry)) => Some(entry.clone()),
+            None => store.get(SENT, &numbered(inst, n)).await?,
         };
-        if n > next.acked || seq.is_some_and(|seq| seq > next.cursor.seq) {
+        let Some((seq, record)) = entry.and_then(|entry| Some((entry.outcome.seq()?, entry.sent.record)))
+        else {
+            continue;
+        };
+        let passed_by = answer.more && {
+            let here = store.get(RECORDS, &keyed(inst, &record)).await?;
+            let shadow = answer.page.iter().find(|page| page.id == record).or(here.as_ref());
+            shadow.is_none_or(|shadow| shadow.ver < seq)
+        };
+        if n > next.acked || seq > next.cursor.seq || passed_by {
             unseen.push(n);
         }
     }

@@ -3,6 +3,7 @@
 use crate::store::schema::{ATTENTION, OUTBOX, SENT, number_part, numbered, of_institution};
 use crate::store::{Keys, LocalStore, RollMeta, SentEntry, StoreError};
 use shared::edits::{Outcome, SentEdit, StoredRecord};
+use shared::planted::{self, Bug};
 use shared::values::{EditId, InstitutionId, Timestamp};
 use shared::wire::sync::Waiting;
 
@@ -79,7 +80,10 @@ pub async fn to_send(
     let prefix = of_institution(institution);
     let some = u32::try_from(limit).unwrap_or(u32::MAX).saturating_add(1);
     let after = number_part(meta.acked);
-    let forgotten = store.list(SENT, Keys { prefix: &prefix, after: &after, limit: some }).await?;
+    let mut forgotten = store.list(SENT, Keys { prefix: &prefix, after: &after, limit: some }).await?;
+    if planted::has(Bug::NoRewind) {
+        forgotten.clear();
+    }
     let waiting = store.list(OUTBOX, Keys { prefix: &prefix, after: "", limit: some }).await?;
     let oldest = store.list(SENT, Keys { prefix: &prefix, after: "", limit: 1 }).await?;
 

@@ -34,7 +34,9 @@ struct Beginning {
 
 impl Beginning {
     fn form(&self) -> ChildForm {
-        self.child.as_ref().map_or_else(ChildForm::add, |child| ChildForm::correct(&child.record, child.ver))
+        let read = self.roll.as_ref().map(|roll| roll.meta.cursor).unwrap_or_default();
+        let correct = |child: &StoredRecord| ChildForm::correct(&child.record, child.ver, read);
+        self.child.as_ref().map_or_else(ChildForm::add, correct)
     }
 
     fn alike(&self, form: &ChildForm, own: RecordId) -> Vec<RecordId> {
@@ -155,8 +157,9 @@ impl Filled {
 
     async fn keep(self, edit: Edit) {
         let (at, key) = (self.at.get_value(), self.draft_key.get_value());
-        let seen = self.form.with_untracked(|form| form.seen);
-        match self.lec.record(&at, &Made { record: self.own, edit, seen, draft: Some(&key) }).await {
+        let (seen, read) = self.form.with_untracked(|form| (form.seen, form.read));
+        let read = self.child.map(|_| read);
+        match self.lec.record(&at, &Made { record: self.own, edit, seen, read, draft: Some(&key) }).await {
             Ok(_) => {
                 self.form.set(ChildForm::default());
                 self.lec.tell(i18n::saved_on_phone());

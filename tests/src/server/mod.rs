@@ -1,0 +1,133 @@
+//! The server for a simulation, in two kinds behind one face: a fast one in memory, which takes a push by the same
+//! rule, and the real operations on SQLite.
+
+mod fast;
+mod real;
+
+pub use fast::Fast;
+pub use real::Real;
+
+use shared::access::Caller;
+use shared::edits::{HistoryRow, Outcome, StoredRecord};
+use shared::values::{EditId, InstitutionId, RecordId, Timestamp};
+use shared::wire::boot::BootPage;
+use shared::wire::error_body::ErrorCode;
+use shared::wire::sync::{SyncRequest, SyncResponse};
+use std::collections::BTreeMap;
+
+/// A server of either kind.
+pub enum Server {
+    /// In memory.
+    Fast(Fast),
+    /// On SQLite in a folder of its own.
+    Real(Real),
+}
+
+impl Server {
+    /// One in memory, with so many records in a page of a first download.
+    pub fn fast(boot_page: usize) -> Self {
+        Self::Fast(Fast::new(boot_page))
+    }
+
+    /// One on SQLite.
+    pub fn real() -> Self {
+        Self::Real(Real::open())
+    }
+
+    /// One round trip.
+    pub fn sync(
+        &mut self,
+        caller: &Caller,
+        institution: &InstitutionId,
+        asked: &SyncRequest,
+        now: Timestamp,
+    ) -> Result<SyncResponse, ErrorCode> {
+        match self {
+            Self::Fast(fast) => Ok(fast.sync(caller, institution, asked, now)),
+            Self::Real(real) => real.sync(caller, institution, asked, now),
+        }
+    }
+
+    /// One page of a first download.
+    pub fn boot(
+        &mut self,
+        caller: &Caller,
+        institution: &InstitutionId,
+        after: Option<RecordId>,
+        now: Timestamp,
+    ) -> Result<BootPage, ErrorCode> {
+        match self {
+            Self::Fast(fast) => Ok(fast.boot(institution, after, now)),
+            Self::Real(real) => real.boot(caller, institution, after, now),
+        }
+    }
+
+    /// The process ends and begins again; what was committed is there.
+    pub fn restart(&mut self) {
+        if let Self::Real(real) = self {
+            real.restart();
+        }
+    }
+
+    /// The roll as it is at this moment, and the number of its last change.
+    pub fn versions(&self, institution: &InstitutionId) -> (u64, Vec<(RecordId, u64)>) {
+        match self {
+            Self::Fast(fast) => fast.versions(institution),
+            Self::Real(real) => {
+                let records = real.records(institution);
+                let versions: Vec<_> = records.iter().map(|one| (one.id, one.ver)).collect();
+                (versions.iter().map(|(_, ver)| *ver).max().unwrap_or(0), versions)
+            }
+        }
+    }
+
+    /// The roll by record.
+    pub fn records(&self, institution: &InstitutionId) -> BTreeMap<RecordId, StoredRecord> {
+        match self {
+            Self::Fast(fast) => fast.records(institution),
+            Self::Real(real) => real.records(institution).into_iter().map(|one| (one.id, one)).collect(),
+        }
+    }
+
+    /// The history in order.
+    pub fn history(&self, institution: &InstitutionId) -> Vec<HistoryRow> {
+        match self {
+            Self::Fast(fast) => fast.history(institution),
+            Self::Real(real) => real.history(institution),
+        }
+    }
+
+    /// The permanent answer to an edit.
+    pub fn receipt(&self, institution: &InstitutionId, edit: EditId) -> Option<Outcome> {
+        match self {
+            Self::Fast(fast) => fast.receipt(institution, edit),
+            Self::Real(real) => real.receipt(institution, edit),
+        }
+    }
+
+    /// A copy of everything, as a nightly backup makes it.
+    pub fn backup(&mut self) -> Backup {
+        match self {
+            Self::Fast(fast) => Backup::Fast(Box::new(fast.clone())),
+            Self::Real(real) => Backup::Real(real.copy()),
+        }
+    }
+
+    /// Goes back to a copy.
+    pub fn restore(&mut self, backup: &Backup) {
+        match (self, backup) {
+            (Self::Fast(fast), Backup::Fast(copy)) => fast.clone_from(copy),
+            (Self::Real(real), Backup::Real(copy)) => real.go_back(copy),
+            _ => unreachable!("a copy is of the same kind of server"),
+        }
+    }
+}
+
+/// A server's data as it once was.
+#[derive(Clone)]
+pub enum Backup {
+    /// Of the one in memory.
+    Fast(Box<Fast>),
+    /// The bytes of the database.
+    Real(Vec<u8>),
+}
