@@ -9,12 +9,15 @@ use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use server::app::App;
+use server::operations::Failure;
+use server::operations::import_roll::apply_import;
 use server::passwords::hash_cheaply;
 use server::store::{AccountRow, Store, StoreError};
-use shared::access::{Branch, Role, Scope};
+use server::workbook::Sheet;
+use shared::access::{Branch, Caller, Role, Scope};
 use shared::codes::InstitutionKind;
 use shared::places::{AreaCode, Institution, Lao, LaoCode, LaoKind};
-use shared::values::{AccountId, InstitutionId, RecordId, Timestamp};
+use shared::values::{AccountId, Clock, InstitutionId, RecordId, Timestamp};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -81,6 +84,22 @@ impl Site {
         let address = listener.local_addr().expect("a bound port");
         tokio::spawn(async move { axum::serve(listener, service).await });
         Self { cable: Cable::to(address).await, store, newer, _folder: folder }
+    }
+
+    /// Takes a workbook into the centre's roll, as the office's recorder would.
+    pub async fn import(&self, file: &Path) {
+        let sheet = Sheet::read(&std::fs::read(file).expect("the workbook")).expect("a sheet");
+        let scopes = vec![Scope { role: Role::LaoOfficer, branch: Branch::Lao(lao().code) }];
+        let caller = Caller { account: account_id(3), name: OFFICER.to_owned(), scopes };
+        let now = server::app::SystemClock.now();
+        let input = (caller, centre_id(), sheet);
+        let imported: Result<_, Failure> = self
+            .store
+            .run_tx("import", &input, move |tx, (caller, at, sheet)| {
+                Box::pin(apply_import(tx, caller, at, sheet, None, &server::app::RandomIds, now))
+            })
+            .await;
+        imported.expect("an import");
     }
 
     /// From now on the server has a newer version of the app.
