@@ -1,7 +1,13 @@
 //! Figures, each beside a yardstick in the same run. Started by `cargo xtask bench`.
 
+mod edge;
+mod edits;
 mod import;
+mod pouch;
 mod roll;
+mod save;
+mod sync;
+mod table;
 
 fn main() {
     let part = std::env::args().nth(1).unwrap_or_default();
@@ -9,6 +15,8 @@ fn main() {
     match part.as_str() {
         "roll" => runtime.block_on(roll::measure()),
         "import" => runtime.block_on(import::measure()),
-        other => panic!("there is no part “{other}”; try roll or import"),
+        "sync" => runtime.block_on(sync::measure()),
+        "save" => runtime.block_on(save::measure()),
+        other => panic!("there is no part “{other}”; try roll, import, sync or save"),
     }
 }

@@ -36,6 +36,11 @@ impl Cable {
         cable
     }
 
+    /// The address of the near end, for another line in front of it.
+    pub const fn address(&self) -> SocketAddr {
+        self.near
+    }
+
     /// The address for the browser.
     pub fn origin(&self) -> String {
         format!("http://{}", self.near)

@@ -1,12 +1,15 @@
 //! Rolls as workbooks, made up for the tests.
 
 use crate::site::centre;
+use server::demo::{Country, Options, World};
 use server::workbook::write::{RollFile, workbook};
 use shared::children::{Field, Record};
 use shared::places::Institution;
 use shared::values::citizen_id::with_check_digit;
+use shared::values::{CivilDate, EditId};
 use std::io::Write;
 use tempfile::NamedTempFile;
+use uuid::Uuid;
 
 /// A workbook of the small world's centre with so many children, named `เด็กคนที่ 1` and so on.
 pub fn roll_of(children: u32) -> NamedTempFile {
@@ -18,8 +21,30 @@ pub fn roll_of_another() -> NamedTempFile {
     written(&Institution { name: "โรงเรียนบ้านไกล".to_owned(), ..centre() }, 2)
 }
 
+/// A workbook of the small world's centre with so many children who differ as much as real ones: names, numbers,
+/// parents, addresses, height and weight, all made up like those of the demonstration world.
+pub fn lifelike_roll(children: u32, today: CivilDate) -> NamedTempFile {
+    let mut world = World::new(Country::loei(), Options { children: 2_000, seed: 500, today });
+    let place = world.places.iter_mut().find(|place| place.institution.kind == centre().kind);
+    let place = place.expect("a world has centres");
+    place.size = children;
+    let id = place.institution.id.clone();
+    let place = world.places.iter().find(|place| place.institution.id == id).expect("the same");
+    let roll = world.roll(place).on.into_iter().take(children as usize);
+    let with_measured = roll.map(|child| {
+        let mut record = child.record;
+        record.measurements.extend(child.measured.map(|measured| (EditId(Uuid::nil()), measured)));
+        record
+    });
+    of_records(&centre(), &with_measured.collect::<Vec<_>>())
+}
+
 fn written(institution: &Institution, children: u32) -> NamedTempFile {
     let records: Vec<Record> = (1..=children).map(child).collect();
+    of_records(institution, &records)
+}
+
+fn of_records(institution: &Institution, records: &[Record]) -> NamedTempFile {
     let bytes = workbook(&RollFile {
         institution,
         lao_name: "เทศบาลตำบลเชียงคาน",

@@ -22,6 +22,13 @@ impl Browser {
         self.tap(&format!(".places a[href='/i/{}/sending']", centre_id())).await;
     }
 
+    /// Sends what waits, from the screen of edits, and waits until nothing does.
+    pub async fn send_all(&self) {
+        self.to_sending().await;
+        self.tap("#send-now").await;
+        self.see_text("#waiting", "ไม่มีรายการรอส่ง").await;
+    }
+
     /// Searches the list and opens the one child that is found.
     pub async fn open_child(&self, name: &str) {
         self.to_roll().await;

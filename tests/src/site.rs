@@ -103,6 +103,22 @@ impl Site {
         Self { cable: Cable::to(address).await, store, newer, busy, _folder: folder }
     }
 
+    /// Takes a workbook into the centre's roll, as the office's recorder would.
+    pub async fn import(&self, file: &Path) {
+        let sheet = Sheet::read(&std::fs::read(file).expect("the workbook")).expect("a sheet");
+        let scopes = vec![Scope { role: Role::LaoOfficer, branch: Branch::Lao(lao().code) }];
+        let caller = Caller { account: account_id(3), name: OFFICER.to_owned(), scopes };
+        let now = SystemClock.now();
+        let input = (caller, centre_id(), sheet);
+        let imported: Result<_, Failure> = self
+            .store
+            .run_tx("import", &input, move |tx, (caller, at, sheet)| {
+                Box::pin(apply_import(tx, caller, at, sheet, None, &RandomIds, now))
+            })
+            .await;
+        imported.expect("an import");
+    }
+
     /// From now on the server has a newer version of the app.
     pub fn release_newer_app(&self) {
         self.newer.store(true, Ordering::Relaxed);
@@ -111,20 +127,7 @@ impl Site {
     /// Starts a server on whose roll there are so many children of [`roll_of`].
     pub async fn with_children(children: u32) -> Self {
         let site = Self::start().await;
-        let bytes = std::fs::read(roll_of(children).path()).expect("the workbook");
-        let sheet = Sheet::read(&bytes).expect("a roll");
-        let scopes = vec![Scope { role: Role::LaoOfficer, branch: Branch::Lao(lao().code) }];
-        let officer = Caller { account: account_id(3), name: OFFICER.to_owned(), scopes };
-        let now = SystemClock.now();
-        let imported: Result<_, Failure> = site
-            .store
-            .run_tx("roll", &(officer, sheet), move |tx, (officer, sheet)| {
-                Box::pin(async move {
-                    apply_import(tx, officer, &centre_id(), sheet, None, &RandomIds, now).await
-                })
-            })
-            .await;
-        imported.expect("the roll comes in");
+        site.import(roll_of(children).path()).await;
         site
     }
 

@@ -19,18 +19,32 @@ enum Part {
     Roll,
     /// Importing a roll of 2,000 rows, and making the demonstration world.
     Import,
+    /// Bytes and requests of syncing, beside `PouchDB`, and syncing over a slow and lossy line.
+    Sync,
+    /// Saving one edit in a browser with the CPU slowed four times.
+    Save,
 }
 
 /// Measures and prints.
 pub fn bench(args: &BenchArgs) -> Result<()> {
     bundle()?;
+    let mut bench = cargo();
+    bench.args(["run", "--release", "--quiet", "--package", "tests", "--bin", "bench", "--"]);
     let name = match args.part {
         Part::Roll => {
             setup::browser()?;
             "roll"
         }
         Part::Import => "import",
+        Part::Sync => {
+            setup::browser()?;
+            bench.env("LEC_BENCH_NPM", setup::pouchdb()?);
+            "sync"
+        }
+        Part::Save => {
+            setup::browser()?;
+            "save"
+        }
     };
-    let bench = ["run", "--release", "--quiet", "--package", "tests", "--bin", "bench", "--", name];
-    run("Measuring", cargo().args(bench))
+    run("Measuring", bench.arg(name))
 }

@@ -1,7 +1,7 @@
-//! What a fresh machine lacks: the wasm target, and for tests a browser.
+//! What a fresh machine lacks: the wasm target, for tests a browser, and for measuring `PouchDB`.
 
-use crate::shell::{Result, exists, run};
-use std::path::Path;
+use crate::shell::{Result, exists, run, target};
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 const TARGET: &str = "wasm32-unknown-unknown";
@@ -52,4 +52,27 @@ pub fn browser() -> Result<()> {
     run("Reading Debian's list of packages", &mut apt(&["update", "-qq"]))?;
     let packages = ["install", "-y", "-qq", "--no-install-recommends", "chromium", "chromium-driver"];
     run("Installing Chromium and its driver", &mut apt(&packages))
+}
+
+/// The yardstick of syncing. The versions are fixed, so that figures of different days can be compared.
+const POUCHDB: [&str; 3] = ["pouchdb@9.0.0", "pouchdb-adapter-memory@9.0.0", "pouchdb-server@4.2.0"];
+
+/// Makes `PouchDB` and its server ready; returns the folder of their packages.
+pub fn pouchdb() -> Result<PathBuf> {
+    let folder = target().join("bench-npm");
+    // npm writes this file last.
+    if folder.join("node_modules/.package-lock.json").is_file() {
+        return Ok(folder);
+    }
+    if !(exists("node") && exists("npm")) {
+        return Err(
+            "node and npm are missing; PouchDB, beside which syncing is measured, needs them".to_owned()
+        );
+    }
+    std::fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    // LevelDB comes ready-made for the usual machines; nothing that a package wants to run is run.
+    let mut install = Command::new("npm");
+    install.args(["install", "--no-audit", "--no-fund", "--ignore-scripts", "--save-exact"]).args(POUCHDB);
+    run("Installing PouchDB", install.arg("--prefix").arg(&folder))?;
+    Ok(folder)
 }
