@@ -10,7 +10,9 @@ use std::path::{Path, PathBuf};
 /// list keeps its files from the later, wider ones.
 const USES: &[(&str, &[&str])] = &[
     ("app/src/store", &[]),
-    ("app/src/sync", &["store"]),
+    ("app/src/browser.rs", &[]),
+    ("app/src/seal.rs", &["browser::object"]),
+    ("app/src/sync", &["store", "browser"]),
     ("app/src/edits.rs", &["store", "sync::outbox", "sync::view"]),
     ("app/src/queries", &["store", "sync::outbox", "sync::view"]),
     // A form is begun from a draft that was kept.
@@ -21,7 +23,21 @@ const USES: &[(&str, &[&str])] = &[
     ("app/src/i18n", &[]),
     // A form's component fills a form, and a list shows the state of its rows.
     ("app/src/components", &["i18n", "form", "queries::RowState", "state::Live"]),
-    ("app/src/state", &["store", "sync", "edits", "session", "queries::places", "i18n", "online", "route"]),
+    (
+        "app/src/state",
+        &[
+            "store",
+            "sync",
+            "edits",
+            "session",
+            "queries::places",
+            "i18n",
+            "online",
+            "route",
+            "browser",
+            "seal",
+        ],
+    ),
     // Pages never touch store or sync; the named types are what the layers below give them to show.
     (
         "app/src/pages",
@@ -43,7 +59,8 @@ const USES: &[(&str, &[&str])] = &[
     ("server/src/workbook", &[]),
     ("server/src/passwords.rs", &[]),
     ("server/src/config.rs", &[]),
-    ("server/src/operations", &["store", "passwords", "workbook"]),
+    ("server/src/sealing.rs", &[]),
+    ("server/src/operations", &["store", "passwords", "workbook", "sealing"]),
     ("server/src/app.rs", &["store"]),
     ("server/src/error.rs", &["store", "operations"]),
     ("server/src/signed_in.rs", &["app", "error", "passwords"]),
@@ -59,8 +76,9 @@ const USES: &[(&str, &[&str])] = &[
     ("shared/src/access.rs", &["lang", "values", "places"]),
     ("shared/src/children", &["lang", "values", "codes", "gather", "access"]),
     ("shared/src/checks", &["lang", "values", "codes", "children"]),
-    ("shared/src/edits", &["lang", "values", "codes", "gather", "access", "children"]),
-    ("shared/src/wire", &["lang", "values", "places", "access", "children", "edits"]),
+    ("shared/src/planted.rs", &[]),
+    ("shared/src/edits", &["lang", "values", "codes", "gather", "access", "children", "checks", "planted"]),
+    ("shared/src/wire", &["lang", "values", "codes", "places", "access", "children", "edits"]),
 ];
 
 /// A word of the outside world, where it is looked for, and the only places that may say it.
@@ -68,7 +86,8 @@ const ONLY: &[(&str, &str, &[&str])] = &[
     ("rexie", "app/src", &["app/src/store/indexed_db.rs"]),
     ("idb::", "app/src", &["app/src/store/indexed_db.rs"]),
     ("gloo_storage", "app/src", &["app/src/session.rs"]),
-    ("gloo_net", "app/src", &["app/src/sync/transport.rs"]),
+    ("fetch(", "app/src", &["app/src/sync/transport.rs", "app/src/browser.rs"]),
+    ("p256", "server/src", &["server/src/sealing.rs"]),
     ("sqlx::", "server/src", &["server/src/store"]),
     ("axum", "server/src/operations", &[]),
     ("http::", "server/src/operations", &[]),

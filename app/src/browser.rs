@@ -77,7 +77,7 @@ pub async fn packed(text: &str) -> Option<JsValue> {
     let packer = CompressionStream::new("gzip").ok()?;
     let stream = plain.pipe_through(packer.unchecked_ref::<ReadableWritablePair>());
     let whole = Response::new_with_opt_readable_stream(Some(&stream)).ok()?.array_buffer().ok()?;
-    JsFuture::from(whole).await.ok().map(Into::into)
+    JsFuture::from(whole).await.ok()
 }
 
 /// The most bytes that a page may leave behind (sync.md 2.8, 16).
@@ -118,9 +118,9 @@ pub struct Bell {
 
 impl Bell {
     /// A bell that all tabs with this name hear.
-    pub fn named(name: &str, mut heard: impl FnMut() + 'static) -> Self {
+    pub fn named(name: &str, heard: impl FnMut() + 'static) -> Self {
         let channel = web_sys::BroadcastChannel::new(name).ok();
-        let heard: Closure<dyn FnMut()> = Closure::new(move || heard());
+        let heard: Closure<dyn FnMut()> = Closure::new(heard);
         if let Some(channel) = &channel {
             channel.set_onmessage(Some(heard.as_ref().unchecked_ref()));
         }

@@ -29,6 +29,9 @@ pub struct ChildForm {
 }
 
 impl ChildForm {
+    /// What tells whether two children may be one.
+    pub const TELLING: &[Group] = &[Group::Number, Group::Name, Group::Birth];
+
     /// An empty form for a child to be added.
     pub fn add() -> Self {
         Self::default()

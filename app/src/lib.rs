@@ -11,6 +11,8 @@ pub mod queries;
 pub mod route;
 pub mod store;
 pub mod sync;
+#[cfg(test)]
+mod tests;
 
 #[cfg(target_arch = "wasm32")]
 pub mod app;

@@ -22,7 +22,7 @@ fn call(name: &str, arguments: &[JsValue]) -> LocalBoxFuture<'static, Result<JsV
         let function: Function = Reflect::get(subtle, &JsValue::from_str(name))?.dyn_into()?;
         function.apply(subtle, &arguments)
     });
-    async move { JsFuture::from(called?.dyn_into::<Promise>()?).await.map(Into::into) }.boxed_local()
+    async move { JsFuture::from(called?.dyn_into::<Promise>()?).await }.boxed_local()
 }
 
 fn bytes(bytes: &[u8]) -> JsValue {
@@ -58,13 +58,13 @@ pub async fn seal(server: &str, id: EditId, text: &str) -> Result<Envelope, JsVa
         ("info", bytes(SEAL_INFO.as_bytes())),
     ]);
     let made = vec(&call("deriveBits", &[stretch, secret, 352.into()]).await?);
-    let (key, nonce) = made.split_at(32);
+    let (key, once) = made.split_at(32);
 
     let encrypt = JsValue::from(Array::of1(&"encrypt".into()));
     let key = call("importKey", &[raw, bytes(key), "AES-GCM".into(), JsValue::FALSE, encrypt]).await?;
     let cipher = object(&[
         ("name", "AES-GCM".into()),
-        ("iv", bytes(nonce)),
+        ("iv", bytes(once)),
         ("additionalData", bytes(id.to_string().as_bytes())),
     ]);
     let sealed = vec(&call("encrypt", &[cipher, key, bytes(text.as_bytes())]).await?);

@@ -33,11 +33,11 @@ pub fn verify(password: &str, hash: &str) -> bool {
     password.len() <= MAX_PASSWORD && Argon2::default().verify_password(password.as_bytes(), hash).is_ok()
 }
 
-/// A new session token: 32 random bytes in hexadecimal.
+/// A new session token: 16 random bytes in hexadecimal. It travels with every request.
 pub fn new_token() -> String {
-    let mut bytes = [0_u8; 32];
+    let mut bytes = [0_u8; 16];
     getrandom::fill(&mut bytes).expect("the system has randomness");
-    blake3::Hash::from_bytes(bytes).to_hex().to_string()
+    shared::wire::rescue::to_hex(&bytes)
 }
 
 /// What the database keeps of a token.

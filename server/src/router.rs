@@ -14,8 +14,10 @@ use shared::wire::paths;
 use shared::wire::rescue::MAX_RESCUE;
 use shared::wire::sync::MAX_BODY;
 use std::time::Duration;
+use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, Predicate, SizeAbove};
 use tower_http::decompression::RequestDecompressionLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
@@ -45,11 +47,17 @@ pub fn router(app: App) -> Router {
         .fallback_service(pages())
         .method_not_allowed_fallback(|| async { ApiError::from(ErrorCode::WrongMethod) })
         .layer(RequestDecompressionLayer::new())
-        .layer(CompressionLayer::new())
+        .layer(packing())
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT))
         .layer(CatchPanicLayer::custom(|_| ApiError::from(ErrorCode::Internal).into_response()))
         .layer(always(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .with_state(app)
+}
+
+/// Answers are packed as well as time allows, short ones not at all: for them the headers of packing cost more.
+fn packing() -> CompressionLayer<impl Predicate> {
+    let worth_it = DefaultPredicate::new().and(SizeAbove::new(512));
+    CompressionLayer::new().quality(CompressionLevel::Precise(9)).compress_when(worth_it)
 }
 
 /// The app's own pages, with the rules that a browser holds pages to. Answers to the app go without them: they are

@@ -10,7 +10,7 @@ use shared::access::Caller;
 use shared::wire::error_body::ErrorCode;
 
 /// The cookie that carries the session token.
-pub const SESSION_COOKIE: &str = "lec_session";
+pub const SESSION_COOKIE: &str = "lec";
 
 /// The signed-in person.
 pub struct SignedIn(pub Caller);

@@ -38,7 +38,7 @@ async fn the_session_lives_in_a_cookie_that_scripts_and_other_sites_cannot_use()
     let server = TestServer::start().await;
     let answer = server.try_sign_in("malee", PASSWORD).await;
     let cookie = answer.header("set-cookie");
-    for part in ["lec_session=", "HttpOnly", "SameSite=Strict", "Path=/api", "Max-Age=2592000"] {
+    for part in ["lec=", "HttpOnly", "SameSite=Strict", "Path=/api", "Max-Age=2592000"] {
         assert!(cookie.contains(part), "{part} in {cookie}");
     }
     assert_eq!(answer.json::<SessionBody>().caller.name, "มาลี ใจงาม");
@@ -69,7 +69,7 @@ async fn a_session_ends_after_thirty_days() {
 #[tokio::test]
 async fn a_made_up_token_is_nobody() {
     let server = TestServer::start().await;
-    for cookie in ["", "lec_session=", "lec_session=00", "other=1; lec_session=abc; x", "ก"] {
+    for cookie in ["", "lec=", "lec=00", "other=1; lec=abc; x", "ก"] {
         let answer = server.ask(Method::GET, paths::SESSION, cookie, "").await;
         answer.failed(401, ErrorCode::SignInNeeded);
     }

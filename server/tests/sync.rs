@@ -163,7 +163,7 @@ async fn an_officer_corrects_a_roll_of_the_branch_and_the_history_says_who() {
     let entries: Vec<HistoryEntry> = recorder.get(&paths::history(&recorder.institution, child)).await.json();
     let told: Vec<_> = entries.iter().map(|entry| (entry.seq, entry.by.as_str())).collect();
     assert_eq!(told, [(2, "วิชัย อปท"), (1, "มาลี ใจงาม")]);
-    let change = &entries[0].patch.changes[&Field::FirstName];
+    let change = &entries[0].changes[&Field::FirstName];
     assert_eq!((change.from.as_str(), change.to.as_str()), ("น้อย", "หน่อย"));
     assert_eq!(entries[0].arrived_at.0 - entries[1].arrived_at.0, 1_000);
 }

@@ -264,7 +264,8 @@ fn places_and_lists() {
         by: "มาลี ใจงาม".to_owned(),
         made_at: NOW,
         arrived_at: NOW,
-        patch: patch(),
+        changes: changes(),
+        parked: BTreeMap::from([(Field::FatherPhone, "1".to_owned())]),
     };
     kept!("history_entry", HistoryEntry, entry);
     let province = AreaCode::parse("42").unwrap();

@@ -109,6 +109,7 @@ texts! {
     history_needs_network "ดูประวัติได้เมื่อมีสัญญาณอินเทอร์เน็ต" "The history needs the network.";
     no_history "ยังไม่มีประวัติในส่วนกลาง" "No history yet";
     history_of(who, at) "{who} · ส่วนกลางได้รับ {at}" "{who} · received {at}";
+    parked(field, value) "{field}: เสนอ {value} รอผู้ใช้เลือก" "{field}: {value}, waits for a choice";
     history_made_at(at) "เวลาในเครื่องที่บันทึก {at}" "By the device's clock {at}";
     my_edits "รายการของท่านที่ยังไม่เสร็จ" "Your edits that are not finished";
     age_now(age) "อายุ {age}" "Age {age}";

@@ -5,6 +5,7 @@ pub mod inbox;
 pub mod places;
 pub mod roll;
 
+pub use crate::store::schema::Told;
 pub use child::{ChildPage, child_page};
 pub use inbox::{Inbox, Item, ItemState, inbox};
 pub use roll::{ChildRow, Roll, RowState, roll};

@@ -16,7 +16,8 @@ pub use screen::KEEP_DRAFTS;
 pub use sync_status::{Phase, SyncStatus, words_of};
 pub use watched::Watched;
 
-use crate::edits::{self, Desk, Made, RecordError};
+pub use crate::edits::Made;
+use crate::edits::{self, Desk, RecordError};
 use crate::queries::places::{keep_places, places};
 use crate::route::Route;
 use crate::session;

@@ -19,7 +19,7 @@ impl Lec {
             return Err(i18n::rescue_needs_contact().to_owned());
         }
         let waiting = store.list(OUTBOX, Keys::all(&of_institution(at))).await;
-        let waiting = waiting.map_err(|error| i18n::storage_trouble(error))?;
+        let waiting = waiting.map_err(i18n::storage_trouble)?;
         let mut envelopes = Vec::with_capacity(waiting.len());
         for (_, sent) in waiting {
             let text = serde_json::to_string(&sent).map_err(|error| error.to_string())?;

@@ -48,7 +48,9 @@ impl Lec {
     pub fn wake(self, occasion: Occasion) {
         self.alarm.update_value(|alarm| {
             if alarm.busy {
-                alarm.again = Some(occasion);
+                if alarm.again != Some(Occasion::Edited) {
+                    alarm.again = Some(occasion);
+                }
                 return;
             }
             if let Some(timer) = alarm.timer.take() {
@@ -63,6 +65,7 @@ impl Lec {
 
 async fn attempt(lec: Lec) {
     lec.alarm.update_value(|alarm| alarm.busy = true);
+    let roll = lec.current.get_untracked();
     let ended = Cell::new(Occasion::Done);
     let name =
         lec.who.with_untracked(|who| who.as_ref().map(|who| format!("lec-sync-{}", who.caller.account)));
@@ -76,7 +79,9 @@ async fn attempt(lec: Lec) {
         if let Occasion::Failed(times) = &mut next {
             *times = alarm.failures;
         }
-        let again = alarm.again.take();
+        // Who only wanted a sync while one was under way has had it.
+        let served = next == Occasion::Done && roll == lec.current.get_untracked();
+        let again = alarm.again.take().filter(|again| !(served && *again == Occasion::Now));
         // A busy server is obeyed, whatever happened meanwhile.
         if let (Some(again), false) = (again, matches!(next, Occasion::Told(_))) {
             next = again;

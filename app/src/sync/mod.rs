@@ -11,8 +11,6 @@ pub mod exchange;
 pub mod outbox;
 mod renumber;
 pub mod schedule;
-#[cfg(test)]
-mod tests;
 mod told;
 pub mod transport;
 pub mod view;

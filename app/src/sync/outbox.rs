@@ -2,6 +2,7 @@
 
 use crate::store::schema::{ATTENTION, OUTBOX, SENT, number_part, numbered, of_institution};
 use crate::store::{Keys, LocalStore, RollMeta, SentEntry, StoreError};
+use futures::future::join;
 use shared::edits::{Outcome, SentEdit, StoredRecord};
 use shared::planted::{self, Bug};
 use shared::values::{EditId, InstitutionId, Timestamp};
@@ -39,7 +40,9 @@ pub async fn my_edits(
 ) -> Result<Vec<Mine>, StoreError> {
     let prefix = of_institution(institution);
     let mut mine: Vec<Mine> = Vec::new();
-    for (_, entry) in store.list(ATTENTION, Keys::all(&prefix)).await? {
+    let attention = store.list(ATTENTION, Keys::all(&prefix));
+    let (attention, waiting) = join(attention, store.list(OUTBOX, Keys::all(&prefix))).await;
+    for (_, entry) in attention? {
         if !meta.unseen.contains(&entry.sent.n) {
             add_in_order(&mut mine, Mine { sent: entry.sent, outcome: Some(entry.outcome), pulled: true });
         }
@@ -49,7 +52,7 @@ pub async fn my_edits(
             add_in_order(&mut mine, Mine { sent: entry.sent, outcome: Some(entry.outcome), pulled: false });
         }
     }
-    for (_, sent) in store.list(OUTBOX, Keys::all(&prefix)).await? {
+    for (_, sent) in waiting? {
         mine.push(Mine { sent, outcome: None, pulled: false });
     }
     Ok(mine)

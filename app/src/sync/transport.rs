@@ -185,7 +185,7 @@ mod http {
                 options.push(("body", body));
             }
             let asked = fetch(path, &object(&options)).map_err(|thrown| broken(&thrown))?;
-            let response: JsValue = JsFuture::from(asked).await.map_err(|thrown| broken(&thrown))?.into();
+            let response: JsValue = JsFuture::from(asked).await.map_err(|thrown| broken(&thrown))?;
             let response: Response = response.unchecked_into();
             if response.ok() {
                 return Ok(response);
@@ -201,7 +201,7 @@ mod http {
 
     async fn text_of(response: &Response) -> Result<String, TransportError> {
         let text = response.text().map_err(|thrown| broken(&thrown))?;
-        let text: JsValue = JsFuture::from(text).await.map_err(|thrown| broken(&thrown))?.into();
+        let text: JsValue = JsFuture::from(text).await.map_err(|thrown| broken(&thrown))?;
         Ok(text.as_string().unwrap_or_default())
     }
 

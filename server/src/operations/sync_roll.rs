@@ -46,9 +46,10 @@ pub async fn sync_roll(
     };
     let (taken, ledger) = accept_edits(tx, push).await?;
     let named = asked.p < 2;
-    let (known, numbers) = match named {
-        true => Default::default(),
-        false => yours(&taken, &ledger.records, &asked.ops, asked.cur.seq),
+    let (known, numbers) = if named {
+        (BTreeSet::new(), Vec::new())
+    } else {
+        yours(&taken, &ledger.records, &asked.ops, asked.cur.seq)
     };
     let mut answer = SyncResponse {
         results: taken

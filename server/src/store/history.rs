@@ -2,7 +2,7 @@
 
 use super::tx::{MAX_BINDS, bad_row, from_json, to_i64, to_json, to_u64};
 use super::{StoreError, Tx};
-use shared::edits::HistoryRow;
+use shared::edits::{HistoryRow, Patch};
 use shared::values::{AccountId, DeviceId, EditId, InstitutionId, RecordId, Timestamp};
 use shared::wire::institutions::HistoryEntry;
 use sqlx::{QueryBuilder, Row, Sqlite};
@@ -69,13 +69,15 @@ impl Tx {
         rows.iter()
             .map(|row| {
                 let edit: String = row.try_get("edit")?;
+                let patch: Patch = from_json("history", "patch", &edit, row.try_get("patch")?)?;
                 Ok(HistoryEntry {
                     seq: to_u64(row.try_get("seq")?),
                     edit: EditId::parse(&edit).ok_or_else(|| bad_row("history", "edit", &edit))?,
                     by: row.try_get("by_name")?,
                     made_at: Timestamp(row.try_get("made_at")?),
                     arrived_at: Timestamp(row.try_get("arrived_at")?),
-                    patch: from_json("history", "patch", &edit, row.try_get("patch")?)?,
+                    changes: patch.changes,
+                    parked: patch.parked.into_values().flatten().collect(),
                 })
             })
             .collect()

@@ -120,9 +120,9 @@ fn change(facts: &Facts, sent: &SentEdit, stored: &StoredRecord, changes: &Chang
             }
         }
         let others: Vec<Field> = unseen_fields(stored, sent, facts).collect();
-        let waiting = facts.together.map_or_else(BTreeSet::new, |find| find(stored, &writing, &others));
+        let asked = facts.together.map_or_else(BTreeSet::new, |find| find(stored, &writing, &others));
         for (group, changes) in writing {
-            match unseen.clone().filter(|_| waiting.contains(&group)) {
+            match unseen.clone().filter(|_| asked.contains(&group)) {
                 Some(live) => park(group, live, &changes, facts, sent, &mut next, &mut patch),
                 None => write(&changes, facts, sent, &mut next, &mut patch),
             }

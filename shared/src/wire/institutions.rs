@@ -1,9 +1,11 @@
 //! Lists of institutions, and the history of a record.
 
+use crate::children::Field;
 use crate::codes::{InstitutionKind, Level};
-use crate::edits::Patch;
+use crate::edits::Changes;
 use crate::values::{EditId, InstitutionId, Timestamp};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// One institution with the numbers that an office looks at.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,6 +45,12 @@ pub struct HistoryEntry {
     pub made_at: Timestamp,
     /// When it arrived.
     pub arrived_at: Timestamp,
-    /// Before and after.
-    pub patch: Patch,
+    /// The fields written, with the values before and after.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(value_type = BTreeMap<String, crate::edits::Change>))]
+    pub changes: Changes,
+    /// The wanted values that were parked beside a live one, for a person to choose.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(value_type = BTreeMap<String, String>))]
+    pub parked: BTreeMap<Field, String>,
 }

@@ -8,14 +8,13 @@ use crate::components::child_fields::{Filling, child_fields, folded};
 use crate::components::field::{Field, Keyboard, Message};
 use crate::components::loaded::loaded;
 use crate::components::pieces::{all, button, dynamic, link, list, maybe, on, paragraph, text};
-use crate::edits::Made;
 use crate::form::ChildForm;
 use crate::i18n;
 use crate::pages::frame::{frame, titled};
 use crate::queries;
 use crate::queries::child::Draft;
 use crate::route::Route;
-use crate::state::{BrowserIds, Lec, live, place_of, why_not};
+use crate::state::{BrowserIds, Lec, Made, live, place_of, why_not};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::checks::Finding;
@@ -142,17 +141,21 @@ impl Filled {
 
     /// Saves; unless the person knows already, first says who may be the same child.
     fn save(self, knowing: bool) {
-        self.form.update(ChildForm::leave_all);
         let Some(edit) = self.form.with_untracked(|form| form.edit(self.lec.now().bangkok_day())) else {
+            self.form.update(ChildForm::leave_all);
             let words = if self.child.is_some() { i18n::nothing_changed() } else { i18n::nothing_typed() };
             return self.fault.set(Some(words.to_owned()));
         };
         let begun = self.begun.get_value();
-        let found = self.form.with_untracked(|form| begun.alike(form, self.own));
-        self.alike.set(if knowing { Vec::new() } else { found });
-        if self.alike.with_untracked(Vec::is_empty) {
-            spawn_local(self.keep(edit));
+        // Only a name, a birth date or a number can make a child like another.
+        let told = edit.groups().iter().any(|group| ChildForm::TELLING.contains(group));
+        let found =
+            if told { self.form.with_untracked(|form| begun.alike(form, self.own)) } else { Vec::new() };
+        if knowing || found.is_empty() {
+            return spawn_local(self.keep(edit));
         }
+        self.form.update(ChildForm::leave_all);
+        self.alike.set(found);
     }
 
     async fn keep(self, edit: Edit) {

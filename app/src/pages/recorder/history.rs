@@ -31,9 +31,13 @@ pub fn history(at: InstitutionId, id: RecordId) -> AnyView {
 fn entry(entry: &HistoryEntry) -> AnyView {
     let who = i18n::history_of(&entry.by, i18n::moment(entry.arrived_at));
     let made = i18n::history_made_at(i18n::moment(entry.made_at));
-    let changed = entry.patch.changes.iter().map(|(field, change)| {
+    let changed = entry.changes.iter().map(|(field, change)| {
         let (from, to) = (i18n::shown(*field, &change.from), i18n::shown(*field, &change.to));
         format!("{}: {from} → {to}", i18n::say(field.words()))
     });
+    let parked = entry.parked.iter();
+    let parked =
+        parked.map(|(field, value)| i18n::parked(i18n::say(field.words()), i18n::shown(*field, value)));
+    let changed = changed.chain(parked);
     view! { <li><b>{who}</b>" "{made}{lines(changed)}</li> }.into_any()
 }

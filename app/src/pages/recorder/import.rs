@@ -110,17 +110,20 @@ async fn hand_in(at: &InstitutionId, file: &web_sys::File) -> Step {
     let Ok(text) = JsFuture::from(file.text()).await else {
         return Step::Failed(i18n::choose_file().to_owned());
     };
-    let rescued = match online::hand_in(at, text.into()).await {
+    let rescued = match online::hand_in(at, text).await {
         Ok(rescued) => rescued,
         Err(error) => return Step::Failed(words_of(&error)),
     };
     let mut words = vec![i18n::rescue_done(rescued.taken + rescued.asked, rescued.known)];
-    let more: [(u64, fn(u64) -> String); 3] = [
-        (rescued.asked, |n| i18n::rescue_asked(n)),
-        (rescued.refused, |n| i18n::rescue_refused(n)),
-        (rescued.unreadable, |n| i18n::rescue_unreadable(n)),
-    ];
-    words.extend(more.into_iter().filter(|(n, _)| *n > 0).map(|(n, words)| words(n)));
+    if rescued.asked > 0 {
+        words.push(i18n::rescue_asked(rescued.asked));
+    }
+    if rescued.refused > 0 {
+        words.push(i18n::rescue_refused(rescued.refused));
+    }
+    if rescued.unreadable > 0 {
+        words.push(i18n::rescue_unreadable(rescued.unreadable));
+    }
     Step::Done(words.join(" · "))
 }
 

@@ -1,9 +1,8 @@
 //! Two values for the same thing: both are shown, one tap decides.
 
 use crate::components::pieces::{all, button, pairs, paragraph};
-use crate::edits::Made;
 use crate::i18n;
-use crate::state::{Lec, why_not};
+use crate::state::{Lec, Made, why_not};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::children::enrolment::put_back;

@@ -1,10 +1,10 @@
 //! One phone and the answers that a server may give it.
 
-use super::{Line, SyncError, Transport, TransportError, sync_once};
 use crate::edits::{Desk, Made, open_roll, record};
 use crate::store::memory::Memory;
 use crate::store::schema::{ANEW, META, OUTBOX, RECORDS, TOLD, keyed, of_institution};
 use crate::store::{Batch, Keys, LocalStore, RollMeta};
+use crate::sync::{Line, SyncError, Transport, TransportError, sync_once};
 use futures::executor::block_on;
 use shared::access::Role;
 use shared::children::{Field, Group, Record};
