@@ -46,11 +46,12 @@ async fn arrives(site: &Site, what: &str, hoped: impl AsyncFn(&Site) -> bool) {
     }
 }
 
-/// How often the history has a text, such as a value that one edit alone gave.
-async fn times_in_history(site: &Site, text: &str) -> usize {
+/// How often the history says that a value was written.
+async fn times_in_history(site: &Site, value: &str) -> usize {
     let history = site.history().await;
     let patch = |row: &shared::edits::HistoryRow| serde_json::to_string(&row.patch).expect("plain data");
-    history.iter().filter(|row| patch(row).contains(text)).count()
+    let written = format!("\"to\":\"{value}\"");
+    history.iter().filter(|row| patch(row).contains(&written)).count()
 }
 
 /// A number that the caller may raise for a longer run.

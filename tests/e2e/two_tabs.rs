@@ -77,34 +77,18 @@ fn only_one_window_sends_at_a_time() {
         let phone = phone_of(&site, RECORDER, 3).await;
         let children = phone.children().await;
         phone.open_window(&format!("/i/{}/sending", centre_id())).await;
-        tokio::time::sleep(std::time::Duration::from_secs(3)).await;
-        eprintln!("{:?}", phone.driver.browser_log().await);
-        let told: Vec<String> = phone.ask_later("const done = arguments[arguments.length - 1];
-            const out = [document.visibilityState, String(!!navigator.serviceWorker.controller)];
-            const t = (name, p) => Promise.race([p, new Promise((g) => setTimeout(() => g('late'), 3000))]).then((v) => out.push(name + ':' + v), (e) => out.push(name + '!' + e));
-            const db = (n) => new Promise((g, b) => { const r = indexedDB.open(n); r.onsuccess = () => { r.result.close(); g('open ' + r.result.version); }; r.onblocked = () => g('blocked'); r.onerror = () => b(r.error); });
-            (async () => {
-              await t('dbs', indexedDB.databases().then((d) => JSON.stringify(d)));
-              const n = (await indexedDB.databases()).map((d) => d.name).find((n) => n.startsWith('lec-'));
-              await t('db', db(n));
-              await t('fresh', db('fresh'));
-              for (const e of performance.getEntriesByType('resource')) out.push(e.name + ' ' + e.responseEnd);
-              await t('caches', caches.keys().then(String));
-              await t('fetch', fetch('/healthz').then((r) => r.status));
-              done(out);
-            })();").await;
-        eprintln!("{told:#?}");
         phone.see("#waiting").await;
         // The lock is held as the other window would hold it while it sends.
-        let hold = "navigator.locks.query().then(() => 0);
+        let hold = "
             const account = JSON.parse(localStorage.getItem('lec-session')).caller.account;
             navigator.locks.request('lec-sync-' + account, () => new Promise((end) => { window.letGo = end; }));
             return true;";
         assert!(phone.ask::<bool>(hold).await);
-        let held = "const done = arguments[arguments.length - 1];
+        let granted = "const done = arguments[arguments.length - 1];
             navigator.locks.query().then((all) => done(all.held.map((lock) => lock.name)));";
         let begun = std::time::Instant::now();
-        while !phone.ask_later::<Vec<String>>(held).await.iter().any(|name| name.starts_with("lec-sync-")) {
+        while !phone.ask_later::<Vec<String>>(granted).await.iter().any(|name| name.starts_with("lec-sync-"))
+        {
             assert!(begun.elapsed() < PATIENCE, "the lock is not granted");
             tokio::time::sleep(GLANCE).await;
         }

@@ -89,7 +89,7 @@ const HANDS: &str = "
         await until(() => document.getElementById('save'));
         const input = document.getElementById(field);
         input.value = value;
-        input.dispatchEvent(new Event('input', { bubbles: true }));
+        for (const name of ['input', 'change']) input.dispatchEvent(new Event(name, { bubbles: true }));
         document.getElementById('save').click();
         await until(() => location.pathname === child || document.getElementById('fault'));
         return location.pathname === child ? '' : document.getElementById('fault').innerText;

@@ -45,6 +45,7 @@ pub struct Site {
     pub store: Store,
     newer: Arc<AtomicBool>,
     busy: Arc<Busy>,
+    pages: Arc<AtomicU32>,
     _folder: TempDir,
 }
 
@@ -92,15 +93,17 @@ impl Site {
             .expect("the small world");
         let newer = Arc::new(AtomicBool::new(false));
         let busy = Arc::<Busy>::default();
-        let (told, turning) = (newer.clone(), busy.clone());
+        let pages = Arc::new(AtomicU32::new(u32::MAX));
+        let (told, turning, left) = (newer.clone(), busy.clone(), pages.clone());
         let service = server::router::router(App::new(store.clone(), false))
             .route("/contract/{file}", get(contract_file))
             .layer(from_fn(move |request, next| newer_worker(told.clone(), request, next)))
-            .layer(from_fn(move |request, next| turned_away(turning.clone(), request, next)));
+            .layer(from_fn(move |request, next| turned_away(turning.clone(), request, next)))
+            .layer(from_fn(move |request, next| pages_left(left.clone(), request, next)));
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("a bound port");
         tokio::spawn(async move { axum::serve(listener, service).await });
-        Self { cable: Cable::to(address).await, store, newer, busy, _folder: folder }
+        Self { cable: Cable::to(address).await, store, newer, busy, pages, _folder: folder }
     }
 
     /// Takes a workbook into the centre's roll, as the office's recorder would.
@@ -135,6 +138,11 @@ impl Site {
     /// answered again.
     pub fn be_busy_for(&self, seconds: u32) {
         self.busy.wait.store(seconds, Ordering::Relaxed);
+    }
+
+    /// So many more pages of a first download are served; who asks for another never hears an answer.
+    pub fn serve_pages(&self, pages: u32) {
+        self.pages.store(pages, Ordering::Relaxed);
     }
 
     /// When calls to sync were turned away.
@@ -179,6 +187,16 @@ async fn turned_away(busy: Arc<Busy>, request: Request, next: Next) -> Response 
     let mut answer = ApiError::from(ErrorCode::Busy).into_response();
     answer.headers_mut().insert(header::RETRY_AFTER, wait.into());
     answer
+}
+
+/// Counts the pages of a first download, and keeps silent when none is left.
+async fn pages_left(left: Arc<AtomicU32>, request: Request, next: Next) -> Response {
+    let is_page = request.uri().path().starts_with("/api/v1/boot/");
+    let one_less = |left: u32| left.checked_sub(1);
+    if is_page && left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, one_less).is_err() {
+        return std::future::pending().await;
+    }
+    next.run(request).await
 }
 
 /// Gives the service worker another build name, which is all that makes a version newer to a browser.
