@@ -8,6 +8,7 @@ mod new_version;
 mod offline_edit;
 mod pictures;
 mod precache;
+mod told;
 mod two_phones;
 mod two_tabs;
 
