@@ -1,6 +1,7 @@
 //! What only a browser can show: the app on Debian's Chromium, driven through WebDriver against the whole server.
 //! Offline is a line that is cut, so that the service worker feels it, too.
 
+mod agreed;
 mod contract;
 mod import;
 mod kill;
