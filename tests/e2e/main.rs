@@ -9,6 +9,7 @@ mod new_version;
 mod offline_edit;
 mod pictures;
 mod precache;
+mod rescue;
 mod told;
 mod two_phones;
 mod two_tabs;
