@@ -10,6 +10,7 @@ mod offline_edit;
 mod pictures;
 mod precache;
 mod rescue;
+mod resume;
 mod told;
 mod two_phones;
 mod two_tabs;
