@@ -2,11 +2,13 @@
 //! Offline is a line that is cut, so that the service worker feels it, too.
 
 mod agreed;
+mod busy;
 mod contract;
 mod import;
 mod kill;
 mod new_version;
 mod offline_edit;
+mod offline_start;
 mod pictures;
 mod precache;
 mod rescue;
