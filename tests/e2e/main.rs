@@ -13,6 +13,7 @@ mod pictures;
 mod precache;
 mod rescue;
 mod resume;
+mod storage;
 mod told;
 mod two_phones;
 mod two_tabs;
