@@ -2,6 +2,7 @@
 //! Offline is a line that is cut, so that the service worker feels it, too.
 
 mod agreed;
+mod batches;
 mod busy;
 mod contract;
 mod import;
