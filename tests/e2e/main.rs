@@ -7,6 +7,7 @@ mod busy;
 mod contract;
 mod import;
 mod kill;
+mod leaving;
 mod new_version;
 mod offline_edit;
 mod offline_start;
