@@ -65,7 +65,6 @@ impl Lec {
 
 async fn attempt(lec: Lec) {
     lec.alarm.update_value(|alarm| alarm.busy = true);
-    let roll = lec.current.get_untracked();
     let ended = Cell::new(Occasion::Done);
     let name =
         lec.who.with_untracked(|who| who.as_ref().map(|who| format!("lec-sync-{}", who.caller.account)));
@@ -79,9 +78,7 @@ async fn attempt(lec: Lec) {
         if let Occasion::Failed(times) = &mut next {
             *times = alarm.failures;
         }
-        // Who only wanted a sync while one was under way has had it.
-        let served = next == Occasion::Done && roll == lec.current.get_untracked();
-        let again = alarm.again.take().filter(|again| !(served && *again == Occasion::Now));
+        let again = alarm.again.take();
         // A busy server is obeyed, whatever happened meanwhile.
         if let (Some(again), false) = (again, matches!(next, Occasion::Told(_))) {
             next = again;
