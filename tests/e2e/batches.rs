@@ -33,7 +33,6 @@ fn a_write_that_the_browser_refuses_takes_the_batch_with_it() {
 }
 
 #[test]
-#[ignore = "a put that throws at once leaves the puts before it: the batch is kept by halves"]
 fn a_write_that_throws_at_once_takes_the_batch_with_it() {
     with_browser(fails_whole("true"));
 }

@@ -7,7 +7,7 @@ use super::{Batch, Keys, LocalStore, StoreError};
 use futures::future::{FutureExt, LocalBoxFuture, join, poll_fn};
 use rexie::{KeyRange, ObjectStore, Rexie, TransactionMode, TransactionResult};
 use std::rc::Rc;
-use std::task::Poll;
+use std::task::{Context, Poll};
 use wasm_bindgen::{JsCast, JsValue};
 
 /// One database of one person on one device.
@@ -115,7 +115,21 @@ impl LocalStore for IndexedDb {
                 None => async move { store.delete(key).await }.boxed_local(),
             });
         }
-        match all_at_once(requests, tx.done().boxed_local()).await.map_err(|error| failure(&error))? {
+        let mut requests = Requests { open: requests, failed: None };
+        // The first look issues every request. One that throws at once would leave those before it to be kept.
+        poll_fn(|context| Poll::Ready(requests.look(context))).await;
+        let end: LocalBoxFuture<'_, rexie::Result<TransactionResult>> = if requests.failed.is_some() {
+            async { tx.abort().await.map(|()| TransactionResult::Aborted) }.boxed_local()
+        } else {
+            tx.done().boxed_local()
+        };
+        let answered =
+            poll_fn(|context| if requests.look(context) { Poll::Ready(()) } else { Poll::Pending });
+        let (ended, ()) = join(end, answered).await;
+        if let Some(error) = requests.failed {
+            return Err(failure(&error));
+        }
+        match ended.map_err(|error| failure(&error))? {
             TransactionResult::Committed => Ok(()),
             // No request failed and yet nothing was kept: the commit itself found no room.
             TransactionResult::Aborted => Err(StoreError::Full),
@@ -123,37 +137,28 @@ impl LocalStore for IndexedDb {
     }
 }
 
-/// Issues every request in one go and waits for all of them and for the end of the transaction. None is given up
-/// before it is answered: a dropped request would abort what the others did.
-async fn all_at_once(
-    mut requests: Vec<LocalBoxFuture<'_, rexie::Result<()>>>,
-    mut end: LocalBoxFuture<'_, rexie::Result<TransactionResult>>,
-) -> rexie::Result<TransactionResult> {
-    let mut failed = None;
-    let mut ended = None;
-    poll_fn(|context| {
-        requests.retain_mut(|request| match request.poll_unpin(context) {
-            Poll::Ready(Ok(())) => false,
-            Poll::Ready(Err(error)) => {
-                failed.get_or_insert(error);
+/// The requests of one transaction. None is given up before it is answered: a dropped request would abort what the
+/// others did.
+struct Requests<'a> {
+    open: Vec<LocalBoxFuture<'a, rexie::Result<()>>>,
+    failed: Option<rexie::Error>,
+}
+
+impl Requests<'_> {
+    /// Issues those that are not yet. Returns whether all are answered.
+    fn look(&mut self, context: &mut Context<'_>) -> bool {
+        let Self { open, failed } = self;
+        open.retain_mut(|request| match request.poll_unpin(context) {
+            Poll::Ready(answer) => {
+                if let Err(error) = answer {
+                    failed.get_or_insert(error);
+                }
                 false
             }
             Poll::Pending => true,
         });
-        if ended.is_none()
-            && let Poll::Ready(result) = end.poll_unpin(context)
-        {
-            ended = Some(result);
-        }
-        match (requests.is_empty(), ended.take()) {
-            (true, Some(result)) => Poll::Ready(failed.take().map_or(result, Err)),
-            (_, result) => {
-                ended = result;
-                Poll::Pending
-            }
-        }
-    })
-    .await
+        open.is_empty()
+    }
 }
 
 fn broken(error: &rexie::Error) -> StoreError {
