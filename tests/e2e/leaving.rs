@@ -6,7 +6,6 @@ use tests::browser::Browser;
 use tests::site::{RECORDER, Site};
 
 #[test]
-#[ignore = "the page reads its queue only when it goes away, and is gone before it has"]
 fn an_edit_goes_out_with_the_page_that_is_left() {
     with_browser(async {
         let site = Site::with_children(3).await;
@@ -18,7 +17,6 @@ fn an_edit_goes_out_with_the_page_that_is_left() {
 }
 
 #[test]
-#[ignore = "the page reads its queue only when it goes away, and is gone before it has"]
 fn an_edit_goes_out_with_the_page_that_is_closed() {
     with_browser(async {
         let site = Site::with_children(3).await;

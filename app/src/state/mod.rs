@@ -208,6 +208,7 @@ impl Lec {
         if sent.is_ok() {
             self.wake(Occasion::Edited);
             spawn_local(async move {
+                self.pack().await;
                 self.note_what_is_here().await;
                 self.ask_for_promise().await;
             });

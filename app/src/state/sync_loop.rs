@@ -1,7 +1,7 @@
 //! Runs the schedule against the browser: on start, on return to the app, on reconnect, after an edit, and by timer.
 
 use super::{BrowserClock, BrowserIds, Lec, Phase, SyncStatus, Watched};
-use crate::browser::{alone, leave_behind};
+use crate::browser::{MOST_LEFT_BEHIND, alone, leave_behind};
 use crate::store::schema::{META, OUTBOX, of_institution};
 use crate::store::{Keys, LocalStore, StoreError};
 use crate::sync::exchange::question;
@@ -27,6 +27,8 @@ pub struct Alarm {
     busy: bool,
     /// Something happened while an attempt was under way.
     again: Option<Occasion>,
+    /// What waits, as an address and a body ready to be left behind: a page that goes away has no time to read.
+    parcel: Option<(String, String)>,
 }
 
 /// Listens to the browser, and thinks of syncing for the first time.
@@ -37,8 +39,9 @@ pub fn start(lec: Lec) {
     });
     window_event_listener(leptos::ev::visibilitychange, move |_| match document().visibility_state() {
         web_sys::VisibilityState::Visible => lec.wake(Occasion::Now),
-        _ => spawn_local(leave_work_behind(lec)),
+        _ => lec.leave_work_behind(),
     });
+    window_event_listener_untyped("pagehide", move |_| lec.leave_work_behind());
     window_event_listener_untyped("freeze", |_| fall_asleep());
     lec.wake(Occasion::Now);
 }
@@ -70,6 +73,7 @@ async fn attempt(lec: Lec) {
         lec.who.with_untracked(|who| who.as_ref().map(|who| format!("lec-sync-{}", who.caller.account)));
     // One tab sends for all; what it brings rings in the others.
     alone(&name.unwrap_or_default(), async { ended.set(sync_all(lec).await) }.boxed_local()).await;
+    lec.pack().await;
     lec.note_what_is_here().await;
     let mut next = ended.get();
     lec.alarm.update_value(|alarm| {
@@ -130,20 +134,39 @@ fn line<'a>(store: &'a Watched, institution: &'a InstitutionId) -> Line<'a, Watc
     Line { store, transport: &HttpTransport, institution, clock: &BrowserClock, ids: &BrowserIds }
 }
 
-/// The page goes to the background and may never come back: what waits goes out with it.
-async fn leave_work_behind(lec: Lec) {
-    let (Some(store), Some(at)) = (lec.store(), lec.current.get_untracked()) else { return };
-    let Ok(Some(meta)) = store.get(META, at.as_str()).await else { return };
-    if meta.download.is_some() {
-        return;
+impl Lec {
+    /// Makes ready what goes out when the page is left.
+    pub(super) async fn pack(self) {
+        let parcel = parcel(self).await;
+        self.alarm.update_value(|alarm| alarm.parcel = parcel);
     }
-    // No changes are asked for: nobody would be there to store them.
-    if let Ok((asked, _)) = question(&line(&store, &at), &meta, MAX_LEFT, 0).await
-        && !asked.ops.is_empty()
-        && let Ok(body) = serde_json::to_string(&asked)
-    {
-        leave_behind(&paths::sync(&at), &body);
+
+    /// The page goes to the background and may never come back: what waits goes out with it.
+    fn leave_work_behind(self) {
+        let parcel = self.alarm.try_update_value(|alarm| alarm.parcel.take()).flatten();
+        if let Some((path, body)) = parcel {
+            leave_behind(&path, &body);
+        }
     }
+}
+
+/// As many of the edits that wait on the current roll as a page may leave behind.
+async fn parcel(lec: Lec) -> Option<(String, String)> {
+    let (store, at) = (lec.store()?, lec.current.get_untracked()?);
+    let meta = store.get(META, at.as_str()).await.ok()??;
+    let mut edits = if meta.download.is_some() { 0 } else { MAX_LEFT };
+    while edits > 0 {
+        // No changes are asked for: nobody would be there to store them.
+        let (asked, _) = question(&line(&store, &at), &meta, edits, 0).await.ok()?;
+        let body = serde_json::to_string(&asked).ok()?;
+        if asked.ops.is_empty() {
+            return None;
+        } else if body.len() <= MOST_LEFT_BEHIND {
+            return Some((paths::sync(&at), body));
+        }
+        edits /= 2;
+    }
+    None
 }
 
 async fn rolls_to_sync(lec: Lec, store: &Watched) -> Result<Vec<InstitutionId>, StoreError> {
