@@ -70,9 +70,15 @@ impl Browser {
 
     /// Closes the browser and opens it again on the same profile, as a person does the next day.
     pub async fn reopened(self) -> Self {
+        self.reopened_after(|_| ()).await
+    }
+
+    /// The same; while it is closed, something happens to the files of the profile.
+    pub async fn reopened_after(self, meanwhile: impl FnOnce(&Path)) -> Self {
         let Self { driver, origin, screen, profile, process } = self;
         driver.quit().await.expect("the browser closes");
         drop(process);
+        meanwhile(profile.path());
         Self::with_profile(&origin, screen, profile).await
     }
 
@@ -106,6 +112,11 @@ impl Browser {
     pub async fn command(&self, name: &str, with: serde_json::Value) -> serde_json::Value {
         let told = self.driver.cdp().send_raw(name, with).await;
         told.unwrap_or_else(|error| panic!("{name} is refused: {error}"))
+    }
+
+    /// From the next page on a script runs before anything of the page.
+    pub async fn run_first(&self, script: &str) {
+        self.command("Page.addScriptToEvaluateOnNewDocument", serde_json::json!({ "source": script })).await;
     }
 
     /// The address of the server, as the browser knows it.

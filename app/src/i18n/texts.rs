@@ -82,6 +82,7 @@ texts! {
     offline "ออฟไลน์ – ทำงานต่อได้ ข้อมูลเก็บในเครื่องและจะส่งเมื่อมีสัญญาณ" "Offline – go on working; edits are kept here and sent when there is a network";
     last_contact(at) "ติดต่อส่วนกลางล่าสุด {at}" "Last contact {at}";
     never_contacted "ยังไม่เคยติดต่อส่วนกลาง" "No contact yet";
+    clock_wrong "วันที่หรือเวลาของเครื่องนี้ไม่ถูกต้อง และอาจทำให้ติดต่อส่วนกลางไม่ได้ กรุณาตั้งวันที่และเวลาของเครื่องเป็นแบบอัตโนมัติ" "The date or time of this device is wrong, and the server may not be reached because of it. Please set date and time to automatic.";
     nothing_waits "ไม่มีรายการรอส่ง" "Nothing waits";
     trouble(why) "ส่งไม่สำเร็จ: {why}" "Could not send: {why}";
     storage_trouble(why) "เครื่องนี้เก็บข้อมูลไม่สำเร็จ กรุณาอย่าปิดหน้านี้และเพิ่มพื้นที่ว่างในเครื่อง ({why})" "This device could not keep the data. Please keep this page open and free some space ({why}).";

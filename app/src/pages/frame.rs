@@ -47,7 +47,7 @@ pub fn titled(words: &'static str) -> Signal<String> {
 /// How sending goes, in one line at the head.
 fn sync_mark(lec: Lec) -> AnyView {
     let words = text(move || {
-        let SyncStatus { phase, last_contact } = lec.sync.get();
+        let SyncStatus { phase, last_contact, .. } = lec.sync.get();
         match (phase, last_contact) {
             (Phase::Syncing, _) => i18n::syncing().to_owned(),
             (Phase::Offline, _) => i18n::offline().to_owned(),
@@ -113,6 +113,10 @@ fn sayings(lec: Lec) -> AnyView {
         Phase::Refused(why) => Some(banner(Tone::Wrong, "trouble", i18n::trouble(why), None)),
         _ => None,
     });
+    let clock = maybe(move || {
+        let wrong = lec.sync.with(|status| status.clock_wrong);
+        wrong.then(|| banner(Tone::Care, "clock", i18n::clock_wrong(), None))
+    });
     let update = maybe(move || {
         let take_over = move || lec.take_over();
         let update = button("", "update-now", i18n::update_now().to_owned(), take_over);
@@ -125,7 +129,7 @@ fn sayings(lec: Lec) -> AnyView {
         let words = lec.notice.get()?;
         Some(view! { <div class="toast" role="status" id="notice">{words}</div> }.into_any())
     });
-    view! { <div class="sayings">{storage}{keeping}{sending}{update}</div>{notice} }.into_any()
+    view! { <div class="sayings">{storage}{keeping}{sending}{clock}{update}</div>{notice} }.into_any()
 }
 
 /// The places at the bottom, of the institution that is being worked on.

@@ -111,7 +111,11 @@ async fn sync_all(lec: Lec) -> Occasion {
             Ok(()) => {}
             Err(SyncError::Transport(error)) => {
                 let phase = SyncStatus::after(&error);
-                lec.sync.update(|status| status.phase.clone_from(&phase));
+                let clock_wrong = clock_is_wrong(&store, institution, false).await;
+                lec.sync.update(|status| {
+                    status.phase.clone_from(&phase);
+                    status.clock_wrong = clock_wrong;
+                });
                 return match (error, phase) {
                     (TransportError::Refused(_, _, Some(ms)), _) => Occasion::Told(ms),
                     (_, Phase::Offline | Phase::Busy) => Occasion::Failed(1),
@@ -125,9 +129,17 @@ async fn sync_all(lec: Lec) -> Occasion {
             }
         }
     }
+    let clock_wrong = clock_is_wrong(&store, &rolls[0], true).await;
     let now = BrowserClock.now();
-    lec.sync.set(SyncStatus { phase: Phase::Idle, last_contact: Some(now) });
+    lec.sync.set(SyncStatus { phase: Phase::Idle, last_contact: Some(now), clock_wrong });
     Occasion::Done
+}
+
+/// Whether this phone's clock contradicts the server's, as heard with a roll (sync.md 2.8, 37).
+async fn clock_is_wrong(store: &Watched, at: &InstitutionId, just_now: bool) -> bool {
+    let meta = store.get(META, at.as_str()).await.ok().flatten();
+    let heard = meta.and_then(|meta| meta.server_time);
+    heard.is_some_and(|heard| BrowserClock.now().contradicts(heard, just_now))
 }
 
 fn line<'a>(store: &'a Watched, institution: &'a InstitutionId) -> Line<'a, Watched, HttpTransport> {

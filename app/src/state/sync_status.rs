@@ -30,6 +30,8 @@ pub struct SyncStatus {
     pub phase: Phase,
     /// The last contact with the server, by this phone's clock.
     pub last_contact: Option<Timestamp>,
+    /// Whether this phone's clock cannot be right.
+    pub clock_wrong: bool,
 }
 
 impl SyncStatus {

@@ -12,6 +12,8 @@ pub struct Timestamp(pub i64);
 /// Thailand keeps UTC+7 all year (domain.md 7.2).
 const BANGKOK_OFFSET_MS: i64 = 7 * 3_600_000;
 const DAY_MS: i64 = 86_400_000;
+/// By so much a clock may be wrong before a person is told, in milliseconds: ten minutes.
+const CLOCK_TOLERANCE_MS: i64 = 600_000;
 
 impl Timestamp {
     /// The Bangkok day in which this moment falls: 17:30 UTC already belongs to the next day.
@@ -29,6 +31,13 @@ impl Timestamp {
     #[must_use]
     pub fn plus_ms(self, ms: i64) -> Self {
         Self(self.0.saturating_add(ms))
+    }
+
+    /// Whether a clock that shows this cannot be right. `heard` is what the server's showed when it was last heard:
+    /// `just_now`, or some time ago, when only a clock that has not come so far yet is known to be wrong.
+    pub const fn contradicts(self, heard: Self, just_now: bool) -> bool {
+        let ahead = self.0.saturating_sub(heard.0);
+        ahead < -CLOCK_TOLERANCE_MS || (just_now && ahead > CLOCK_TOLERANCE_MS)
     }
 }
 
@@ -50,5 +59,25 @@ mod tests {
         assert_eq!(last.bangkok_time(), (23, 59));
         assert_eq!(last.plus_ms(1).bangkok_day().to_iso(), "2024-05-11");
         assert_eq!(last.plus_ms(1).bangkok_time(), (0, 0));
+    }
+
+    #[test]
+    fn a_clock_is_wrong_when_it_differs_by_more_than_ten_minutes() {
+        let heard = Timestamp(1_715_360_399_999);
+        for (ahead, now, later) in [
+            (0, false, false),
+            (600_000, false, false),
+            (600_001, true, false),
+            (-600_000, false, false),
+            (-600_001, true, true),
+            (i64::MAX, true, false),
+        ] {
+            let here = heard.plus_ms(ahead);
+            assert_eq!(
+                (here.contradicts(heard, true), here.contradicts(heard, false)),
+                (now, later),
+                "{ahead}"
+            );
+        }
     }
 }
