@@ -19,6 +19,7 @@ fn main() {
                 shell.remove();
             }
             leptos::mount::mount_to_body(move || view! { <App lec/> });
+            lec.begin();
         });
         std::mem::forget(owner);
     });

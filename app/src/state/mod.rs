@@ -81,15 +81,21 @@ impl Lec {
         if let Some(kept) = session::kept() {
             lec.open(kept).await;
             lec.look_for_loss().await;
-            spawn_local(async move {
-                lec.look_for_room().await;
-                lec.ask_who().await;
-            });
         }
-        lec.work_at(screen::here().as_ref());
-        screen::listen(lec);
-        sync_loop::start(lec);
         lec
+    }
+
+    /// Begins the work behind the screens, once the first one stands: before that nothing runs beside.
+    pub fn begin(self) {
+        self.work_at(screen::here().as_ref());
+        screen::listen(self);
+        sync_loop::start(self);
+        spawn_local(async move {
+            self.look_for_room().await;
+            if self.account().is_some() {
+                self.ask_who().await;
+            }
+        });
     }
 
     /// The state, inside a component.
@@ -205,10 +211,10 @@ impl Lec {
         let store = self.store().ok_or(RecordError::NoRoll)?;
         let write = async |desk: &Desk<'_>| edits::record(&store, desk, made).await;
         let sent = self.with_desk(at, write).await;
-        if sent.is_ok() {
+        if let Ok(sent) = &sent {
+            self.add_to_parcel(sent);
             self.wake(Occasion::Edited);
             spawn_local(async move {
-                self.pack().await;
                 self.note_what_is_here().await;
                 self.ask_for_promise().await;
             });

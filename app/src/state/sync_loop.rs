@@ -11,8 +11,10 @@ use crate::sync::{Line, SyncError, TransportError, sync_once};
 use futures::future::FutureExt;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use shared::edits::SentEdit;
 use shared::values::{Clock, InstitutionId};
 use shared::wire::paths;
+use shared::wire::sync::SyncRequest;
 use std::cell::Cell;
 use std::time::Duration;
 
@@ -27,8 +29,8 @@ pub struct Alarm {
     busy: bool,
     /// Something happened while an attempt was under way.
     again: Option<Occasion>,
-    /// What waits, as an address and a body ready to be left behind: a page that goes away has no time to read.
-    parcel: Option<(String, String)>,
+    /// What waits on a roll, ready to be left behind: a page that goes away has no time to read.
+    parcel: Option<(InstitutionId, SyncRequest)>,
 }
 
 /// Listens to the browser, and thinks of syncing for the first time.
@@ -153,32 +155,40 @@ impl Lec {
         self.alarm.update_value(|alarm| alarm.parcel = parcel);
     }
 
+    /// An edit that was just kept goes out with the others.
+    pub(super) fn add_to_parcel(self, sent: &SentEdit) {
+        self.alarm.update_value(|alarm| {
+            let Some((at, asked)) = &mut alarm.parcel else { return };
+            let follows = asked.ops.last().is_none_or(|last| last.n + 1 == sent.n);
+            if *at == sent.institution && follows && asked.ops.len() < MAX_LEFT {
+                asked.ops.push(sent.clone());
+            }
+        });
+    }
+
     /// The page goes to the background and may never come back: what waits goes out with it.
     fn leave_work_behind(self) {
         let parcel = self.alarm.try_update_value(|alarm| alarm.parcel.take()).flatten();
-        if let Some((path, body)) = parcel {
-            leave_behind(&path, &body);
+        let Some((at, mut asked)) = parcel else { return };
+        while !asked.ops.is_empty() {
+            match serde_json::to_string(&asked) {
+                Ok(body) if body.len() <= MOST_LEFT_BEHIND => return leave_behind(&paths::sync(&at), &body),
+                _ => asked.ops.truncate(asked.ops.len() / 2),
+            }
         }
     }
 }
 
-/// As many of the edits that wait on the current roll as a page may leave behind.
-async fn parcel(lec: Lec) -> Option<(String, String)> {
+/// The first edits that wait on the current roll.
+async fn parcel(lec: Lec) -> Option<(InstitutionId, SyncRequest)> {
     let (store, at) = (lec.store()?, lec.current.get_untracked()?);
     let meta = store.get(META, at.as_str()).await.ok()??;
-    let mut edits = if meta.download.is_some() { 0 } else { MAX_LEFT };
-    while edits > 0 {
-        // No changes are asked for: nobody would be there to store them.
-        let (asked, _) = question(&line(&store, &at), &meta, edits, 0).await.ok()?;
-        let body = serde_json::to_string(&asked).ok()?;
-        if asked.ops.is_empty() {
-            return None;
-        } else if body.len() <= MOST_LEFT_BEHIND {
-            return Some((paths::sync(&at), body));
-        }
-        edits /= 2;
+    if meta.download.is_some() {
+        return None;
     }
-    None
+    // No changes are asked for: nobody would be there to store them.
+    let (asked, _) = question(&line(&store, &at), &meta, MAX_LEFT, 0).await.ok()?;
+    Some((at, asked))
 }
 
 async fn rolls_to_sync(lec: Lec, store: &Watched) -> Result<Vec<InstitutionId>, StoreError> {
