@@ -1,6 +1,6 @@
 //! What every store must do. The same checks run natively on memory and, as a page in a real browser, on IndexedDB.
 
-use super::schema::{DRAFTS, Draft, OUTBOX, RECORDS};
+use super::schema::{DRAFTS, Draft, META, OUTBOX, RECORDS, RollMeta};
 use super::{Batch, Keys, LocalStore, StoreError};
 
 /// A draft with one text.
@@ -72,6 +72,23 @@ pub async fn a_batch_is_all_or_nothing(store: &impl LocalStore) -> Result<(), St
     ensure(store.commit(absent).await == Err(StoreError::Changed), "and then no longer")
 }
 
+/// A roll that an app of another version wrote, with parts that this one does not know and without some that it does,
+/// is recognised as what was read; one that stands elsewhere is not.
+pub async fn a_roll_of_another_version_is_recognised(store: &impl LocalStore) -> Result<(), String> {
+    let other = r#"{"device":"01a20aec-3844-7e36-9a49-bb97ce188d66","next_n":7,"acked":6,
+        "cursor":{"seq":0,"h8":"0000000000000000"},"of_tomorrow":true}"#;
+    let mut batch = Batch::new();
+    batch.writes.push((META.name, "g".to_owned(), Some(other.to_owned())));
+    store.commit(batch).await.map_err(|error| error.to_string())?;
+    let read = store.get(META, "g").await.map_err(|error| error.to_string())?.ok_or("the roll")?;
+    let next = RollMeta { next_n: 8, ..read.clone() };
+    let write = || Batch::new().expect(META, "g", Some(&read)).put(META, "g", &next);
+    ensure(store.commit(write()).await.is_ok(), "it is what was read")?;
+    ensure(store.commit(write()).await == Err(StoreError::Changed), "and then no longer")?;
+    let absent = Batch::new().expect(META, "g", None).put(META, "g", &next);
+    ensure(store.commit(absent).await == Err(StoreError::Changed), "it is not absent")
+}
+
 /// Later writes of a batch win over earlier ones on the same key.
 pub async fn writes_of_a_batch_keep_their_order(store: &impl LocalStore) -> Result<(), String> {
     let batch = Batch::new().put(DRAFTS, "e/1", &draft("first")).remove(DRAFTS, "e/1").put(
@@ -106,6 +123,9 @@ pub fn checks<S: LocalStore>() -> Vec<(&'static str, Check<S>)> {
         ("a list is of its prefix in order", |store| Box::pin(a_list_is_of_its_prefix_in_order(store))),
         ("a list can be read in parts", |store| Box::pin(a_list_can_be_read_in_parts(store))),
         ("a batch is all or nothing", |store| Box::pin(a_batch_is_all_or_nothing(store))),
+        ("a roll of another version is recognised", |store| {
+            Box::pin(a_roll_of_another_version_is_recognised(store))
+        }),
         ("writes of a batch keep their order", |store| Box::pin(writes_of_a_batch_keep_their_order(store))),
         ("a batch spans tables", |store| Box::pin(a_batch_spans_tables(store))),
     ]

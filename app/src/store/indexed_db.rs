@@ -3,7 +3,7 @@
 //! one. Strict durability is asked for by `public/start.js`, before any database is opened.
 
 use super::schema::{ALL, DB_VERSION};
-use super::{Batch, Keys, LocalStore, StoreError};
+use super::{Batch, Keys, LocalStore, StoreError, unchanged};
 use futures::future::{FutureExt, LocalBoxFuture, join, poll_fn};
 use rexie::{KeyRange, ObjectStore, Rexie, TransactionMode, TransactionResult};
 use std::rc::Rc;
@@ -91,7 +91,7 @@ impl LocalStore for IndexedDb {
                     return Err(failure(&error));
                 }
             };
-            if found != seen {
+            if !unchanged(table, found.as_deref(), seen.as_deref()) {
                 let _ = tx.abort().await;
                 return Err(StoreError::Changed);
             }

@@ -1,6 +1,6 @@
 //! The store in memory: for native tests and the simulation. Clones share their content, as tabs do.
 
-use super::{Batch, Keys, LocalStore, StoreError};
+use super::{Batch, Keys, LocalStore, StoreError, unchanged};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -43,7 +43,8 @@ impl LocalStore for Memory {
     async fn commit(&self, batch: Batch) -> Result<(), StoreError> {
         let mut tables = self.tables.borrow_mut();
         for (table, key, seen) in batch.expected {
-            if tables.get(&(table, key)) != seen.as_ref() {
+            let found = tables.get(&(table, key)).map(String::as_str);
+            if !unchanged(table, found, seen.as_deref()) {
                 return Err(StoreError::Changed);
             }
         }

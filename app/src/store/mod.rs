@@ -145,6 +145,13 @@ pub trait LocalStore {
     }
 }
 
+/// Whether a text is still what was read. An app of another version may have written the same roll with other parts
+/// beside or without some: what counts is what this version reads.
+fn unchanged(table: &str, found: Option<&str>, seen: Option<&str>) -> bool {
+    let as_roll = |text: Option<&str>| text.and_then(|text| serde_json::from_str::<RollMeta>(text).ok());
+    found == seen || (table == schema::META.name && seen.is_some() && as_roll(found) == as_roll(seen))
+}
+
 /// Once for each kind of value, not once for each place that lists them.
 #[inline(never)]
 fn read_rows<T: DeserializeOwned>(
