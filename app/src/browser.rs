@@ -58,6 +58,16 @@ pub async fn alone(name: &str, work: impl Future<Output = ()>) -> bool {
     free
 }
 
+/// Listens to an event of the document that never reaches the window, for as long as the page is open.
+pub fn on_document(event: &str, heard: impl FnMut() + 'static) {
+    let heard: Closure<dyn FnMut()> = Closure::new(heard);
+    if let Some(document) = web_sys::window().and_then(|window| window.document()) {
+        // A document takes any listener.
+        let _ = document.add_event_listener_with_callback(event, heard.as_ref().unchecked_ref());
+    }
+    heard.forget();
+}
+
 /// Asks the browser to keep our data until a person removes it; whether it will.
 pub async fn ask_to_keep() -> bool {
     let Ok(asked) = persist() else { return false };

@@ -1,7 +1,7 @@
 //! Runs the schedule against the browser: on start, on return to the app, on reconnect, after an edit, and by timer.
 
 use super::{BrowserClock, BrowserIds, Lec, Phase, SyncStatus, Watched};
-use crate::browser::{MOST_LEFT_BEHIND, alone, leave_behind};
+use crate::browser::{MOST_LEFT_BEHIND, alone, leave_behind, on_document};
 use crate::store::schema::{META, OUTBOX, of_institution};
 use crate::store::{Keys, LocalStore, StoreError};
 use crate::sync::exchange::question;
@@ -29,6 +29,8 @@ pub struct Alarm {
     busy: bool,
     /// Something happened while an attempt was under way.
     again: Option<Occasion>,
+    /// The browser puts the page to sleep: nothing is begun that other tabs would have to wait for.
+    asleep: bool,
     /// What waits on a roll, ready to be left behind: a page that goes away has no time to read.
     parcel: Option<(InstitutionId, SyncRequest)>,
 }
@@ -44,7 +46,14 @@ pub fn start(lec: Lec) {
         _ => lec.leave_work_behind(),
     });
     window_event_listener_untyped("pagehide", move |_| lec.leave_work_behind());
-    window_event_listener_untyped("freeze", |_| fall_asleep());
+    on_document("freeze", move || {
+        lec.alarm.update_value(|alarm| alarm.asleep = true);
+        fall_asleep();
+    });
+    on_document("resume", move || {
+        lec.alarm.update_value(|alarm| alarm.asleep = false);
+        lec.wake(Occasion::Now);
+    });
     lec.wake(Occasion::Now);
 }
 
@@ -75,8 +84,10 @@ async fn attempt(lec: Lec) {
         lec.who.with_untracked(|who| who.as_ref().map(|who| format!("lec-sync-{}", who.caller.account)));
     // One tab sends for all; what it brings rings in the others.
     alone(&name.unwrap_or_default(), async { ended.set(sync_all(lec).await) }.boxed_local()).await;
-    lec.pack().await;
-    lec.note_what_is_here().await;
+    if !lec.asleep() {
+        lec.pack().await;
+        lec.note_what_is_here().await;
+    }
     let mut next = ended.get();
     lec.alarm.update_value(|alarm| {
         alarm.busy = false;
@@ -113,7 +124,7 @@ async fn sync_all(lec: Lec) -> Occasion {
             Ok(()) => {}
             Err(SyncError::Transport(error)) => {
                 let phase = SyncStatus::after(&error);
-                let clock_wrong = clock_is_wrong(&store, institution, false).await;
+                let clock_wrong = !lec.asleep() && clock_is_wrong(&store, institution, false).await;
                 lec.sync.update(|status| {
                     status.phase.clone_from(&phase);
                     status.clock_wrong = clock_wrong;
@@ -149,6 +160,10 @@ fn line<'a>(store: &'a Watched, institution: &'a InstitutionId) -> Line<'a, Watc
 }
 
 impl Lec {
+    fn asleep(self) -> bool {
+        self.alarm.with_value(|alarm| alarm.asleep)
+    }
+
     /// Makes ready what goes out when the page is left.
     pub(super) async fn pack(self) {
         let parcel = parcel(self).await;
