@@ -3,6 +3,7 @@
 
 mod agreed;
 mod batches;
+mod broken_database;
 mod busy;
 mod contract;
 mod import;
@@ -15,10 +16,13 @@ mod pictures;
 mod precache;
 mod rescue;
 mod resume;
+mod session_over;
 mod storage;
 mod told;
 mod two_phones;
 mod two_tabs;
+mod upgrade;
+mod wrong_clock;
 
 use tests::browser::{Browser, Screen};
 use tests::site::Site;

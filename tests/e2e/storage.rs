@@ -3,6 +3,7 @@
 use crate::{phone_of, with_browser};
 use serde_json::json;
 use shared::children::Field;
+use tests::browser::Browser;
 use tests::site::{RECORDER, Site};
 
 #[test]
@@ -63,4 +64,49 @@ fn after_the_first_edit_the_settings_say_what_the_browser_promised() {
         phone.see_text("#kept", words).await;
         phone.close().await;
     });
+}
+
+#[test]
+fn a_device_without_room_keeps_the_form_and_the_queue_whole() {
+    with_browser(async {
+        let site = Site::with_children(3).await;
+        let phone = phone_of(&site, RECORDER, 3).await;
+        let children = phone.children().await;
+        site.cable.cut().await;
+        phone.quickly(children[0], Field::GuardianPhone, "0911111111").await.expect("it is kept");
+        // A browser asks for the room once and then counts by itself for a while.
+        let phone = phone.reopened().await;
+        phone.see_text("#counted", "3").await;
+        let before = phone.inside().await;
+
+        leave_room(&phone, Some(1)).await;
+        let fault = phone.quickly(children[1], Field::GuardianPhone, "0922222222").await;
+        let fault = fault.expect_err("there is no room");
+        assert!(fault.contains("ยังไม่ได้บันทึก") && fault.contains("พื้นที่ว่าง"), "{fault}");
+        assert_eq!(phone.inside().await, before, "the queue is as it was");
+        let typed = "return document.querySelector('#guardian_phone').value";
+        assert_eq!(phone.ask::<String>(typed).await, "0922222222", "the form keeps what was typed");
+
+        leave_room(&phone, None).await;
+        phone.tap("#save").await;
+        phone.see(".acts").await;
+        let inside = phone.inside().await;
+        assert!(inside.is_whole());
+        assert_eq!(inside.values(Field::GuardianPhone), ["0911111111", "0922222222"]);
+
+        let told = "StorageManager.prototype.estimate = async () => ({ quota: 7e6, usage: 1e6 });";
+        phone.run_first(told).await;
+        phone.visit("/").await;
+        phone.see_text("#little-room", "พื้นที่ว่างในเครื่องนี้เหลือน้อย").await;
+        phone.close().await;
+    });
+}
+
+/// The browser gives the app so many bytes in all; `None` for as many as usual.
+async fn leave_room(phone: &Browser, bytes: Option<u32>) {
+    let mut with = json!({ "origin": phone.origin() });
+    if let Some(bytes) = bytes {
+        with["quotaSize"] = bytes.into();
+    }
+    phone.command("Storage.overrideQuotaForOrigin", with).await;
 }

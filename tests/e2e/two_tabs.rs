@@ -2,6 +2,7 @@
 //! each sees the other's edits, and only one of them sends at a time (sync.md 2.8, 13).
 
 use crate::{arrives, phone_of, rounds, times_in_history, with_browser};
+use serde_json::json;
 use shared::children::Field;
 use std::collections::BTreeSet;
 use tests::browser::{GLANCE, PATIENCE};
@@ -105,6 +106,38 @@ fn only_one_window_sends_at_a_time() {
         assert!(phone.ask::<bool>("window.letGo(); return true").await);
         phone.tap("#send-now").await;
         phone.inside_until("an empty queue", |inside| inside.waiting.is_empty()).await;
+        phone.close().await;
+    });
+}
+
+#[test]
+fn a_window_that_is_put_to_sleep_gives_way_to_the_other() {
+    with_browser(async {
+        let site = Site::with_children(3).await;
+        let phone = phone_of(&site, RECORDER, 3).await;
+        let children = phone.children().await;
+        let other = phone.open_window(&format!("/i/{}", centre_id())).await;
+        phone.see_text("#counted", "3").await;
+        let sleeper = phone.open_window(&format!("/i/{}/sending", centre_id())).await;
+        phone.see("#waiting").await;
+        site.cable.hang().await;
+        phone.tap("#send-now").await;
+        phone.see_text("#sync-mark", "กำลังรับส่งข้อมูล").await;
+        phone.command("Page.setWebLifecycleState", json!({ "state": "frozen" })).await;
+
+        // What it asked hangs for a minute; the other window need not wait for that.
+        phone.look_at(&other).await;
+        site.cable.mend().await;
+        phone.quickly(children[0], Field::GuardianPhone, "0911111111").await.expect("it is kept");
+        phone.to_sending().await;
+        phone.tap("#send-now").await;
+        let begun = std::time::Instant::now();
+        arrives(&site, "the edit", async |site| times_in_history(site, "0911111111").await == 1).await;
+        assert!(begun.elapsed() < std::time::Duration::from_secs(20), "{:?}", begun.elapsed());
+
+        phone.look_at(&sleeper).await;
+        phone.command("Page.setWebLifecycleState", json!({ "state": "active" })).await;
+        phone.see_text("#received", "0911111111").await;
         phone.close().await;
     });
 }

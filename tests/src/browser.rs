@@ -145,13 +145,15 @@ impl Browser {
     }
 
     /// Ends the test with what stands on the screen; with `LEC_PICTURES=FOLDER` also as a picture there.
-    async fn fail(&self, why: &str) -> ! {
+    pub(crate) async fn fail(&self, why: &str) -> ! {
         if let Some(folder) = std::env::var_os("LEC_PICTURES") {
             // The reason below matters more than its picture.
             let _ = self.driver.screenshot(&Path::new(&folder).join("failed.png")).await;
         }
         let shown: String = self.ask("return location.pathname + '\\n' + document.body.innerText").await;
-        panic!("{why}; the screen says:\n{shown}");
+        let complaints = self.driver.browser_log().await.unwrap_or_default();
+        let complaints: Vec<String> = complaints.into_iter().map(|entry| entry.message).collect();
+        panic!("{why}; the screen says:\n{shown}\nand the browser:\n{}", complaints.join("\n"));
     }
 
     /// Waits until an element holds a text.

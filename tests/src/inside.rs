@@ -129,7 +129,9 @@ impl Browser {
             if hoped(&inside) {
                 return inside;
             }
-            assert!(begun.elapsed() < PATIENCE, "{what} does not come about: {:?}", inside.meta);
+            if begun.elapsed() > PATIENCE {
+                self.fail(&format!("{what} does not come about: {:?}", inside.meta)).await;
+            }
             tokio::time::sleep(GLANCE).await;
         }
     }
