@@ -106,6 +106,7 @@ impl Lec {
     async fn open(self, session: SessionBody) {
         // Whatever happens below, nobody works in another person's database.
         self.store.set_value(None);
+        self.unpack();
         self.sync.set(SyncStatus::default());
         let name = session::database_name(session.caller.account);
         match IndexedDb::open(&name).await {
@@ -149,6 +150,7 @@ impl Lec {
     pub async fn sign_out(self) {
         session::forget();
         self.store.set_value(None);
+        self.unpack();
         self.current.set(None);
         self.who.set(None);
         self.sync.set(SyncStatus::default());

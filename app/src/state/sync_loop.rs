@@ -170,6 +170,11 @@ impl Lec {
         self.alarm.update_value(|alarm| alarm.parcel = parcel);
     }
 
+    /// Nothing of one person goes out in the name of another.
+    pub(super) fn unpack(self) {
+        self.alarm.update_value(|alarm| alarm.parcel = None);
+    }
+
     /// An edit that was just kept goes out with the others.
     pub(super) fn add_to_parcel(self, sent: &SentEdit) {
         self.alarm.update_value(|alarm| {
