@@ -180,7 +180,8 @@ impl Lec {
         self.alarm.update_value(|alarm| {
             let Some((at, asked)) = &mut alarm.parcel else { return };
             let follows = asked.ops.last().is_none_or(|last| last.n + 1 == sent.n);
-            if *at == sent.institution && follows && asked.ops.len() < MAX_LEFT {
+            let same = *at == sent.institution && asked.dev == sent.device;
+            if same && follows && asked.ops.len() < MAX_LEFT {
                 asked.ops.push(sent.clone());
             }
         });

@@ -27,7 +27,8 @@ pub(super) async fn tell(
         for what in &record.overwritten {
             let (lost, won) = (find(what.lost), find(what.won).is_some());
             let concerns_me = if won { lost.is_none() && !what.chosen } else { lost.is_some() };
-            let key = keyed(inst, &format!("{}-{}-{:?}", what.lost, what.won, what.group));
+            let group = serde_json::to_string(&what.group).unwrap_or_default();
+            let key = keyed(inst, &format!("{}-{}-{group}", what.lost, what.won));
             if !concerns_me || store.get_text(TOLD.name, &key).await?.is_some() {
                 continue;
             }
