@@ -74,7 +74,7 @@ fn files_that_are_damaged_cost_no_more_than_what_was_not_sent() {
     });
 }
 
-/// Writes over the middle of every file of the browser's databases. Returns how many there were.
+/// Writes over the whole of every file of the browser's databases. Returns how many there were.
 fn damage(profile: &Path) -> usize {
     let databases = profile.join("Default/IndexedDB");
     let folders = std::fs::read_dir(databases).expect("the databases").filter_map(Result::ok);
