@@ -86,10 +86,8 @@ texts! {
     nothing_waits "ไม่มีรายการรอส่ง" "Nothing waits";
     trouble(why) "ส่งไม่สำเร็จ: {why}" "Could not send: {why}";
     storage_trouble(why) "เครื่องนี้เก็บข้อมูลไม่สำเร็จ กรุณาอย่าปิดหน้านี้และเพิ่มพื้นที่ว่างในเครื่อง ({why})" "This device could not keep the data. Please keep this page open and free some space ({why}).";
-    database_closed "มีการเปิดแอปรุ่นใหม่ในแท็บอื่น กรุณาโหลดหน้านี้ใหม่" "A newer version of the app was opened in another tab. Please reload this page.";
     new_version "มีแอปรุ่นใหม่ กดปรับรุ่นเมื่อพร้อม ข้อมูลที่บันทึกไว้และแบบที่กรอกค้างไว้ไม่หาย" "A new version is ready. Update when you like; saved work and open forms are kept.";
     update_now "ปรับรุ่น" "Update";
-    reload "โหลดใหม่" "Reload";
     send_now "ส่งตอนนี้" "Send now";
 
     child "ข้อมูลเด็ก" "Child";

@@ -72,10 +72,6 @@ fn sync_mark(lec: Lec) -> AnyView {
 fn sayings(lec: Lec) -> AnyView {
     let storage = maybe(move || {
         Some(match lec.store_trouble.get()? {
-            StoreError::Closed(_) => {
-                let reload = button("", "reload", i18n::reload().to_owned(), reload);
-                banner(Tone::Wrong, "closed", i18n::database_closed(), Some(reload))
-            }
             StoreError::Newer => {
                 let update = button("", "update-now", i18n::update_now().to_owned(), move || lec.take_over());
                 banner(Tone::Wrong, "newer", i18n::newer_database(), Some(update))

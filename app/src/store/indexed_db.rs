@@ -5,7 +5,8 @@
 use super::schema::{ALL, DB_VERSION};
 use super::{Batch, Keys, LocalStore, StoreError, unchanged};
 use futures::future::{FutureExt, LocalBoxFuture, join, poll_fn};
-use rexie::{KeyRange, ObjectStore, Rexie, TransactionMode, TransactionResult};
+use rexie::{KeyRange, ObjectStore, Rexie, Transaction, TransactionMode, TransactionResult};
+use std::cell::RefCell;
 use std::rc::Rc;
 use std::task::{Context, Poll};
 use wasm_bindgen::{JsCast, JsValue};
@@ -13,37 +14,56 @@ use wasm_bindgen::{JsCast, JsValue};
 /// One database of one person on one device.
 #[derive(Clone)]
 pub struct IndexedDb {
-    database: Rc<Rexie>,
+    name: Rc<str>,
+    database: Rc<RefCell<Rexie>>,
 }
 
 impl IndexedDb {
     /// Opens the database of this name, and makes what is missing. One of a newer app is used as it is while both
     /// belong to the same hundred.
     pub async fn open(name: &str) -> Result<Self, StoreError> {
-        let with_tables = |builder: rexie::RexieBuilder| {
-            ALL.iter().fold(builder, |builder, table| builder.add_object_store(ObjectStore::new(table)))
-        };
-        let database = match with_tables(Rexie::builder(name).version(DB_VERSION)).build().await {
-            Err(error) if name_of(&error).as_deref() == Some("VersionError") => {
-                let newer = Rexie::builder(name).build().await.map_err(|error| broken(&error))?;
-                if newer.version().map_err(|error| broken(&error))? / 100 != DB_VERSION / 100 {
-                    newer.close();
-                    return Err(StoreError::Newer);
-                }
-                newer
+        let database = Rc::new(RefCell::new(open(name).await?));
+        Ok(Self { name: name.into(), database })
+    }
+
+    /// Begins a transaction. A database that was closed under us, by a newer app that raised its version or by the
+    /// browser, is opened again first.
+    async fn begin(&self, tables: &[&str], mode: TransactionMode) -> Result<Transaction, StoreError> {
+        let begun = self.database.borrow().transaction(tables, mode);
+        let begun = match begun {
+            Err(error) if name_of(&error).as_deref() == Some("InvalidStateError") => {
+                let again = open(&self.name).await?;
+                let begun = again.transaction(tables, mode);
+                self.database.replace(again).close();
+                begun
             }
-            opened => opened.map_err(|error| broken(&error))?,
+            begun => begun,
         };
-        Ok(Self { database: Rc::new(database) })
+        begun.map_err(|error| failure(&error))
+    }
+}
+
+async fn open(name: &str) -> Result<Rexie, StoreError> {
+    let with_tables = |builder: rexie::RexieBuilder| {
+        ALL.iter().fold(builder, |builder, table| builder.add_object_store(ObjectStore::new(table)))
+    };
+    match with_tables(Rexie::builder(name).version(DB_VERSION)).build().await {
+        Err(error) if name_of(&error).as_deref() == Some("VersionError") => {
+            let newer = Rexie::builder(name).build().await.map_err(|error| broken(&error))?;
+            if newer.version().map_err(|error| broken(&error))? / 100 != DB_VERSION / 100 {
+                newer.close();
+                return Err(StoreError::Newer);
+            }
+            Ok(newer)
+        }
+        opened => opened.map_err(|error| broken(&error)),
     }
 }
 
 impl LocalStore for IndexedDb {
     async fn get_text(&self, table: &'static str, key: &str) -> Result<Option<String>, StoreError> {
-        let read = async {
-            let tx = self.database.transaction(&[table], TransactionMode::ReadOnly)?;
-            tx.store(table)?.get(key.into()).await
-        };
+        let tx = self.begin(&[table], TransactionMode::ReadOnly).await?;
+        let read = async { tx.store(table)?.get(key.into()).await };
         let value = read.await.map_err(|error| failure(&error))?;
         Ok(value.and_then(|value| value.as_string()))
     }
@@ -53,12 +73,12 @@ impl LocalStore for IndexedDb {
         table: &'static str,
         keys: Keys<'_>,
     ) -> Result<Vec<(String, String)>, StoreError> {
+        let tx = self.begin(&[table], TransactionMode::ReadOnly).await?;
         let read = async {
             let lower = format!("{}{}", keys.prefix, keys.after);
             let upper = format!("{}\u{ffff}", keys.prefix);
             let after_lower = !keys.after.is_empty();
             let range = KeyRange::bound(&lower.into(), &upper.into(), Some(after_lower), None)?;
-            let tx = self.database.transaction(&[table], TransactionMode::ReadOnly)?;
             let store = tx.store(table)?;
             let limit = (keys.limit != u32::MAX).then_some(keys.limit);
             let again = range.clone();
@@ -79,8 +99,7 @@ impl LocalStore for IndexedDb {
         if tables.is_empty() {
             return Ok(());
         }
-        let open = self.database.transaction(&tables, TransactionMode::ReadWrite);
-        let tx = open.map_err(|error| failure(&error))?;
+        let tx = self.begin(&tables, TransactionMode::ReadWrite).await?;
 
         for (table, key, seen) in batch.expected {
             let read = async { tx.store(table)?.get(key.into()).await };
@@ -170,11 +189,7 @@ fn broken(error: &rexie::Error) -> StoreError {
 
 fn failure(error: &rexie::Error) -> StoreError {
     let name = name_of(error).unwrap_or_default();
-    match name.as_str() {
-        "QuotaExceededError" => StoreError::Full,
-        "InvalidStateError" | "VersionError" => StoreError::Closed(name),
-        _ => StoreError::Other(name),
-    }
+    if name == "QuotaExceededError" { StoreError::Full } else { StoreError::Other(name) }
 }
 
 /// The browser's own name of a failure. The library's words for it are left out of the app for their size.

@@ -22,9 +22,6 @@ pub enum StoreError {
     /// There is no room left on the device. Nothing of the batch was kept.
     #[error("the device has no room left")]
     Full,
-    /// The database was closed, by a newer version of the app in another tab or by the browser.
-    #[error("the database was closed: {0}")]
-    Closed(String),
     /// The database belongs to a newer app, which keeps things in another way.
     #[error("the database belongs to a newer version of the app")]
     Newer,
@@ -146,7 +143,7 @@ pub trait LocalStore {
 }
 
 /// Whether a text is still what was read. An app of another version may have written the same roll with other parts
-/// beside or without some: what counts is what this version reads.
+/// beside or without some: what counts is what this version reads ([`RollMeta`] says what may be added).
 fn unchanged(table: &str, found: Option<&str>, seen: Option<&str>) -> bool {
     let as_roll = |text: Option<&str>| text.and_then(|text| serde_json::from_str::<RollMeta>(text).ok());
     found == seen || (table == schema::META.name && seen.is_some() && as_roll(found) == as_roll(seen))
