@@ -1,5 +1,7 @@
 //! One phone and the answers that a server may give it.
 
+mod parcels;
+
 use crate::edits::{Desk, Made, open_roll, record};
 use crate::store::memory::Memory;
 use crate::store::schema::{ANEW, META, OUTBOX, RECORDS, TOLD, keyed, of_institution};
@@ -322,6 +324,8 @@ fn each_author_is_told_once_and_nobody_of_a_strangers_values() {
     assert!(groups.contains(&(Group::Religion, 0)), "mine took the place of another");
     phone.sync(&page).expect("an answer");
     assert_eq!(phone.rows(TOLD).len(), 2);
+    let keys = block_on(phone.store.list_text(TOLD.name, Keys::all(""))).expect("readable");
+    assert!(keys.iter().any(|(key, _)| key.ends_with("-\"religion\"")), "{keys:?}");
 }
 
 #[test]
@@ -350,4 +354,24 @@ fn a_full_device_gives_up_other_rolls_and_never_work() {
     let given_up: BTreeMap<String, RollMeta> =
         block_on(phone.store.list(META, Keys::all(""))).expect("readable").into_iter().collect();
     assert!(given_up[other.as_str()].download.is_some(), "it is downloaded again when it is next opened");
+}
+
+#[test]
+fn a_part_of_a_roll_that_an_older_tab_drops_may_be_lost() {
+    let whole = RollMeta {
+        unseen: vec![1],
+        server_time: Some(NOW),
+        agreed: Some(NOW),
+        mended: true,
+        download: Some(crate::store::schema::Download::default()),
+        ..Hand::holding(&[]).meta()
+    };
+    let of_release_100 = ["acked", "cursor", "device", "download", "next_n", "server_time", "unseen"];
+    // A roll without these is compared once more, read anew once more, and sent in batches of the usual size.
+    let safe_to_lose = ["agreed", "batch", "mended"];
+    let mut known: Vec<&str> = of_release_100.into_iter().chain(safe_to_lose).collect();
+    known.sort_unstable();
+    let written = serde_json::to_value(&whole).expect("plain data");
+    let parts: Vec<&String> = written.as_object().expect("parts").keys().collect();
+    assert_eq!(parts, known, "a new part belongs to a new hundred, unless it may be lost");
 }

@@ -3,6 +3,7 @@
 
 mod device;
 mod keeping;
+mod leaving;
 mod live;
 mod rescue;
 mod screen;
@@ -26,6 +27,7 @@ use crate::store::indexed_db::IndexedDb;
 use crate::store::schema::Draft;
 use crate::sync::schedule::Occasion;
 use crate::{i18n, online};
+use leaving::Ready;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::access::{Branch, Role};
@@ -59,6 +61,7 @@ pub struct Lec {
     store: StoredValue<Option<Watched>, LocalStorage>,
     revision: RwSignal<u64>,
     alarm: StoredValue<Alarm, LocalStorage>,
+    ready: StoredValue<Ready, LocalStorage>,
 }
 
 impl Lec {
@@ -77,6 +80,7 @@ impl Lec {
             store: StoredValue::new_local(None),
             revision: RwSignal::new(0),
             alarm: StoredValue::new_local(Alarm::default()),
+            ready: StoredValue::new_local(Ready::default()),
         };
         if let Some(kept) = session::kept() {
             lec.open(kept).await;
@@ -140,9 +144,9 @@ impl Lec {
         session::keep(&session);
         self.current.set(None);
         self.open(session).await;
+        self.wake(Occasion::Now);
         self.look_for_loss().await;
         self.refresh_places().await;
-        self.wake(Occasion::Now);
         Ok(())
     }
 

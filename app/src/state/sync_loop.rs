@@ -1,25 +1,18 @@
 //! Runs the schedule against the browser: on start, on return to the app, on reconnect, after an edit, and by timer.
 
 use super::{BrowserClock, BrowserIds, Lec, Phase, SyncStatus, Watched};
-use crate::browser::{MOST_LEFT_BEHIND, alone, leave_behind, on_document};
+use crate::browser::{alone, on_document};
 use crate::store::schema::{META, OUTBOX, of_institution};
 use crate::store::{Keys, LocalStore, StoreError};
-use crate::sync::exchange::question;
 use crate::sync::schedule::{Occasion, delay_ms};
-use crate::sync::transport::{HttpTransport, fall_asleep};
+use crate::sync::transport::{self, HttpTransport};
 use crate::sync::{Line, SyncError, TransportError, sync_once};
 use futures::future::FutureExt;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::edits::SentEdit;
 use shared::values::{Clock, InstitutionId};
-use shared::wire::paths;
-use shared::wire::sync::SyncRequest;
 use std::cell::Cell;
 use std::time::Duration;
-
-/// Edits in a request that is left behind.
-const MAX_LEFT: usize = 50;
 
 /// The loop between two attempts.
 #[derive(Default)]
@@ -29,10 +22,6 @@ pub struct Alarm {
     busy: bool,
     /// Something happened while an attempt was under way.
     again: Option<Occasion>,
-    /// The browser puts the page to sleep: nothing is begun that other tabs would have to wait for.
-    asleep: bool,
-    /// What waits on a roll, ready to be left behind: a page that goes away has no time to read.
-    parcel: Option<(InstitutionId, SyncRequest)>,
 }
 
 /// Listens to the browser, and thinks of syncing for the first time.
@@ -46,14 +35,12 @@ pub fn start(lec: Lec) {
         _ => lec.leave_work_behind(),
     });
     window_event_listener_untyped("pagehide", move |_| lec.leave_work_behind());
-    on_document("freeze", move || {
-        lec.alarm.update_value(|alarm| alarm.asleep = true);
-        fall_asleep();
-    });
+    on_document("freeze", transport::fall_asleep);
     on_document("resume", move || {
-        lec.alarm.update_value(|alarm| alarm.asleep = false);
+        transport::wake_up();
         lec.wake(Occasion::Now);
     });
+    lec.keep_parcel_ready();
     lec.wake(Occasion::Now);
 }
 
@@ -79,13 +66,12 @@ impl Lec {
 
 async fn attempt(lec: Lec) {
     lec.alarm.update_value(|alarm| alarm.busy = true);
-    let ended = Cell::new(Occasion::Done);
+    let ended = Cell::new(Occasion::Elsewhere);
     let name =
         lec.who.with_untracked(|who| who.as_ref().map(|who| format!("lec-sync-{}", who.caller.account)));
     // One tab sends for all; what it brings rings in the others.
     alone(&name.unwrap_or_default(), async { ended.set(sync_all(lec).await) }.boxed_local()).await;
-    if !lec.asleep() {
-        lec.pack().await;
+    if !transport::asleep() {
         lec.note_what_is_here().await;
     }
     let mut next = ended.get();
@@ -121,14 +107,20 @@ async fn sync_all(lec: Lec) -> Occasion {
     lec.sync.update(|status| status.phase = Phase::Syncing);
     for institution in &rolls {
         match sync_once(&line(&store, institution)).await {
-            Ok(()) => {}
+            Ok(()) => {
+                let clock_wrong = clock_is_wrong(&store, institution, true).await;
+                let last_contact = Some(BrowserClock.now());
+                lec.sync.update(|status| {
+                    *status = SyncStatus { last_contact, clock_wrong, ..status.clone() };
+                });
+            }
             Err(SyncError::Transport(error)) => {
                 let phase = SyncStatus::after(&error);
-                let clock_wrong = !lec.asleep() && clock_is_wrong(&store, institution, false).await;
-                lec.sync.update(|status| {
-                    status.phase.clone_from(&phase);
-                    status.clock_wrong = clock_wrong;
-                });
+                lec.sync.update(|status| status.phase.clone_from(&phase));
+                // A clock that was found to be wrong stays so until the server is heard again.
+                if !transport::asleep() && clock_is_wrong(&store, institution, false).await {
+                    lec.sync.update(|status| status.clock_wrong = true);
+                }
                 return match (error, phase) {
                     (TransportError::Refused(_, _, Some(ms)), _) => Occasion::Told(ms),
                     (_, Phase::Offline | Phase::Busy) => Occasion::Failed(1),
@@ -142,9 +134,7 @@ async fn sync_all(lec: Lec) -> Occasion {
             }
         }
     }
-    let clock_wrong = clock_is_wrong(&store, &rolls[0], true).await;
-    let now = BrowserClock.now();
-    lec.sync.set(SyncStatus { phase: Phase::Idle, last_contact: Some(now), clock_wrong });
+    lec.sync.update(|status| status.phase = Phase::Idle);
     Occasion::Done
 }
 
@@ -155,61 +145,12 @@ async fn clock_is_wrong(store: &Watched, at: &InstitutionId, just_now: bool) -> 
     heard.is_some_and(|heard| BrowserClock.now().contradicts(heard, just_now))
 }
 
-fn line<'a>(store: &'a Watched, institution: &'a InstitutionId) -> Line<'a, Watched, HttpTransport> {
+/// What is needed to sync a roll from this browser.
+pub(super) fn line<'a>(
+    store: &'a Watched,
+    institution: &'a InstitutionId,
+) -> Line<'a, Watched, HttpTransport> {
     Line { store, transport: &HttpTransport, institution, clock: &BrowserClock, ids: &BrowserIds }
-}
-
-impl Lec {
-    fn asleep(self) -> bool {
-        self.alarm.with_value(|alarm| alarm.asleep)
-    }
-
-    /// Makes ready what goes out when the page is left.
-    pub(super) async fn pack(self) {
-        let parcel = parcel(self).await;
-        self.alarm.update_value(|alarm| alarm.parcel = parcel);
-    }
-
-    /// Nothing of one person goes out in the name of another.
-    pub(super) fn unpack(self) {
-        self.alarm.update_value(|alarm| alarm.parcel = None);
-    }
-
-    /// An edit that was just kept goes out with the others.
-    pub(super) fn add_to_parcel(self, sent: &SentEdit) {
-        self.alarm.update_value(|alarm| {
-            let Some((at, asked)) = &mut alarm.parcel else { return };
-            let follows = asked.ops.last().is_none_or(|last| last.n + 1 == sent.n);
-            let same = *at == sent.institution && asked.dev == sent.device;
-            if same && follows && asked.ops.len() < MAX_LEFT {
-                asked.ops.push(sent.clone());
-            }
-        });
-    }
-
-    /// The page goes to the background and may never come back: what waits goes out with it.
-    fn leave_work_behind(self) {
-        let parcel = self.alarm.try_update_value(|alarm| alarm.parcel.take()).flatten();
-        let Some((at, mut asked)) = parcel else { return };
-        while !asked.ops.is_empty() {
-            match serde_json::to_string(&asked) {
-                Ok(body) if body.len() <= MOST_LEFT_BEHIND => return leave_behind(&paths::sync(&at), &body),
-                _ => asked.ops.truncate(asked.ops.len() / 2),
-            }
-        }
-    }
-}
-
-/// The first edits that wait on the current roll.
-async fn parcel(lec: Lec) -> Option<(InstitutionId, SyncRequest)> {
-    let (store, at) = (lec.store()?, lec.current.get_untracked()?);
-    let meta = store.get(META, at.as_str()).await.ok()??;
-    if meta.download.is_some() {
-        return None;
-    }
-    // No changes are asked for: nobody would be there to store them.
-    let (asked, _) = question(&line(&store, &at), &meta, MAX_LEFT, 0).await.ok()?;
-    Some((at, asked))
 }
 
 async fn rolls_to_sync(lec: Lec, store: &Watched) -> Result<Vec<InstitutionId>, StoreError> {

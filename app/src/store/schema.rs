@@ -109,7 +109,8 @@ pub struct Told {
 }
 
 /// How far one institution's roll has come on this phone. Everything that several tabs could disagree on stands
-/// in this one value, so that comparing it is enough.
+/// in this one value, so that comparing it is enough. An older app in another tab does not see a part that was added
+/// within a hundred of [`DB_VERSION`], and drops it: such a part must be safe to lose at any time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RollMeta {
     /// This phone at this institution.

@@ -9,6 +9,7 @@ mod agreement;
 pub mod download;
 pub mod exchange;
 pub mod outbox;
+pub mod parcel;
 mod renumber;
 pub mod schedule;
 mod told;

@@ -12,6 +12,8 @@ pub enum Occasion {
     Reconnected,
     /// The last attempt went well and nothing is left.
     Done,
+    /// Another tab was sending for all; it may be gone by now.
+    Elsewhere,
     /// The server is busy and said after how many milliseconds to come again.
     Told(u32),
     /// The last attempt failed for the so-many-th time in a row, counted from 1.
@@ -20,6 +22,7 @@ pub enum Occasion {
 
 const EDIT_PAUSE_MS: f64 = 3_000.0;
 const RECONNECT_SPREAD_MS: f64 = 30_000.0;
+const ELSEWHERE_MS: f64 = 20_000.0;
 const IDLE_MS: f64 = 900_000.0;
 const FIRST_RETRY_MS: f64 = 2_000.0;
 
@@ -30,6 +33,7 @@ pub fn delay_ms(occasion: Occasion, random: f64) -> u32 {
         Occasion::Edited => EDIT_PAUSE_MS,
         Occasion::Reconnected => RECONNECT_SPREAD_MS * random,
         Occasion::Done => IDLE_MS * (0.5 + random),
+        Occasion::Elsewhere => ELSEWHERE_MS * (0.5 + random),
         // The server spreads its callers already; a little more keeps those apart whom it told the same.
         Occasion::Told(ms) => f64::from(ms) * (1.0 + 0.2 * random),
         Occasion::Failed(times) => {
@@ -67,6 +71,10 @@ mod tests {
         assert_eq!(delay_ms(Occasion::Now, 0.9), 0);
         assert_eq!(delay_ms(Occasion::Edited, 0.9), 3_000);
         assert_eq!((delay_ms(Occasion::Done, 0.0), delay_ms(Occasion::Done, 1.0)), (450_000, 1_350_000));
+        assert_eq!(
+            (delay_ms(Occasion::Elsewhere, 0.0), delay_ms(Occasion::Elsewhere, 1.0)),
+            (10_000, 30_000)
+        );
         assert_eq!((delay_ms(Occasion::Reconnected, 0.0), delay_ms(Occasion::Reconnected, 1.0)), (0, 30_000));
     }
 }

@@ -48,7 +48,7 @@ pub trait Transport {
 }
 
 #[cfg(target_arch = "wasm32")]
-pub use http::{HttpTransport, fall_asleep};
+pub use http::{HttpTransport, asleep, fall_asleep, wake_up};
 
 #[cfg(target_arch = "wasm32")]
 mod http {
@@ -74,23 +74,37 @@ mod http {
         static AWAKE: RefCell<Option<AbortController>> = const { RefCell::new(None) };
     }
 
-    /// The page is put to sleep: requests under way end, so that no other tab waits for this one (sync.md 2.8, 14).
+    /// The page is put to sleep: requests under way end and none begins, so that no other tab waits for this one
+    /// (sync.md 2.8, 14).
     pub fn fall_asleep() {
-        if let Some(awake) = AWAKE.take() {
+        if let Some(awake) = awake() {
             awake.abort();
         }
     }
 
-    fn stop_signal() -> AbortSignal {
-        let late = AbortSignal::timeout_with_u32(TIMEOUT_MS);
-        let awake = AWAKE.with_borrow_mut(|awake| {
+    /// The page is used again.
+    pub fn wake_up() {
+        AWAKE.set(None);
+    }
+
+    /// Whether the page sleeps.
+    pub fn asleep() -> bool {
+        AWAKE.with_borrow(|awake| awake.as_ref().is_some_and(|awake| awake.signal().aborted()))
+    }
+
+    fn awake() -> Option<AbortController> {
+        AWAKE.with_borrow_mut(|awake| {
             if awake.is_none() {
                 *awake = AbortController::new().ok();
             }
-            awake.as_ref().map(AbortController::signal)
-        });
-        match awake {
-            Some(awake) => AbortSignal::any(&js_sys::Array::of2(&late, &awake)),
+            awake.clone()
+        })
+    }
+
+    fn stop_signal() -> AbortSignal {
+        let late = AbortSignal::timeout_with_u32(TIMEOUT_MS);
+        match awake() {
+            Some(awake) => AbortSignal::any(&js_sys::Array::of2(&late, &awake.signal())),
             None => late,
         }
     }

@@ -1,0 +1,80 @@
+//! A page that goes to the background may never come back: what waits goes out with it.
+
+use super::Lec;
+use super::sync_loop::line;
+use crate::browser::{MOST_LEFT_BEHIND, leave_behind};
+use crate::sync::parcel::Parcel;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use shared::edits::SentEdit;
+use shared::wire::paths;
+use std::time::Duration;
+
+/// How long after a commit the parcel is packed anew: more commits may follow at once.
+const PAUSE: Duration = Duration::from_millis(500);
+
+/// The parcel that is ready, if any.
+#[derive(Default)]
+pub struct Ready {
+    parcel: Option<Parcel>,
+    /// Whether it went out as it is.
+    left: bool,
+    /// Whether it will be packed anew in a moment.
+    due: bool,
+    /// Counts what a parcel that is being packed may not know of.
+    turn: u64,
+}
+
+impl Lec {
+    /// Packs anew after every commit, also of another tab, and when another roll or another person is worked for.
+    pub(super) fn keep_parcel_ready(self) {
+        Effect::new(move |_| {
+            self.revision.track();
+            self.current.track();
+            self.who.track();
+            if self.ready.try_update_value(|ready| std::mem::replace(&mut ready.due, true)) == Some(false) {
+                set_timeout(move || spawn_local(self.pack()), PAUSE);
+            }
+        });
+    }
+
+    async fn pack(self) {
+        self.ready.update_value(|ready| ready.due = false);
+        let turn = self.ready.with_value(|ready| ready.turn);
+        let parcel = match (self.store(), self.current.get_untracked()) {
+            (Some(store), Some(at)) => Parcel::pack(&line(&store, &at)).await.ok().flatten(),
+            _ => None,
+        };
+        self.ready.update_value(|ready| {
+            if ready.turn == turn {
+                (ready.parcel, ready.left) = (parcel, false);
+            }
+        });
+    }
+
+    /// An edit that was just kept goes out with the others.
+    pub(super) fn add_to_parcel(self, sent: &SentEdit) {
+        self.ready.update_value(|ready| {
+            (ready.left, ready.turn) = (false, ready.turn + 1);
+            if let Some(parcel) = &mut ready.parcel {
+                parcel.add(sent);
+            }
+        });
+    }
+
+    /// Nothing of one person goes out in the name of another.
+    pub(super) fn unpack(self) {
+        self.ready.update_value(|ready| (ready.parcel, ready.turn) = (None, ready.turn + 1));
+    }
+
+    /// The page goes to the background.
+    pub(super) fn leave_work_behind(self) {
+        self.ready.update_value(|ready| {
+            let body = ready.parcel.as_ref().and_then(|parcel| parcel.sealed(MOST_LEFT_BEHIND));
+            if let (Some((at, body)), false) = (body, ready.left) {
+                leave_behind(&paths::sync(at), &body);
+                ready.left = true;
+            }
+        });
+    }
+}
