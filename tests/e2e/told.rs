@@ -6,12 +6,6 @@ use shared::children::Field;
 use tests::browser::Browser;
 use tests::site::{COLLEAGUE, RECORDER, Site};
 
-async fn send(phone: &Browser) {
-    phone.to_sending().await;
-    phone.tap("#send-now").await;
-    phone.see_text("#waiting", "ไม่มีรายการรอส่ง").await;
-}
-
 async fn asks_anew(phone: &Browser) {
     let before = phone.inside().await.meta.server_time;
     phone.to_sending().await;
@@ -39,15 +33,15 @@ fn who_lost_a_question_is_told_who_chose() {
         malee.quickly(child, Field::LastName, "ทองดี").await.expect("it is kept");
         somchai.quickly(child, Field::LastName, "แสงจันทร์").await.expect("it is kept");
         site.cable.mend().await;
-        send(&malee).await;
-        send(&somchai).await;
+        malee.send_all().await;
+        somchai.send_all().await;
 
         somchai.visit(&format!("/i/{}/c/{child}", tests::site::centre_id())).await;
         somchai.see_text(".questions", "ทองดี").await;
         somchai.see_text(".questions", "แสงจันทร์").await;
         somchai.tap("#use-this").await;
         somchai.see_text("#notice", "เลือกแล้ว").await;
-        send(&somchai).await;
+        somchai.send_all().await;
 
         asks_anew(&malee).await;
         malee.see_text("#told", "ครูสมชาย รักเรียน เลือกค่าอื่นแทนค่าของท่าน").await;
@@ -75,8 +69,8 @@ fn where_the_last_writer_wins_both_hear_of_it() {
         malee.quickly(child, Field::Religion, "buddhist").await.expect("it is kept");
         somchai.quickly(child, Field::Religion, "christian").await.expect("it is kept");
         site.cable.mend().await;
-        send(&malee).await;
-        send(&somchai).await;
+        malee.send_all().await;
+        somchai.send_all().await;
         somchai.see_text("#told", "ค่าของท่านแทนค่าที่ ครูมาลี ใจดี บันทึกไว้ก่อน").await;
         acknowledge(&somchai).await;
         asks_anew(&malee).await;

@@ -122,7 +122,7 @@ fn a_window_that_is_put_to_sleep_gives_way_to_the_other() {
         phone.see("#waiting").await;
         site.cable.hang().await;
         phone.tap("#send-now").await;
-        phone.see_text("#sync-mark", "กำลังรับส่งข้อมูล").await;
+        arrives(&site, "a call", async |site| site.cable.unanswered() > 0).await;
         phone.command("Page.setWebLifecycleState", json!({ "state": "frozen" })).await;
 
         // What it asked hangs for a minute; the other window need not wait for that.

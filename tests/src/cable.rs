@@ -3,6 +3,7 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Mutex;
@@ -23,6 +24,8 @@ enum Carries {
 pub struct Cable {
     near: SocketAddr,
     far: SocketAddr,
+    /// Exchanges that were asked for on a line that does not answer.
+    unanswered: Arc<AtomicUsize>,
     running: Arc<Mutex<Option<JoinHandle<()>>>>,
 }
 
@@ -31,7 +34,7 @@ impl Cable {
     pub async fn to(far: SocketAddr) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let near = listener.local_addr().expect("a bound port");
-        let cable = Self { near, far, running: Arc::default() };
+        let cable = Self { near, far, unanswered: Arc::default(), running: Arc::default() };
         cable.carry(listener, Carries::All).await;
         cable
     }
@@ -62,7 +65,13 @@ impl Cable {
 
     /// From now on every call is taken, and nothing is ever answered.
     pub async fn hang(&self) {
+        self.unanswered.store(0, Ordering::SeqCst);
         self.becomes(Carries::Nothing).await;
+    }
+
+    /// How many exchanges were asked for since the line hangs.
+    pub fn unanswered(&self) -> usize {
+        self.unanswered.load(Ordering::SeqCst)
     }
 
     /// From now on every call reaches the server, and its answers are lost.
@@ -77,22 +86,35 @@ impl Cable {
     }
 
     async fn carry(&self, listener: TcpListener, carries: Carries) {
-        let far = self.far;
+        let (far, unanswered) = (self.far, Arc::clone(&self.unanswered));
         let running = tokio::spawn(async move {
             let mut lines = tokio::task::JoinSet::new();
             while let Ok((near, _)) = listener.accept().await {
-                lines.spawn(talk(near, far, carries));
+                if carries == Carries::Nothing {
+                    lines.spawn(take_and_wait(near, Arc::clone(&unanswered)));
+                } else {
+                    lines.spawn(talk(near, far, carries));
+                }
             }
         });
         *self.running.lock().await = Some(running);
     }
 }
 
+/// One call that is never answered.
+async fn take_and_wait(mut near: TcpStream, unanswered: Arc<AtomicUsize>) {
+    let mut asked = [0; 16_384];
+    while let Ok(length) = near.read(&mut asked).await
+        && length > 0
+    {
+        if asked[..length].starts_with(b"POST /api/v1/sync/") {
+            unanswered.fetch_add(1, Ordering::SeqCst);
+        }
+    }
+}
+
 /// One call. A line that breaks off is just what this is for.
 async fn talk(mut near: TcpStream, far: SocketAddr, carries: Carries) {
-    if carries == Carries::Nothing {
-        return std::future::pending().await;
-    }
     let Ok(mut far) = TcpStream::connect(far).await else { return };
     if carries == Carries::All {
         let _ = tokio::io::copy_bidirectional(&mut near, &mut far).await;

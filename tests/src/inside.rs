@@ -85,6 +85,8 @@ const HANDS: &str = "
         link.remove();
     };
     const correct = async (child, field, value) => {
+        // Before the app stands, a link would load the page anew, and the hands with it.
+        await until(() => !document.getElementById('shell') && document.querySelector('main'));
         go(child + '/correct');
         await until(() => document.getElementById('save'));
         const input = document.getElementById(field);
