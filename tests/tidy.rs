@@ -316,6 +316,19 @@ fn every_name_says_something_and_nothing_is_left_for_later() {
     none(&faults);
 }
 
+#[test]
+fn no_word_of_the_app_is_made_by_debug() {
+    let mut faults = Vec::new();
+    let shipped = |file: &File| file.is_rust() && (file.is_below("app/src") || file.is_below("shared/src"));
+    for file in sources().iter().filter(|file| shipped(file) && !file.path.contains("/tests")) {
+        let code = file.code().take_while(|(_, line)| line.trim() != "mod tests {");
+        for (number, line) in code.filter(|(_, line)| line.contains(":?}") && !line.contains("#[error(")) {
+            faults.push(format!("{}:{number}: in the browser this writes nothing: {line}", file.path));
+        }
+    }
+    none(&faults);
+}
+
 /// The numbers of requirements in a text: `R` and one or two digits, standing alone.
 fn requirements(text: &str) -> Vec<String> {
     let words = text.split(|c: char| !(c.is_alphanumeric() || c == '_'));
