@@ -3,6 +3,7 @@
 
 use crate::setup;
 use crate::shell::{Result, cargo, root, run, target};
+use crate::slim::{slim, without_comments};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -148,7 +149,8 @@ fn bind(input: &Path, work: &Path) -> Result<(Vec<u8>, Vec<u8>)> {
         .remove_producers_section(true);
     let made = bindgen.web(true).and_then(|bindgen| bindgen.generate(work));
     made.map_err(|error| format!("binding {}: {error:#}", input.display()))?;
-    Ok((without_comments(&text(&work.join("out.js"))?).into_bytes(), read(&work.join("out_bg.wasm"))?))
+    let (js, wasm) = slim(&text(&work.join("out.js"))?, &read(&work.join("out_bg.wasm"))?)?;
+    Ok((js.into_bytes(), wasm))
 }
 
 fn add(site: &Path, files: &mut Vec<File>, name: &str, bytes: &[u8]) -> Result<String> {
@@ -181,13 +183,6 @@ fn report(files: &[File], wasm: usize) -> Result<()> {
 
 fn hashed(stem: &str, ending: &str, bytes: &[u8]) -> String {
     format!("{stem}.{}.{ending}", &blake3::hash(bytes).to_hex()[..16])
-}
-
-/// A script without indentation and without lines that are comments only. It holds no text that spans lines.
-fn without_comments(script: &str) -> String {
-    let is_code =
-        |line: &&str| !["//", "/*", "*"].iter().any(|sign| line.starts_with(sign)) && !line.is_empty();
-    script.lines().map(str::trim).filter(is_code).collect::<Vec<_>>().join("\n")
 }
 
 /// Styles without comments and indentation.

@@ -5,6 +5,7 @@ mod bundle;
 mod run;
 mod setup;
 mod shell;
+mod slim;
 mod test;
 
 use clap::{Parser, Subcommand};
