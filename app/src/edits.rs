@@ -8,6 +8,7 @@ use crate::store::schema::{
 use crate::store::{Batch, Keys, LocalStore, RollMeta, SentEntry, StoreError};
 use crate::sync::outbox::{Mine, my_edits};
 use crate::sync::view::view;
+use futures::future::join;
 use shared::access::Role;
 use shared::children::{Field, Group};
 use shared::edits::{Cursor, Edit, Facts, MadeAt, Refusal, SCHEMA, SentEdit, StoredRecord, Verdict, apply};
@@ -111,10 +112,10 @@ async fn try_record(
 ) -> Result<SentEdit, RecordError> {
     let (id, edit) = (made.record, made.edit.clone());
     let meta_key = desk.institution.as_str();
-    let meta = store.get(META, meta_key).await?.ok_or(RecordError::NoRoll)?;
-    let shadow: Option<StoredRecord> = store.get(RECORDS, &keyed(desk.institution, &id)).await?;
-    let mine: Vec<Mine> = my_edits(store, desk.institution, &meta).await?;
-    let mine: Vec<&Mine> = mine.iter().filter(|mine| mine.sent.record == id).collect();
+    let record_key = keyed(desk.institution, &id);
+    let (meta, shadow) = join(store.get(META, meta_key), store.get(RECORDS, &record_key)).await;
+    let (meta, shadow) = (meta?.ok_or(RecordError::NoRoll)?, shadow?);
+    let mine: Vec<Mine> = my_edits(store, desk.institution, &meta, Some(id)).await?;
     let pulled = pulled_behind(store, desk.institution, made, shadow.as_ref()).await?;
     let now = desk.clock.now();
     let seen = view(shadow.as_ref(), mine.iter().filter(|mine| mine.shows()).map(|mine| &mine.sent));
@@ -188,8 +189,8 @@ async fn pulled_behind(
 
 /// For each group, my latest edit on it whose effect is not in the shadow. All groups are named, not only those
 /// that the edit writes: taking off the roll looks at the whole record, and "merged" is said of others' edits only.
-fn own_before(pulled: &[SentEdit], mine: &[&Mine]) -> BTreeMap<Group, EditId> {
-    let received = |mine: &&&Mine| !(planted::has(Bug::InFlightIsReceived) && mine.outcome.is_none());
+fn own_before(pulled: &[SentEdit], mine: &[Mine]) -> BTreeMap<Group, EditId> {
+    let received = |mine: &&Mine| !(planted::has(Bug::InFlightIsReceived) && mine.outcome.is_none());
     let mine = mine.iter().filter(received).map(|mine| &mine.sent);
     let mut own = BTreeMap::new();
     for sent in pulled.iter().chain(mine) {
@@ -210,7 +211,7 @@ fn version_seen(on_screen: u64, shadow: Option<&StoredRecord>, meta: &RollMeta) 
 
 /// While my own waiting edit stands over a fact on the screen, what others write below it is not seen: where that
 /// happened, the person knows what the waiting edit knew. Taking off the roll looks at the whole record.
-fn version_covered(mine: &[&Mine], shadow: Option<&StoredRecord>, edit: &Edit) -> u64 {
+fn version_covered(mine: &[Mine], shadow: Option<&StoredRecord>, edit: &Edit) -> u64 {
     let whole = edit.wanted().any(|(field, _)| field == Field::Status);
     let groups = edit.groups();
     let mut covered = BTreeSet::new();
@@ -229,9 +230,9 @@ fn version_covered(mine: &[&Mine], shadow: Option<&StoredRecord>, edit: &Edit) -
 }
 
 /// My refused edits that this one does again: they need nobody's attention any more.
-fn answered_by(mine: &[&Mine], sent: &SentEdit) -> Vec<EditId> {
+fn answered_by(mine: &[Mine], sent: &SentEdit) -> Vec<EditId> {
     let groups = sent.edit.groups();
-    let done_again = |mine: &&&Mine| mine.refused() && mine.sent.edit.groups().is_subset(&groups);
+    let done_again = |mine: &&Mine| mine.refused() && mine.sent.edit.groups().is_subset(&groups);
     mine.iter().filter(done_again).map(|mine| mine.sent.id).collect()
 }
 

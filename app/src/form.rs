@@ -143,7 +143,7 @@ impl ChildForm {
             let fields = record.fields().map(|(field, value)| (field, value.to_owned())).gather();
             return Some(Edit::Create { fields, measured });
         };
-        let values = Field::ALL.iter().map(|&field| (field, record.get(field).to_owned()));
+        let values = self.typed.keys().map(|&field| (field, record.get(field).to_owned()));
         match Edit::setting(before, values) {
             Some(Edit::Set { changes, .. }) => Some(Edit::Set { changes, measured }),
             _ => measured.map(|measured| Edit::Set { changes: BTreeMap::new(), measured: Some(measured) }),

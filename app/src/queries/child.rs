@@ -28,8 +28,7 @@ pub async fn child_page(
 ) -> Result<Option<ChildPage>, StoreError> {
     let Some(meta) = store.get(META, institution.as_str()).await? else { return Ok(None) };
     let shadow = store.get(RECORDS, &keyed(institution, &id)).await?;
-    let mine = my_edits(store, institution, &meta).await?;
-    let mine: Vec<Mine> = mine.into_iter().filter(|mine| mine.sent.record == id).collect();
+    let mine = my_edits(store, institution, &meta, Some(id)).await?;
     let shown = mine.iter().filter(|mine| mine.shows()).map(|mine| &mine.sent);
     let Some(stored) = view(shadow.as_ref(), shown) else { return Ok(None) };
     let state = state_of(&stored, &mine);

@@ -102,7 +102,7 @@ impl ChildRow {
 /// Reads a roll; `None` when it was never opened here.
 pub async fn roll(store: &impl LocalStore, institution: &InstitutionId) -> Result<Option<Roll>, StoreError> {
     let Some(meta) = store.get(META, institution.as_str()).await? else { return Ok(None) };
-    let mut mine = my_edits(store, institution, &meta).await?;
+    let mut mine = my_edits(store, institution, &meta, None).await?;
     let shadows = store.list(RECORDS, Keys::all(&of_institution(institution))).await?;
     let mut rows: Vec<ChildRow> = Vec::with_capacity(shadows.len());
     for (_, shadow) in shadows {

@@ -11,7 +11,7 @@ use shared::wire::paths;
 use std::time::Duration;
 
 /// How long after a commit the parcel is packed anew: more commits may follow at once.
-const PAUSE: Duration = Duration::from_millis(500);
+const PAUSE: Duration = Duration::from_secs(2);
 
 /// The parcel that is ready, if any.
 #[derive(Default)]
@@ -26,20 +26,26 @@ pub struct Ready {
 }
 
 impl Lec {
-    /// Packs anew after every commit, also of another tab, and when another roll or another person is worked for.
-    pub(super) fn keep_parcel_ready(self) {
+    /// Packs anew, and notes what is here, after every commit, also of another tab, and when another roll or another
+    /// person is worked for.
+    pub(super) fn look_after_commits(self) {
         Effect::new(move |_| {
             self.revision.track();
             self.current.track();
             self.who.track();
             if self.ready.try_update_value(|ready| std::mem::replace(&mut ready.due, true)) == Some(false) {
-                set_timeout(move || spawn_local(self.pack()), PAUSE);
+                set_timeout(move || spawn_local(self.look_after()), PAUSE);
             }
         });
     }
 
-    async fn pack(self) {
+    async fn look_after(self) {
         self.ready.update_value(|ready| ready.due = false);
+        self.pack().await;
+        self.note_what_is_here().await;
+    }
+
+    async fn pack(self) {
         let turn = self.ready.with_value(|ready| ready.turn);
         let parcel = match (self.store(), self.current.get_untracked()) {
             (Some(store), Some(at)) => Parcel::pack(&line(&store, &at)).await.ok().flatten(),

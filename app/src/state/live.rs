@@ -52,21 +52,36 @@ where
     Q: Fn(Watched) -> F + 'static,
     F: Future<Output = Result<T, StoreError>> + 'static,
 {
-    let given = watch(Box::new(move |store| {
-        let reading = query(store);
-        async move { reading.await.map(|value| Rc::new(value) as Rc<dyn Any>) }.boxed_local()
-    }));
-    Live { given, kind: PhantomData }
+    Live { given: watch(Box::new(move |store| given(query(store))), true), kind: PhantomData }
+}
+
+/// Reads once: later commits do not change what a person works on.
+pub fn once<T, Q, F>(query: Q) -> Live<T>
+where
+    T: 'static,
+    Q: Fn(Watched) -> F + 'static,
+    F: Future<Output = Result<T, StoreError>> + 'static,
+{
+    Live { given: watch(Box::new(move |store| given(query(store))), false), kind: PhantomData }
+}
+
+fn given<T: 'static>(
+    reading: impl Future<Output = Result<T, StoreError>> + 'static,
+) -> LocalBoxFuture<'static, Given> {
+    async move { reading.await.map(|value| Rc::new(value) as Rc<dyn Any>) }.boxed_local()
 }
 
 fn watch(
     query: Box<dyn Fn(Watched) -> LocalBoxFuture<'static, Given>>,
+    again: bool,
 ) -> ReadSignal<Option<Given>, LocalStorage> {
     let lec = Lec::here();
     let (given, set_given) = signal_local(None);
     let latest = StoredValue::new(0_u64);
     Effect::new(move |_| {
-        lec.revision.track();
+        if again {
+            lec.revision.track();
+        }
         lec.who.track();
         let Some(store) = lec.store() else { return };
         let reading = query(store);

@@ -12,7 +12,7 @@ mod sync_status;
 mod watched;
 
 pub use device::{BrowserClock, BrowserIds};
-pub use live::{Live, live};
+pub use live::{Live, live, once};
 pub use screen::KEEP_DRAFTS;
 pub use sync_status::{Phase, SyncStatus, words_of};
 pub use watched::Watched;
@@ -220,10 +220,7 @@ impl Lec {
         if let Ok(sent) = &sent {
             self.add_to_parcel(sent);
             self.wake(Occasion::Edited);
-            spawn_local(async move {
-                self.note_what_is_here().await;
-                self.ask_for_promise().await;
-            });
+            spawn_local(self.ask_for_promise());
         }
         sent
     }

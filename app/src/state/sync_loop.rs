@@ -40,7 +40,7 @@ pub fn start(lec: Lec) {
         transport::wake_up();
         lec.wake(Occasion::Now);
     });
-    lec.keep_parcel_ready();
+    lec.look_after_commits();
     lec.wake(Occasion::Now);
 }
 
@@ -71,9 +71,6 @@ async fn attempt(lec: Lec) {
         lec.who.with_untracked(|who| who.as_ref().map(|who| format!("lec-sync-{}", who.caller.account)));
     // One tab sends for all; what it brings rings in the others.
     alone(&name.unwrap_or_default(), async { ended.set(sync_all(lec).await) }.boxed_local()).await;
-    if !transport::asleep() {
-        lec.note_what_is_here().await;
-    }
     let mut next = ended.get();
     lec.alarm.update_value(|alarm| {
         alarm.busy = false;

@@ -138,7 +138,19 @@ pub trait LocalStore {
         table: Table<T>,
         keys: Keys<'_>,
     ) -> Result<Vec<(String, T)>, StoreError> {
-        read_rows(table.name, self.list_text(table.name, keys).await?)
+        self.list_holding(table, keys, "").await
+    }
+
+    /// The same, only those whose text holds a part: the others are not even read.
+    async fn list_holding<T: DeserializeOwned>(
+        &self,
+        table: Table<T>,
+        keys: Keys<'_>,
+        part: &str,
+    ) -> Result<Vec<(String, T)>, StoreError> {
+        let mut rows = self.list_text(table.name, keys).await?;
+        rows.retain(|(_, text)| text.contains(part));
+        read_rows(table.name, rows)
     }
 }
 

@@ -5,7 +5,7 @@ use crate::store::{Keys, LocalStore, RollMeta, SentEntry, StoreError};
 use futures::future::join;
 use shared::edits::{Outcome, SentEdit, StoredRecord};
 use shared::planted::{self, Bug};
-use shared::values::{EditId, InstitutionId, Timestamp};
+use shared::values::{EditId, InstitutionId, RecordId, Timestamp};
 use shared::wire::sync::Waiting;
 
 /// One of my edits that is not simply done.
@@ -32,16 +32,19 @@ impl Mine {
 }
 
 /// My edits that are not simply done, in the order in which they were made: refused and asked-about ones,
-/// receipted ones that were not pulled yet, and those that wait.
+/// receipted ones that were not pulled yet, and those that wait; of one record or of all.
 pub async fn my_edits(
     store: &impl LocalStore,
     institution: &InstitutionId,
     meta: &RollMeta,
+    of: Option<RecordId>,
 ) -> Result<Vec<Mine>, StoreError> {
     let prefix = of_institution(institution);
+    let about = of.map(|id| id.to_string()).unwrap_or_default();
     let mut mine: Vec<Mine> = Vec::new();
-    let attention = store.list(ATTENTION, Keys::all(&prefix));
-    let (attention, waiting) = join(attention, store.list(OUTBOX, Keys::all(&prefix))).await;
+    let attention = store.list_holding(ATTENTION, Keys::all(&prefix), &about);
+    let waiting = store.list_holding(OUTBOX, Keys::all(&prefix), &about);
+    let (attention, waiting) = join(attention, waiting).await;
     for (_, entry) in attention? {
         if !meta.unseen.contains(&entry.sent.n) {
             add_in_order(&mut mine, Mine { sent: entry.sent, outcome: Some(entry.outcome), pulled: true });
@@ -55,6 +58,7 @@ pub async fn my_edits(
     for (_, sent) in waiting? {
         mine.push(Mine { sent, outcome: None, pulled: false });
     }
+    mine.retain(|mine| of.is_none_or(|id| mine.sent.record == id));
     Ok(mine)
 }
 
@@ -104,9 +108,11 @@ pub async fn waiting(
     institution: &InstitutionId,
     now: Timestamp,
 ) -> Result<Waiting, StoreError> {
-    let waiting = store.list(OUTBOX, Keys::all(&of_institution(institution))).await?;
-    let oldest_ms = waiting.first().map_or(0, |(_, sent)| (now.0 - sent.at.wall.0).max(0));
-    Ok(Waiting { count: waiting.len() as u64, oldest_ms })
+    let prefix = of_institution(institution);
+    let oldest = store.list(OUTBOX, Keys { prefix: &prefix, after: "", limit: 1 }).await?;
+    let oldest_ms = oldest.first().map_or(0, |(_, sent)| (now.0 - sent.at.wall.0).max(0));
+    let count = store.list_text(OUTBOX.name, Keys::all(&prefix)).await?.len() as u64;
+    Ok(Waiting { count, oldest_ms })
 }
 
 /// Whether an edit of mine still waits in an open question.

@@ -14,7 +14,7 @@ use crate::pages::frame::{frame, titled};
 use crate::queries;
 use crate::queries::child::Draft;
 use crate::route::Route;
-use crate::state::{BrowserIds, Lec, Made, live, place_of, why_not};
+use crate::state::{BrowserIds, Lec, Made, once, place_of, why_not};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::checks::Finding;
@@ -75,7 +75,7 @@ pub fn CorrectChild(
 fn begin(at: InstitutionId, child: Option<RecordId>) -> AnyView {
     let draft_key = child.map_or_else(|| format!("{at}/new"), |id| format!("{at}/{id}"));
     let (asked, key) = (at.clone(), draft_key.clone());
-    let begun = live(move |store| {
+    let begun = once(move |store| {
         let (at, key) = (asked.clone(), key.clone());
         async move {
             let rows = queries::places::places(&store).await?;
@@ -114,7 +114,7 @@ struct Filled {
     child: Option<RecordId>,
     own: RecordId,
     begun: StoredValue<Rc<Beginning>, LocalStorage>,
-    draft_key: StoredValue<String>,
+    draft_key: StoredValue<Option<String>>,
     form: RwSignal<ChildForm>,
     alike: RwSignal<Vec<RecordId>>,
     fault: RwSignal<Option<String>>,
@@ -132,7 +132,7 @@ impl Filled {
             child,
             own: child.unwrap_or_else(|| RecordId::new(&BrowserIds)),
             begun: StoredValue::new_local(begun),
-            draft_key: StoredValue::new(draft_key),
+            draft_key: StoredValue::new(Some(draft_key)),
             form: RwSignal::new(form),
             alike: RwSignal::new(Vec::new()),
             fault: RwSignal::new(None),
@@ -162,9 +162,10 @@ impl Filled {
         let (at, key) = (self.at.get_value(), self.draft_key.get_value());
         let (seen, read) = self.form.with_untracked(|form| (form.seen, form.read));
         let read = self.child.map(|_| read);
-        match self.lec.record(&at, &Made { record: self.own, edit, seen, read, draft: Some(&key) }).await {
+        let made = Made { record: self.own, edit, seen, read, draft: key.as_deref() };
+        match self.lec.record(&at, &made).await {
             Ok(_) => {
-                self.form.set(ChildForm::default());
+                self.draft_key.set_value(None);
                 self.lec.tell(i18n::saved_on_phone());
                 self.lec.go_instead(&Route::Child(at, self.own));
             }
@@ -193,7 +194,7 @@ impl Filled {
             self.save(false);
         });
         view! {
-            <form class="child-form" on:submit=submit>
+            <form class="child-form" novalidate=true on:submit=submit>
                 {draft}
                 {child_fields(Filling { form, findings })}
                 {self.measuring(findings)}
@@ -211,11 +212,13 @@ impl Filled {
 
     /// Leaves without saving; what was typed is given up, so that it cannot lie over newer values later.
     fn cancel(self) {
-        self.form.set(self.begun.with_value(|begun| begun.form()));
-        let (lec, at, key) = (self.lec, self.at.get_value(), self.draft_key.get_value());
+        let (lec, at) = (self.lec, self.at.get_value());
+        let key = self.draft_key.try_update_value(Option::take).flatten();
         let next = self.child.map_or_else(|| Route::Roll(at.clone()), |id| Route::Child(at.clone(), id));
         spawn_local(async move {
-            lec.keep_draft(&key, &Draft::default()).await;
+            if let Some(key) = key {
+                lec.keep_draft(&key, &Draft::default()).await;
+            }
             lec.go_instead(&next);
         });
     }

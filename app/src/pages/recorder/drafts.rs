@@ -10,11 +10,11 @@ use std::time::Duration;
 const PAUSE: Duration = Duration::from_secs(2);
 
 /// Keeps the form two seconds after the last key press, when the app goes to the background, and when the person
-/// leaves the screen.
-pub fn keep_drafts(lec: Lec, form: RwSignal<ChildForm>, key: StoredValue<String>) {
+/// leaves the screen; once it is saved or given up there is no key any more.
+pub fn keep_drafts(lec: Lec, form: RwSignal<ChildForm>, key: StoredValue<Option<String>>) {
     let keep = move || {
         let Some(draft) = form.try_with_untracked(ChildForm::draft) else { return };
-        let Some(key) = key.try_get_value() else { return };
+        let Some(key) = key.try_get_value().flatten() else { return };
         spawn_local(async move { lec.keep_draft(&key, &draft).await });
     };
     let pause = StoredValue::new(None::<TimeoutHandle>);
