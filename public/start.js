@@ -4,7 +4,7 @@ import init from "__APP_JS__";
 
 const open = IDBDatabase.prototype.transaction;
 IDBDatabase.prototype.transaction = function (stores, mode, options) {
-  // A newer version in another tab must be able to upgrade; this tab then offers to load again.
+  // A newer version in another tab must be able to upgrade; the app opens the database again, or says that it cannot.
   this.onversionchange ??= () => this.close();
   const strict = mode === "readwrite" ? { durability: "strict", ...options } : options;
   return open.call(this, stores, mode, strict);

@@ -28,6 +28,7 @@ fn a_database_that_cannot_be_opened_is_left_alone_and_another_is_begun() {
         site.cable.mend().await;
         phone.visit("/").await;
         phone.see_text("#broken", "เปิดข้อมูลในเครื่องนี้ไม่ได้").await;
+        phone.picture("broken").await;
         phone.tap("#begin-new").await;
         phone.see_text("#counted", "3").await;
         phone.quickly(children[1], Field::GuardianPhone, "0922222222").await.expect("work goes on");
@@ -68,6 +69,7 @@ fn files_that_are_damaged_cost_no_more_than_what_was_not_sent() {
         let phone =
             phone.reopened_after(|profile| assert!(damage(profile) > 0, "no database to damage")).await;
         phone.see_text("#vanished", "1 รายการ").await;
+        phone.picture("vanished").await;
         phone.see_text("#counted", "3").await;
         assert_eq!(times_in_history(&site, "0911111111").await, 1);
         phone.close().await;

@@ -66,10 +66,7 @@ fn no_screen_sticks_out_and_everything_has_a_name() {
 }
 
 async fn look(browser: &Browser, width: &str, screen: &str) {
-    if let Some(folder) = std::env::var_os("LEC_PICTURES") {
-        let file = std::path::Path::new(&folder).join(format!("{screen}-{width}.png"));
-        browser.driver.screenshot(&file).await.expect("a picture");
-    }
+    browser.picture(&format!("{screen}-{width}")).await;
     let faults: Vec<String> = browser.ask(FAULTS).await;
     assert_eq!(faults, Vec::<String>::new(), "{screen} at {width}");
 }

@@ -28,6 +28,7 @@ fn data_that_the_browser_took_away_is_noticed_and_received_anew() {
         site.cable.mend().await;
         phone.visit("/").await;
         phone.see_text("#vanished", "1 รายการ").await;
+        phone.picture("vanished").await;
         phone.see_text("#counted", "3").await;
         phone.see_text("#vanished", "1 รายการ").await;
         assert_ne!(phone.inside().await.meta.device, device, "the phone counts anew as another device");
@@ -98,6 +99,7 @@ fn a_device_without_room_keeps_the_form_and_the_queue_whole() {
         phone.run_first(told).await;
         phone.visit("/").await;
         phone.see_text("#little-room", "พื้นที่ว่างในเครื่องนี้เหลือน้อย").await;
+        phone.picture("little-room").await;
         phone.close().await;
     });
 }

@@ -27,6 +27,7 @@ fn a_phone_with_a_wrong_date_is_told_and_its_edits_arrive() {
             }
             phone.visit("/").await;
             phone.see_text("#clock", WORDS).await;
+            phone.picture("clock").await;
             phone.quickly(children[0], Field::GuardianPhone, "0911111111").await.expect("it is kept");
             phone.to_sending().await;
             phone.tap("#send-now").await;

@@ -144,12 +144,17 @@ impl Browser {
         }
     }
 
-    /// Ends the test with what stands on the screen; with `LEC_PICTURES=FOLDER` also as a picture there.
-    pub(crate) async fn fail(&self, why: &str) -> ! {
+    /// With `LEC_PICTURES=FOLDER` keeps what stands on the screen as a picture there.
+    pub async fn picture(&self, name: &str) {
         if let Some(folder) = std::env::var_os("LEC_PICTURES") {
-            // The reason below matters more than its picture.
-            let _ = self.driver.screenshot(&Path::new(&folder).join("failed.png")).await;
+            // A test goes on without its picture.
+            let _ = self.driver.screenshot(&Path::new(&folder).join(format!("{name}.png"))).await;
         }
+    }
+
+    /// Ends the test with what stands on the screen.
+    pub(crate) async fn fail(&self, why: &str) -> ! {
+        self.picture("failed").await;
         let shown: String = self.ask("return location.pathname + '\\n' + document.body.innerText").await;
         let complaints = self.driver.browser_log().await.unwrap_or_default();
         let complaints: Vec<String> = complaints.into_iter().map(|entry| entry.message).collect();

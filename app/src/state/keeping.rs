@@ -53,7 +53,9 @@ impl Lec {
         ) else {
             return;
         };
-        if !rolls.is_empty() && self.vanished.with_untracked(Option::is_none) {
+        if rolls.is_empty() {
+            self.look_for_loss().await;
+        } else if self.vanished.with_untracked(Option::is_none) {
             session::keep_had(account, waiting.len() as u64);
         }
     }

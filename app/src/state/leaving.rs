@@ -17,7 +17,7 @@ const PAUSE: Duration = Duration::from_secs(2);
 #[derive(Default)]
 pub struct Ready {
     parcel: Option<Parcel>,
-    /// Whether it went out as it is.
+    /// Whether it was left behind as it is since the page was last in front.
     left: bool,
     /// Whether it will be packed anew in a moment.
     due: bool,
@@ -45,7 +45,8 @@ impl Lec {
         self.note_what_is_here().await;
     }
 
-    async fn pack(self) {
+    /// Makes ready what waits on the current roll.
+    pub(super) async fn pack(self) {
         let turn = self.ready.with_value(|ready| ready.turn);
         let parcel = match (self.store(), self.current.get_untracked()) {
             (Some(store), Some(at)) => Parcel::pack(&line(&store, &at)).await.ok().flatten(),
@@ -58,19 +59,25 @@ impl Lec {
         });
     }
 
-    /// An edit that was just kept goes out with the others.
+    /// An edit that was just kept goes out with the others; where it cannot be added, all are packed anew at once.
     pub(super) fn add_to_parcel(self, sent: &SentEdit) {
-        self.ready.update_value(|ready| {
+        let added = self.ready.try_update_value(|ready| {
             (ready.left, ready.turn) = (false, ready.turn + 1);
-            if let Some(parcel) = &mut ready.parcel {
-                parcel.add(sent);
-            }
+            ready.parcel.as_mut().is_some_and(|parcel| parcel.add(sent))
         });
+        if added == Some(false) {
+            spawn_local(self.pack());
+        }
     }
 
     /// Nothing of one person goes out in the name of another.
     pub(super) fn unpack(self) {
         self.ready.update_value(|ready| (ready.parcel, ready.turn) = (None, ready.turn + 1));
+    }
+
+    /// The page is in front again: whether what was left behind arrived is not known.
+    pub(super) fn came_back(self) {
+        self.ready.update_value(|ready| ready.left = false);
     }
 
     /// The page goes to the background.

@@ -79,7 +79,8 @@ fn watch(
     let (given, set_given) = signal_local(None);
     let latest = StoredValue::new(0_u64);
     Effect::new(move |_| {
-        if again {
+        // What could not be read is read again, too.
+        if again || !given.with_untracked(|given| matches!(given, Some(Ok(_)))) {
             lec.revision.track();
         }
         lec.who.track();

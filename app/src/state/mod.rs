@@ -205,6 +205,8 @@ impl Lec {
     /// Opens a roll: from now on it is kept on this phone and synced.
     pub async fn open_roll(self, at: InstitutionId) -> Result<(), StoreError> {
         let Some(store) = self.store() else { return Ok(()) };
+        // A database that vanished behind the open app is empty now: that is said before anything is put into it.
+        self.look_for_loss().await;
         self.with_desk(&at, async |desk| edits::open_roll(&store, desk).await).await?;
         self.current.set(Some(at));
         self.look_for_room().await;

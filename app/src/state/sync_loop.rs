@@ -31,7 +31,10 @@ pub fn start(lec: Lec) {
         lec.sync.update(|status| status.phase = Phase::Offline);
     });
     window_event_listener(leptos::ev::visibilitychange, move |_| match document().visibility_state() {
-        web_sys::VisibilityState::Visible => lec.wake(Occasion::Now),
+        web_sys::VisibilityState::Visible => {
+            lec.came_back();
+            lec.wake(Occasion::Now);
+        }
         _ => lec.leave_work_behind(),
     });
     window_event_listener_untyped("pagehide", move |_| lec.leave_work_behind());
@@ -71,12 +74,20 @@ async fn attempt(lec: Lec) {
         lec.who.with_untracked(|who| who.as_ref().map(|who| format!("lec-sync-{}", who.caller.account)));
     // One tab sends for all; what it brings rings in the others.
     alone(&name.unwrap_or_default(), async { ended.set(sync_all(lec).await) }.boxed_local()).await;
+    if !transport::asleep() {
+        lec.pack().await;
+    }
     let mut next = ended.get();
     lec.alarm.update_value(|alarm| {
         alarm.busy = false;
-        alarm.failures = if let Occasion::Failed(_) = next { alarm.failures + 1 } else { 0 };
-        if let Occasion::Failed(times) = &mut next {
-            *times = alarm.failures;
+        match &mut next {
+            Occasion::Failed(times) => {
+                alarm.failures += 1;
+                *times = alarm.failures;
+            }
+            // Of the line nothing was learned.
+            Occasion::Elsewhere => {}
+            _ => alarm.failures = 0,
         }
         let again = alarm.again.take();
         // A busy server is obeyed, whatever happened meanwhile.
@@ -91,7 +102,12 @@ async fn attempt(lec: Lec) {
 async fn sync_all(lec: Lec) -> Occasion {
     let Some(store) = lec.store() else { return Occasion::Done };
     let rolls = match rolls_to_sync(lec, &store).await {
-        Ok(rolls) => rolls,
+        Ok(rolls) => {
+            if lec.store_trouble.with_untracked(Option::is_some) {
+                lec.store_trouble.set(None);
+            }
+            rolls
+        }
         Err(error) => {
             lec.store_trouble.set(Some(error));
             return Occasion::Done;
@@ -107,15 +123,18 @@ async fn sync_all(lec: Lec) -> Occasion {
             Ok(()) => {
                 let clock_wrong = clock_is_wrong(&store, institution, true).await;
                 let last_contact = Some(BrowserClock.now());
-                lec.sync.update(|status| {
-                    *status = SyncStatus { last_contact, clock_wrong, ..status.clone() };
-                });
+                // Of a roll that is not here nothing was asked.
+                if let Some(clock_wrong) = clock_wrong {
+                    lec.sync.update(|status| {
+                        *status = SyncStatus { last_contact, clock_wrong, ..status.clone() };
+                    });
+                }
             }
             Err(SyncError::Transport(error)) => {
                 let phase = SyncStatus::after(&error);
                 lec.sync.update(|status| status.phase.clone_from(&phase));
                 // A clock that was found to be wrong stays so until the server is heard again.
-                if !transport::asleep() && clock_is_wrong(&store, institution, false).await {
+                if !transport::asleep() && clock_is_wrong(&store, institution, false).await == Some(true) {
                     lec.sync.update(|status| status.clock_wrong = true);
                 }
                 return match (error, phase) {
@@ -136,10 +155,10 @@ async fn sync_all(lec: Lec) -> Occasion {
 }
 
 /// Whether this phone's clock contradicts the server's, as heard with a roll (sync.md 2.8, 37).
-async fn clock_is_wrong(store: &Watched, at: &InstitutionId, just_now: bool) -> bool {
+async fn clock_is_wrong(store: &Watched, at: &InstitutionId, just_now: bool) -> Option<bool> {
     let meta = store.get(META, at.as_str()).await.ok().flatten();
-    let heard = meta.and_then(|meta| meta.server_time);
-    heard.is_some_and(|heard| BrowserClock.now().contradicts(heard, just_now))
+    let heard = meta?.server_time?;
+    Some(BrowserClock.now().contradicts(heard, just_now))
 }
 
 /// What is needed to sync a roll from this browser.

@@ -32,7 +32,11 @@ impl IndexedDb {
         let begun = self.database.borrow().transaction(tables, mode);
         let begun = match begun {
             Err(error) if name_of(&error).as_deref() == Some("InvalidStateError") => {
-                let again = open(&self.name).await?;
+                // It could be opened once: that it is busy now, for one, is no reason to give it up.
+                let again = open(&self.name).await.map_err(|error| match error {
+                    StoreError::Broken(name) => StoreError::Other(name),
+                    error => error,
+                })?;
                 let begun = again.transaction(tables, mode);
                 self.database.replace(again).close();
                 begun

@@ -141,7 +141,7 @@ pub trait LocalStore {
         self.list_holding(table, keys, "").await
     }
 
-    /// The same, only those whose text holds a part: the others are not even read.
+    /// The same, only those whose text holds a part: the others are not parsed.
     async fn list_holding<T: DeserializeOwned>(
         &self,
         table: Table<T>,

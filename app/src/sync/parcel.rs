@@ -17,6 +17,8 @@ const MAX_PACKED: usize = 50;
 pub struct Parcel {
     to: InstitutionId,
     asked: SyncRequest,
+    /// The number of the edit that follows.
+    next_n: u64,
 }
 
 impl Parcel {
@@ -28,16 +30,22 @@ impl Parcel {
         let Some(meta) = meta.filter(|meta| meta.download.is_none()) else { return Ok(None) };
         // No changes are asked for: nobody would be there to store them.
         let (asked, _) = question(line, &meta, MAX_PACKED, 0).await?;
-        Ok(Some(Self { to: line.institution.clone(), asked }))
+        Ok(Some(Self { to: line.institution.clone(), asked, next_n: meta.next_n }))
     }
 
-    /// Adds an edit that was kept since, where it follows those that are packed.
-    pub fn add(&mut self, sent: &SentEdit) {
-        let follows = self.asked.ops.last().is_none_or(|last| last.n + 1 == sent.n);
-        let same = self.to == sent.institution && self.asked.dev == sent.device;
-        if same && follows && self.asked.ops.len() < MAX_PACKED {
-            self.asked.ops.push(sent.clone());
+    /// Adds an edit that was kept since, while there is room. `false` when something between is missing or the parcel
+    /// is of another roll or device, so that it must be packed anew.
+    pub fn add(&mut self, sent: &SentEdit) -> bool {
+        let follows = sent.n == self.next_n && self.to == sent.institution && self.asked.dev == sent.device;
+        if follows {
+            self.next_n += 1;
+            let ops = &mut self.asked.ops;
+            // Beyond the room there may be a gap already.
+            if ops.len() < MAX_PACKED && ops.last().is_none_or(|last| last.n + 1 == sent.n) {
+                ops.push(sent.clone());
+            }
         }
+        follows
     }
 
     /// The roll and the body of at most so many bytes; `None` when no edit waits.

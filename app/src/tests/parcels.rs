@@ -1,7 +1,8 @@
 //! What a page that is left takes along.
 
 use super::{Hand, child, server};
-use crate::store::schema::OUTBOX;
+use crate::store::schema::{Download, META, OUTBOX};
+use crate::store::{Batch, LocalStore, RollMeta};
 use crate::sync::parcel::Parcel;
 use crate::sync::{Line, TransportError};
 use futures::executor::block_on;
@@ -37,18 +38,47 @@ fn a_parcel_holds_what_waits_on_one_roll_of_one_device_in_order() {
         let asked: SyncRequest = serde_json::from_str(&body).expect("a request");
         Some(asked.ops.iter().map(|sent| sent.n).collect::<Vec<_>>())
     };
-    parcel.add(&waiting[2]);
+    assert!(!parcel.add(&waiting[2]));
     assert_eq!(held(&parcel, 60_000), Some(vec![1]), "the second is missing between");
     let another_device = SentEdit { device: DeviceId(Uuid::from_u128(5)), ..waiting[1].clone() };
     let elsewhere = InstitutionId::parse("6420203-02").expect("an id");
     let another_roll = SentEdit { institution: elsewhere, ..waiting[1].clone() };
-    parcel.add(&another_device);
-    parcel.add(&another_roll);
+    assert!(!parcel.add(&another_device) && !parcel.add(&another_roll));
     assert_eq!(held(&parcel, 60_000), Some(vec![1]));
-    parcel.add(&waiting[1]);
-    parcel.add(&waiting[2]);
+    assert!(parcel.add(&waiting[1]) && parcel.add(&waiting[2]));
     assert_eq!(held(&parcel, 60_000), Some(vec![1, 2, 3]));
     assert_eq!(held(&packed(), 60_000), Some(vec![1, 2, 3]));
+    let (_, body) = parcel.sealed(60_000).expect("three edits");
+    let asked: SyncRequest = serde_json::from_str(&body).expect("a request");
+    assert_eq!((asked.want, asked.floor), (0, Some(1)), "nobody is there to store changes");
     assert_eq!(held(&parcel, 900), Some(vec![1]), "what is too much is left for the next start");
     assert_eq!(held(&parcel, 10), None);
+}
+
+#[test]
+fn a_parcel_has_room_for_fifty_and_none_for_a_roll_that_is_not_here() {
+    let noi = child(1, "น้อย");
+    let phone = Hand::holding(std::slice::from_ref(&noi));
+    let server = server(&[], |_| Err(TransportError::Unreachable));
+    let line = Line {
+        store: &phone.store,
+        transport: &server,
+        institution: &phone.at,
+        clock: &phone.fixed,
+        ids: &phone.fixed,
+    };
+    let packed = || block_on(Parcel::pack(&line)).expect("readable");
+    let mut parcel = packed().expect("a roll that is here");
+    for n in 0..52 {
+        phone.corrects(&noi, Field::StudentNo, &n.to_string());
+        let last: SentEdit = phone.rows(OUTBOX).pop().expect("an edit");
+        assert!(parcel.add(&last), "what has no room need not be packed anew");
+    }
+    let (_, body) = parcel.sealed(60_000).expect("edits");
+    let asked: SyncRequest = serde_json::from_str(&body).expect("a request");
+    assert_eq!(asked.ops.len(), 50);
+
+    let meta = RollMeta { download: Some(Download::default()), ..phone.meta() };
+    block_on(phone.store.commit(Batch::new().put(META, phone.at.as_str(), &meta))).expect("room");
+    assert!(packed().is_none());
 }

@@ -159,17 +159,24 @@ impl Filled {
     }
 
     async fn keep(self, edit: Edit) {
-        let (at, key) = (self.at.get_value(), self.draft_key.get_value());
+        let at = self.at.get_value();
+        // While the edit is written nothing may write the draft that it finishes.
+        let key = self.draft_key.try_update_value(Option::take).flatten();
         let (seen, read) = self.form.with_untracked(|form| (form.seen, form.read));
         let read = self.child.map(|_| read);
         let made = Made { record: self.own, edit, seen, read, draft: key.as_deref() };
         match self.lec.record(&at, &made).await {
             Ok(_) => {
-                self.draft_key.set_value(None);
                 self.lec.tell(i18n::saved_on_phone());
                 self.lec.go_instead(&Route::Child(at, self.own));
             }
-            Err(error) => self.fault.set(Some(i18n::not_saved(why_not(&error)))),
+            Err(error) => {
+                self.fault.set(Some(i18n::not_saved(why_not(&error))));
+                if let Some(key) = key {
+                    self.lec.keep_draft(&key, &self.form.with_untracked(ChildForm::draft)).await;
+                    self.draft_key.set_value(Some(key));
+                }
+            }
         }
     }
 
