@@ -320,6 +320,7 @@ pub fn why_not(error: &RecordError) -> String {
     match error {
         RecordError::Refused(why) => i18n::say(why.words()).to_owned(),
         RecordError::NoRoll => i18n::download_waits().to_owned(),
+        RecordError::Store(StoreError::Newer) => i18n::newer_database().to_owned(),
         RecordError::Store(error) => i18n::storage_trouble(error),
     }
 }

@@ -206,8 +206,8 @@ impl Filled {
                 {child_fields(Filling { form, findings })}
                 {self.measuring(findings)}
                 {maybe(move || self.warning())}
-                {fault}
                 <div class="save-bar">
+                    {fault}
                     {summary}
                     <button type="submit" class="primary" id="save">{i18n::save().to_owned()}</button>
                     {cancel}
