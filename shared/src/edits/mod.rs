@@ -8,6 +8,7 @@ pub mod chain;
 pub mod digest;
 pub mod edit;
 pub mod facts;
+pub mod fold;
 pub mod merge;
 pub mod outcome;
 pub mod push;
