@@ -1,5 +1,6 @@
 //! What every handler is given.
 
+use crate::gate::Gate;
 use crate::store::Store;
 use shared::values::{Clock, Ids, Timestamp};
 use std::sync::Arc;
@@ -14,6 +15,8 @@ pub struct App {
     pub clock: Arc<dyn Clock + Send + Sync>,
     /// Where new ids come from.
     pub ids: Arc<dyn Ids + Send + Sync>,
+    /// Who is let in when many come at once.
+    pub gate: Arc<Gate>,
     /// Whether cookies are only for HTTPS.
     pub secure_cookies: bool,
 }
@@ -21,7 +24,13 @@ pub struct App {
 impl App {
     /// The system on this machine's clock.
     pub fn new(store: Store, secure_cookies: bool) -> Self {
-        Self { store, clock: Arc::new(SystemClock), ids: Arc::new(RandomIds), secure_cookies }
+        Self {
+            store,
+            clock: Arc::new(SystemClock),
+            ids: Arc::new(RandomIds),
+            gate: Arc::default(),
+            secure_cookies,
+        }
     }
 }
 

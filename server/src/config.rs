@@ -10,11 +10,15 @@ pub struct DataArgs {
     /// Folder of the database; made when it is missing.
     #[arg(long, env = "LEC_DATA", default_value = "data", global = true)]
     pub data: PathBuf,
+    /// Address of a PostgreSQL database, such as `postgres://lec@localhost/lec`; without one everything lies in one
+    /// file in the folder.
+    #[arg(long, env = "LEC_DATABASE", global = true, hide_env_values = true)]
+    pub database: Option<String>,
 }
 
 impl DataArgs {
     /// The database file.
-    pub fn database(&self) -> PathBuf {
+    pub fn file(&self) -> PathBuf {
         self.data.join("lec.sqlite")
     }
 }

@@ -1,7 +1,8 @@
 //! The one place where a failure becomes a status code and a sentence.
 
+use crate::gate::come_again_after;
 use crate::operations::Failure;
-use crate::store::StoreError;
+use crate::store::{Contends, StoreError};
 use axum::Json;
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{FromRequest, Request};
@@ -10,17 +11,36 @@ use axum::response::{IntoResponse, Response};
 use serde::de::DeserializeOwned;
 use shared::lang::Lang;
 use shared::wire::error_body::{ErrorBody, ErrorCode};
+use std::time::Duration;
+
+/// What a busy server that does not know better says of its queue.
+const USUAL_QUEUE: Duration = Duration::from_secs(5);
 
 /// A request that failed.
 #[derive(Debug)]
 pub struct ApiError {
     code: ErrorCode,
     details: String,
+    /// After how many seconds to come again.
+    again: Option<u64>,
+}
+
+impl ApiError {
+    /// What is queued takes so long already.
+    pub fn busy(queued: Duration) -> Self {
+        let again = Some(come_again_after(queued, rand::random()));
+        Self { again, ..ErrorCode::Busy.into() }
+    }
 }
 
 impl From<ErrorCode> for ApiError {
     fn from(code: ErrorCode) -> Self {
-        Self { code, details: String::new() }
+        let again = match code {
+            ErrorCode::Busy => Some(come_again_after(USUAL_QUEUE, rand::random())),
+            ErrorCode::TooManyTries => Some(60),
+            _ => None,
+        };
+        Self { code, details: String::new(), again }
     }
 }
 
@@ -28,7 +48,7 @@ impl From<Failure> for ApiError {
     fn from(failure: Failure) -> Self {
         match failure {
             Failure::Refused(code) => code.into(),
-            Failure::Explained(code, details) => Self { code, details },
+            Failure::Explained(code, details) => Self { details, ..code.into() },
             Failure::Store(cause) => cause.into(),
         }
     }
@@ -63,15 +83,10 @@ impl IntoResponse for ApiError {
         if !self.details.is_empty() {
             message = format!("{message} ({})", self.details);
         }
-        let retry_after = match self.code {
-            ErrorCode::Busy => Some("5"),
-            ErrorCode::TooManyTries => Some("60"),
-            _ => None,
-        };
         let mut response =
             (status_of(self.code), Json(ErrorBody { code: self.code, message })).into_response();
-        if let Some(seconds) = retry_after {
-            let value = axum::http::HeaderValue::from_static(seconds);
+        if let Some(seconds) = self.again {
+            let value = axum::http::HeaderValue::from(seconds);
             response.headers_mut().insert(axum::http::header::RETRY_AFTER, value);
         }
         response

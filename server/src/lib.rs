@@ -9,6 +9,7 @@ pub mod commands;
 pub mod config;
 pub mod demo;
 pub mod error;
+pub mod gate;
 pub mod operations;
 pub mod passwords;
 pub mod router;

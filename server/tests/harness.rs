@@ -1,9 +1,13 @@
 //! A small world with its server, and the people in it.
 
 mod actor;
-mod world;
+mod database;
+mod process;
+pub mod world;
 
 pub use actor::Actor;
+pub use database::Database;
+pub use process::Process;
 
 use axum::Router;
 use axum::body::Body;
@@ -12,14 +16,14 @@ use serde::de::DeserializeOwned;
 use server::app::App;
 use server::router::router;
 use server::store::{Store, StoreError};
+use shared::access::Caller;
 use shared::edits::{HistoryRow, StoredRecord};
 use shared::values::ids::uuid_v7;
-use shared::values::{Clock, Ids, InstitutionId, Timestamp};
+use shared::values::{AccountId, Clock, Ids, InstitutionId, Timestamp};
 use shared::wire::error_body::{ErrorBody, ErrorCode};
 use shared::wire::paths;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
-use tempfile::TempDir;
 use tower::ServiceExt;
 use uuid::Uuid;
 
@@ -74,19 +78,48 @@ struct Running {
     router: Router,
     clock: Arc<SetClock>,
     ids: Arc<SeededIds>,
-    _folder: TempDir,
+    database: Arc<Database>,
 }
 
 impl TestServer {
     /// Starts a server on a fresh database with the small world.
     pub async fn start() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(&folder.path().join("lec.sqlite")).await.unwrap();
+        let database = Database::new().await;
+        let store = database.open().await;
         world::fill(&store).await;
         let clock = Arc::new(SetClock(AtomicI64::new(START.0)));
         let ids = Arc::new(SeededIds::default());
-        let app = App { store: store.clone(), clock: clock.clone(), ids: ids.clone(), secure_cookies: false };
-        Self(Arc::new(Running { store, router: router(app), clock, ids, _folder: folder }))
+        Self::on(Arc::new(database), store, clock, ids)
+    }
+
+    fn on(database: Arc<Database>, store: Store, clock: Arc<SetClock>, ids: Arc<SeededIds>) -> Self {
+        let app = App {
+            store: store.clone(),
+            clock: clock.clone(),
+            ids: ids.clone(),
+            gate: Arc::default(),
+            secure_cookies: false,
+        };
+        Self(Arc::new(Running { store, router: router(app), clock, ids, database }))
+    }
+
+    /// One more server on the same database.
+    pub async fn another(&self) -> Self {
+        let Running { database, clock, ids, .. } = &*self.0;
+        Self::on(database.clone(), database.open().await, clock.clone(), ids.clone())
+    }
+
+    /// A server on a fresh database into which a backup was brought.
+    pub async fn restored_from(&self, backup: &Store) -> Self {
+        let database = Database::new().await;
+        let store = database.open().await;
+        backup.copy_into(&store).await.unwrap();
+        Self::on(Arc::new(database), store, self.0.clock.clone(), self.0.ids.clone())
+    }
+
+    /// The database under the server.
+    pub fn store(&self) -> &Store {
+        &self.0.store
     }
 
     /// A server and the recorder of its first centre.
@@ -153,10 +186,17 @@ impl TestServer {
         read.unwrap()
     }
 
+    /// A person with their rights.
+    pub async fn caller(&self, account: AccountId) -> Caller {
+        let read: Result<_, StoreError> =
+            self.0.store.read(&account, |tx, &account| Box::pin(tx.caller_get(account))).await;
+        read.unwrap().unwrap()
+    }
+
     /// The digests of all rolls are unknown, as after an upgrade.
     pub async fn forget_digests(&self) {
         let done: Result<(), StoreError> =
-            self.0.store.run_tx("forget", &(), |tx, ()| Box::pin(tx.roll_digests_forget())).await;
+            self.0.store.run_tx("forget", (), |tx, ()| Box::pin(tx.roll_digests_forget())).await;
         done.unwrap();
     }
 
@@ -164,8 +204,8 @@ impl TestServer {
     pub async fn lost(&self, actor: &Actor) -> u64 {
         let input = (actor.institution.clone(), actor.device());
         let read: Result<_, StoreError> =
-            self.0.store.read(&input, |tx, (inst, device)| Box::pin(tx.device_progress(inst, *device))).await;
-        read.unwrap().1
+            self.0.store.read(&input, |tx, (inst, device)| Box::pin(tx.device_get(inst, *device))).await;
+        read.unwrap().map_or(0, |device| device.lost)
     }
 }
 

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
 
+use crate::harness::Database;
 use rust_xlsxwriter::Workbook;
 use server::app::RandomIds;
 use server::operations::Failure;
@@ -18,7 +19,6 @@ use shared::places::{Area, AreaCode, Institution, Lao, LaoCode, LaoKind};
 use shared::values::{AccountId, CivilDate, InstitutionId, Timestamp};
 use shared::wire::error_body::ErrorCode;
 use shared::wire::imports::{Applied, Preview};
-use tempfile::TempDir;
 use uuid::Uuid;
 
 /// 10 June 2025, 9:00 in Bangkok.
@@ -29,13 +29,13 @@ struct Office {
     store: Store,
     recorder: Caller,
     centre: InstitutionId,
-    _folder: TempDir,
+    _database: Database,
 }
 
 impl Office {
     async fn open() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(&folder.path().join("lec.sqlite")).await.unwrap();
+        let database = Database::new().await;
+        let store = database.open().await;
         let centre = InstitutionId::parse("6420203-01").unwrap();
         let institution = Institution {
             id: centre.clone(),
@@ -50,7 +50,7 @@ impl Office {
             external_codes: Vec::new(),
         };
         let written: Result<(), StoreError> = store
-            .run_tx("test", &institution, |tx, institution| {
+            .run_tx("test", institution, |tx, institution| {
                 Box::pin(async move {
                     let province = AreaCode::parse("42").unwrap();
                     let area = Area {
@@ -75,7 +75,7 @@ impl Office {
             .await;
         written.unwrap();
         let recorder = caller(Role::Recorder, Branch::Institution(centre.clone()));
-        Self { store, recorder, centre, _folder: folder }
+        Self { store, recorder, centre, _database: database }
     }
 
     async fn preview_as(&self, caller: &Caller, bytes: &[u8]) -> Result<Preview, Failure> {
@@ -92,7 +92,7 @@ impl Office {
     async fn apply(&self, bytes: &[u8], token: Option<String>) -> Result<Applied, Failure> {
         let input = (self.recorder.clone(), self.centre.clone(), Sheet::read(bytes).unwrap(), token);
         self.store
-            .run_tx("test", &input, |tx, (caller, id, sheet, token)| {
+            .run_tx("test", input, |tx, (caller, id, sheet, token)| {
                 Box::pin(apply_import(tx, caller, id, sheet, token.as_ref(), &RandomIds, NOW))
             })
             .await
@@ -232,7 +232,7 @@ async fn a_child_taken_off_is_not_put_back_by_a_file() {
     let input = (office.centre.clone(), off);
     let put: Result<(), StoreError> = office
         .store
-        .run_tx("test", &input, |tx, (id, off)| Box::pin(async move { tx.records_put(id, &[off]).await }))
+        .run_tx("test", input, |tx, (id, off)| Box::pin(async move { tx.records_put(id, &[off]).await }))
         .await;
     put.unwrap();
     let preview = office.preview(&file(&[NOI])).await;

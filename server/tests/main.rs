@@ -4,9 +4,12 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
 
 mod access;
+mod backup;
+mod crash;
 mod harness;
 mod imports;
 mod rescue;
+mod rivals;
 mod session;
 mod site;
 mod sync;

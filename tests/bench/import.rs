@@ -35,7 +35,7 @@ pub async fn measure() {
     let begun = Instant::now();
     let applied: Result<_, Failure> = site
         .store
-        .run_tx("bench", &input, move |tx, (caller, at, sheet)| {
+        .run_tx("bench", input, move |tx, (caller, at, sheet)| {
             Box::pin(apply_import(tx, caller, at, sheet, None, &server::app::RandomIds, now))
         })
         .await;
@@ -58,7 +58,7 @@ async fn bare_rows(store: &Store) -> Duration {
     let records: Vec<StoredRecord> = (1..=ROWS).map(stored).collect();
     let begun = Instant::now();
     let put: Result<(), StoreError> = store
-        .run_tx("bare", &records, |tx, records| {
+        .run_tx("bare", records, |tx, records| {
             Box::pin(async move {
                 let records: Vec<&StoredRecord> = records.iter().collect();
                 tx.records_put(&centre_id(), &records).await

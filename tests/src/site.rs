@@ -64,7 +64,7 @@ impl Site {
         let folder = tempfile::tempdir().expect("a folder");
         let store = Store::open(&folder.path().join("lec.sqlite")).await.expect("a database");
         store
-            .run_tx("world", &(), |tx, ()| {
+            .run_tx("world", (), |tx, ()| {
                 Box::pin(async move {
                     tx.laos_put(&[lao()]).await?;
                     tx.institutions_put(&[centre()]).await?;
@@ -115,7 +115,7 @@ impl Site {
         let input = (caller, centre_id(), sheet);
         let imported: Result<_, Failure> = self
             .store
-            .run_tx("import", &input, move |tx, (caller, at, sheet)| {
+            .run_tx("import", input, move |tx, (caller, at, sheet)| {
                 Box::pin(apply_import(tx, caller, at, sheet, None, &RandomIds, now))
             })
             .await;

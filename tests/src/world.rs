@@ -60,7 +60,7 @@ pub async fn fill(store: &Store) {
     };
     let input = (area, lao, institutions);
     let written: Result<(), StoreError> = store
-        .run_tx("world", &input, |tx, (area, lao, institutions)| {
+        .run_tx("world", input, |tx, (area, lao, institutions)| {
             Box::pin(async move {
                 tx.areas_put(std::slice::from_ref(area)).await?;
                 tx.laos_put(std::slice::from_ref(lao)).await?;

@@ -37,7 +37,7 @@ pub(super) async fn accounts(store: &Store, file: &Path) -> Result<(), CommandEr
     let count = accounts.len();
     let hashed: Vec<(String, NewAccount)> = hash_all(accounts.into_iter().collect());
     let put: Result<(), StoreError> =
-        store.run_tx("import_accounts", &hashed, |tx, accounts| Box::pin(write(tx, accounts))).await;
+        store.run_tx("import_accounts", hashed, |tx, accounts| Box::pin(write(tx, accounts))).await;
     put?;
     say(&format!("นำเข้าบัญชีผู้ใช้ {count} บัญชีแล้ว"));
     Ok(())

@@ -11,19 +11,21 @@ use std::path::Path;
 
 pub(super) async fn laos(store: &Store, file: &Path) -> Result<(), CommandError> {
     let laos = read_laos(file)?;
+    let count = laos.len();
     let put: Result<(), StoreError> =
-        store.run_tx("import_lao", &laos, |tx, laos| Box::pin(tx.laos_put(laos))).await;
+        store.run_tx("import_lao", laos, |tx, laos| Box::pin(tx.laos_put(laos))).await;
     put?;
-    say(&format!("นำเข้า อปท. {} แห่งแล้ว", laos.len()));
+    say(&format!("นำเข้า อปท. {count} แห่งแล้ว"));
     Ok(())
 }
 
 pub(super) async fn areas(store: &Store, file: &Path) -> Result<(), CommandError> {
     let areas = read_areas(file)?;
+    let count = areas.len();
     let put: Result<(), StoreError> =
-        store.run_tx("import_areas", &areas, |tx, areas| Box::pin(tx.areas_put(areas))).await;
+        store.run_tx("import_areas", areas, |tx, areas| Box::pin(tx.areas_put(areas))).await;
     put?;
-    say(&format!("นำเข้าพื้นที่ {} แห่งแล้ว", areas.len()));
+    say(&format!("นำเข้าพื้นที่ {count} แห่งแล้ว"));
     Ok(())
 }
 
@@ -56,11 +58,11 @@ pub(super) async fn institutions(store: &Store, file: &Path) -> Result<(), Comma
         }
         institutions.push(institution);
     }
-    let put: Result<(), StoreError> = store
-        .run_tx("import_institutions", &institutions, |tx, all| Box::pin(tx.institutions_put(all)))
-        .await;
+    let count = institutions.len();
+    let put: Result<(), StoreError> =
+        store.run_tx("import_institutions", institutions, |tx, all| Box::pin(tx.institutions_put(all))).await;
     put?;
-    say(&format!("นำเข้าสถานศึกษา {} แห่งแล้ว", institutions.len()));
+    say(&format!("นำเข้าสถานศึกษา {count} แห่งแล้ว"));
     Ok(())
 }
 

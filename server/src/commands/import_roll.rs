@@ -41,7 +41,7 @@ pub(super) async fn run(store: &Store, args: &RollArgs) -> Result<(), CommandErr
     let input = (operator_at(&institution), institution.id, sheet);
     if args.apply {
         let applied = store
-            .run_tx("import_roll", &input, move |tx, (caller, id, sheet)| {
+            .run_tx("import_roll", input, move |tx, (caller, id, sheet)| {
                 Box::pin(apply_import(tx, caller, id, sheet, None, &RandomIds, now))
             })
             .await?;

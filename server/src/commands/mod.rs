@@ -1,5 +1,7 @@
 //! The operator's commands. They call the same operations as the routes, as the person called ผู้ดูแลระบบ.
 
+mod backup;
+mod check;
 mod demo;
 mod export;
 mod import;
@@ -44,21 +46,43 @@ enum Command {
     /// Write files from the register.
     #[command(subcommand)]
     Export(export::ExportCommand),
+    /// Work the state out again from the history and compare it with what is kept.
+    Check,
+    /// Write the whole register as of this moment into one new file, while servers go on working.
+    Backup {
+        /// The file; it must not be there yet.
+        file: PathBuf,
+    },
+    /// Bring a file that `backup` wrote into an empty database, of either engine.
+    Restore {
+        /// The file.
+        file: PathBuf,
+    },
 }
 
 impl Cli {
     /// Does what the command line says.
     pub async fn run(self) -> Result<(), CommandError> {
-        std::fs::create_dir_all(&self.data.data)
-            .map_err(|cause| CommandError::file(&self.data.data, &cause))?;
-        let store = Store::open(&self.data.database()).await?;
+        let store = open(&self.data).await?;
         match self.command {
             Command::Serve(args) => serve::run(store, &args).await,
             Command::Demo(args) => demo::run(&store, &args).await,
             Command::Import(command) => import::run(&store, command).await,
             Command::Export(command) => export::run(&store, command).await,
+            Command::Check => check::run(&store).await,
+            Command::Backup { file } => backup::backup(&store, &file).await,
+            Command::Restore { file } => backup::restore(&store, &file).await,
         }
     }
+}
+
+/// Opens the database that the settings name.
+async fn open(args: &DataArgs) -> Result<Store, CommandError> {
+    if let Some(address) = &args.database {
+        return Ok(Store::connect(address).await?);
+    }
+    std::fs::create_dir_all(&args.data).map_err(|cause| CommandError::file(&args.data, &cause))?;
+    Ok(Store::open(&args.file()).await?)
 }
 
 /// The account in whose name the operator's commands write. Nobody can sign in with it: no such row exists.
@@ -98,6 +122,15 @@ pub enum CommandError {
         /// What the system says.
         cause: String,
     },
+    /// So many institutions hold something else than their history adds up to.
+    #[error("ข้อมูลของสถานศึกษา {0} แห่งไม่ตรงกับประวัติ กรุณาเก็บฐานข้อมูลนี้ไว้ และนำข้อมูลสำรองล่าสุดกลับเข้าระบบ")]
+    DoesNotAddUp(usize),
+    /// A file to be written is there already; nothing is written over.
+    #[error("มีแฟ้ม {0} อยู่แล้ว กรุณาระบุชื่อแฟ้มใหม่")]
+    FileExists(PathBuf),
+    /// A file to be read is not there.
+    #[error("ไม่พบแฟ้ม {0} กรุณาตรวจสอบชื่อแฟ้ม")]
+    NoFile(PathBuf),
     /// A table lacks a column.
     #[error("แฟ้ม {file} ไม่มีคอลัมน์ “{column}” กรุณาตรวจสอบแถวหัวตาราง")]
     MissingColumn {

@@ -45,7 +45,7 @@ const AHEAD: usize = 16;
 pub async fn fill(store: &Store, world: World, now: Timestamp) -> Result<Made, Failure> {
     let world = Arc::new(world);
     let areas: Result<(), StoreError> = store
-        .run_tx("demo_places", &world, |tx, world| {
+        .run_tx("demo_places", Arc::clone(&world), |tx, world| {
             Box::pin(async move {
                 tx.areas_put(&world.country.areas).await?;
                 tx.laos_put(&world.country.laos).await
@@ -64,14 +64,14 @@ pub async fn fill(store: &Store, world: World, now: Timestamp) -> Result<Made, F
     });
     let mut made = Made::default();
     while let Some(story) = stories.recv().await {
-        store.run_tx("demo_roll", &story, |tx, story| Box::pin(story.write(tx))).await?;
         made.institutions += 1;
         made.on_roll += story.on;
         made.off_roll += story.off;
+        store.run_tx("demo_roll", story, |tx, story| Box::pin(story.write(tx))).await?;
     }
     maker.await.expect("making rolls does not fail");
     // The accounts come last: where they are, the world is whole.
-    store.run_tx("demo_accounts", &world, |tx, world| Box::pin(accounts::write_accounts(tx, world))).await?;
+    store.run_tx("demo_accounts", world, |tx, world| Box::pin(accounts::write_accounts(tx, world))).await?;
     Ok(made)
 }
 

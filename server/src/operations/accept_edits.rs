@@ -4,7 +4,7 @@
 use super::Failure;
 use crate::store::{Author, DeviceRow, StoreError, Tx};
 use shared::access::{Caller, Role};
-use shared::edits::{Ledger, Receipt, RollDigest, SentEdit, Taken, accept_push};
+use shared::edits::{Ledger, Receipt, SentEdit, Taken, accept_push};
 use shared::places::Institution;
 use shared::values::{DeviceId, EditId, RecordId, Timestamp};
 use shared::wire::error_body::ErrorCode;
@@ -39,7 +39,8 @@ pub struct Push<'a> {
 /// Takes a push. Returns what it did, and the ledger as it stands then.
 pub async fn accept_edits(tx: &mut Tx, push: Push<'_>) -> Result<(Taken, Ledger), Failure> {
     let inst = &push.institution.id;
-    let (acked, lost) = tx.device_progress(inst, push.device).await?;
+    let (acked, lost) =
+        tx.device_get(inst, push.device).await?.map_or((0, 0), |device| (device.acked, device.lost));
     let mut ledger = load(tx, &push, acked).await?;
     let before = ledger.head;
     let taken = accept_push(&mut ledger, push.edits, push.floor);
@@ -92,7 +93,7 @@ async fn load(tx: &mut Tx, push: &Push<'_>, acked: u64) -> Result<Ledger, Failur
         by: push.author.name.clone(),
         role: push.role,
         now: push.now,
-        roll: if head.seq == 0 { Some(RollDigest::default()) } else { tx.roll_digest_get(inst).await? },
+        roll: Some(tx.roll_digest(inst).await?),
         kind: push.institution.kind,
         levels: push.institution.levels.clone(),
     })

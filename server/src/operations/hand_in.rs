@@ -27,7 +27,7 @@ pub async fn sealing_key(store: &Store, now: Timestamp) -> Result<SealingKey, Fa
     let new = SealingKey::from_random(&random).ok_or(Failure::Refused(ErrorCode::Busy))?;
     let private = new.private();
     let kept: Result<(), StoreError> = store
-        .run_tx("seal_key", &private, move |tx, private| Box::pin(tx.server_key_add(PURPOSE, private, now)))
+        .run_tx("seal_key", private, move |tx, private| Box::pin(tx.server_key_add(PURPOSE, private, now)))
         .await;
     kept?;
     // Another server may have been faster; its key is the one that was kept.
@@ -60,6 +60,7 @@ pub async fn hand_in(
     ids: &(dyn Ids + Send + Sync),
     now: Timestamp,
 ) -> Result<Rescued, Failure> {
+    tx.institution_lock(institution).await?;
     let (place, role) = reach(tx, caller, institution).await?;
     if edits.iter().any(|sent| sent.institution != *institution) {
         return Err(Failure::Refused(ErrorCode::WrongInstitution));

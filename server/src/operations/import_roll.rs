@@ -36,6 +36,7 @@ pub async fn apply_import(
     ids: &(dyn Ids + Send + Sync),
     now: Timestamp,
 ) -> Result<Applied, Failure> {
+    tx.institution_lock(institution).await?;
     let Prepared { place, plan, head, role } = prepare(tx, caller, institution, sheet, now).await?;
     if token.is_some_and(|token| *token != plan.preview.token) {
         return Err(Failure::Refused(ErrorCode::PreviewOutdated));

@@ -2,6 +2,7 @@
 
 pub mod accept_edits;
 pub mod boot_roll;
+pub mod check_history;
 pub mod export_roll;
 pub mod hand_in;
 pub mod import_plan;
@@ -9,7 +10,7 @@ pub mod import_roll;
 pub mod sign_in;
 pub mod sync_roll;
 
-use crate::store::{StoreError, Tx};
+use crate::store::{Contends, StoreError, Tx};
 use shared::access::{Caller, Role};
 use shared::places::Institution;
 use shared::values::InstitutionId;
@@ -27,6 +28,12 @@ pub enum Failure {
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl Contends for Failure {
+    fn is_contention(&self) -> bool {
+        matches!(self, Self::Store(cause) if cause.is_contention())
+    }
 }
 
 /// An institution in the caller's branch with the caller's role there. Outside the branch there is nothing: a

@@ -53,7 +53,7 @@ async fn open_session(
 ) -> Result<(Caller, String), Failure> {
     let token = passwords::new_token();
     let caller: Result<_, StoreError> = store
-        .run_tx("sign_in", &(account, passwords::token_hash(&token)), move |tx, (account, token_hash)| {
+        .run_tx("sign_in", (account, passwords::token_hash(&token)), move |tx, (account, token_hash)| {
             Box::pin(async move {
                 tx.sessions_expire(now).await?;
                 if account.failures > 0 {
@@ -72,7 +72,7 @@ async fn open_session(
 async fn count_failure(store: &Store, account: AccountId, now: Timestamp) -> Result<(), StoreError> {
     let locked_until = now.plus_ms(PAUSE_MS);
     store
-        .run_tx("count_failure", &(), move |tx, ()| {
+        .run_tx("count_failure", (), move |tx, ()| {
             Box::pin(tx.account_failed(account, MAX_FAILURES, locked_until))
         })
         .await

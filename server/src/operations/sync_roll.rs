@@ -1,8 +1,9 @@
-//! One round trip with a phone: its edits are taken, then it gets a page of what changed (sync.md 2.5).
+//! One round trip with a phone: its edits are taken, then it gets a page of what changed (sync.md 2.5). A phone that
+//! has nothing to send waits for no writer.
 
 use super::accept_edits::{Push, accept_edits};
 use super::{Failure, reach};
-use crate::store::Tx;
+use crate::store::{DeviceRow, Store, StoreError, Tx};
 use shared::access::Caller;
 use shared::edits::{Cursor, H8, SCHEMA, yours};
 use shared::planted::{self, Bug};
@@ -13,6 +14,72 @@ use shared::wire::sync::{
 };
 use std::collections::BTreeSet;
 
+/// Contacts of a phone that sends nothing are noted at most this often, in milliseconds, unless what waits on it
+/// changed.
+const CONTACT_MS: i64 = 60_000;
+
+/// Does a round trip.
+pub async fn exchange(
+    store: &Store,
+    caller: Caller,
+    institution: InstitutionId,
+    asked: SyncRequest,
+    now: Timestamp,
+) -> Result<SyncResponse, Failure> {
+    let input = (caller, institution, asked);
+    if !input.2.ops.is_empty() {
+        return store
+            .run_tx("push", input, move |tx, (caller, institution, asked)| {
+                Box::pin(sync_roll(tx, caller, institution, asked, now))
+            })
+            .await;
+    }
+    let (answer, contact) = store
+        .read(&input, move |tx, (caller, institution, asked)| {
+            Box::pin(pull_roll(tx, caller, institution, asked, now))
+        })
+        .await?;
+    if let Some(device) = contact {
+        let noted: Result<(), StoreError> = store
+            .run_tx("contact", (input.1, device), |tx, (institution, device)| {
+                Box::pin(async move {
+                    tx.device_seen(institution, device).await?;
+                    tx.roll_digest_keep(institution).await
+                })
+            })
+            .await;
+        if let Err(cause) = noted {
+            tracing::warn!(%cause, "a contact was not noted");
+        }
+    }
+    Ok(answer)
+}
+
+/// Answers a request that has no edits, from one state of the database; with it the contact, where it is to be noted.
+async fn pull_roll(
+    tx: &mut Tx,
+    caller: &Caller,
+    institution: &InstitutionId,
+    asked: &SyncRequest,
+    now: Timestamp,
+) -> Result<(SyncResponse, Option<DeviceRow>), Failure> {
+    takes(caller, asked)?;
+    reach(tx, caller, institution).await?;
+    let before = tx.device_get(institution, asked.dev).await?;
+    let (received, lost) = before.as_ref().map_or((0, 0), |device| (device.acked, device.lost));
+    let (account, waiting) = (caller.account, asked.pend);
+    let device = DeviceRow { id: asked.dev, account, acked: received, waiting, seen_at: now, lost };
+    let known = |before: &DeviceRow| {
+        let recent = now.0 - before.seen_at.0 < CONTACT_MS;
+        recent && before.waiting == waiting && before.account == account
+    };
+    let mut answer = nothing_yet(asked, received, now);
+    if asked.schema >= MIN_PULL_SCHEMA {
+        read_changes(tx, institution, asked, &mut answer).await?;
+    }
+    Ok((answer, (!before.as_ref().is_some_and(known)).then_some(device)))
+}
+
 /// Takes the edits of a request and answers with changes.
 pub async fn sync_roll(
     tx: &mut Tx,
@@ -21,17 +88,8 @@ pub async fn sync_roll(
     asked: &SyncRequest,
     now: Timestamp,
 ) -> Result<SyncResponse, Failure> {
-    if asked.ops.len() > MAX_EDITS {
-        return Err(Failure::Refused(ErrorCode::TooLarge));
-    }
-    // While servers are updated one after another, an edit of the newer app waits for a newer server.
-    if asked.p > PROTOCOL || asked.ops.iter().any(|sent| sent.schema > SCHEMA) {
-        return Err(Failure::Refused(ErrorCode::Busy));
-    }
-    // Somebody else has signed in on this phone meanwhile: the edits keep waiting for the person who made them.
-    if asked.ops.iter().any(|sent| sent.user != caller.account) {
-        return Err(Failure::Refused(ErrorCode::SignInNeeded));
-    }
+    takes(caller, asked)?;
+    tx.institution_lock(institution).await?;
     let (place, role) = reach(tx, caller, institution).await?;
     let push = Push {
         institution: &place,
@@ -51,22 +109,9 @@ pub async fn sync_roll(
     } else {
         yours(&taken, &ledger.records, &asked.ops, asked.cur.seq)
     };
-    let mut answer = SyncResponse {
-        results: taken
-            .outcomes
-            .into_iter()
-            .map(|(id, outcome)| EditResult { id: named.then_some(id), outcome })
-            .collect(),
-        acked: ledger.acked,
-        page: Vec::new(),
-        yours: Vec::new(),
-        to: asked.cur,
-        more: false,
-        diverged: false,
-        roll: None,
-        server_time: now,
-        min_schema: MIN_PULL_SCHEMA,
-    };
+    let results = taken.outcomes.into_iter();
+    let results = results.map(|(id, outcome)| EditResult { id: named.then_some(id), outcome });
+    let mut answer = SyncResponse { results: results.collect(), ..nothing_yet(asked, ledger.acked, now) };
     if asked.schema < MIN_PULL_SCHEMA {
         return Ok(answer);
     }
@@ -76,6 +121,37 @@ pub async fn sync_roll(
         answer.yours = numbers;
     }
     Ok(answer)
+}
+
+/// Whether this server can take the request at all.
+fn takes(caller: &Caller, asked: &SyncRequest) -> Result<(), Failure> {
+    if asked.ops.len() > MAX_EDITS {
+        return Err(Failure::Refused(ErrorCode::TooLarge));
+    }
+    // While servers are updated one after another, an edit of the newer app waits for a newer server.
+    if asked.p > PROTOCOL || asked.ops.iter().any(|sent| sent.schema > SCHEMA) {
+        return Err(Failure::Refused(ErrorCode::Busy));
+    }
+    // Somebody else has signed in on this phone meanwhile: the edits keep waiting for the person who made them.
+    if asked.ops.iter().any(|sent| sent.user != caller.account) {
+        return Err(Failure::Refused(ErrorCode::SignInNeeded));
+    }
+    Ok(())
+}
+
+fn nothing_yet(asked: &SyncRequest, received: u64, now: Timestamp) -> SyncResponse {
+    SyncResponse {
+        results: Vec::new(),
+        acked: received,
+        page: Vec::new(),
+        yours: Vec::new(),
+        to: asked.cur,
+        more: false,
+        diverged: false,
+        roll: None,
+        server_time: now,
+        min_schema: MIN_PULL_SCHEMA,
+    }
 }
 
 /// Fills the page. The head is read in the same state as the records, so a page that is not full reaches it.

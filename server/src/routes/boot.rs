@@ -3,6 +3,7 @@
 use super::InstitutionPath;
 use crate::app::App;
 use crate::error::ApiError;
+use crate::gate::Errand;
 use crate::operations::boot_roll::boot_roll;
 use crate::signed_in::SignedIn;
 use axum::Json;
@@ -27,6 +28,7 @@ pub async fn page(
         Some(text) => Some(RecordId::parse(text).ok_or(ErrorCode::Malformed)?),
         None => None,
     };
+    let _pass = app.gate.enter(Errand::Boot).map_err(ApiError::busy)?;
     let page = app
         .store
         .read(&(caller, institution), move |tx, (caller, institution)| {

@@ -62,7 +62,7 @@ pub async fn apply(
     let input = (caller, institution, sheet, token, app.ids.clone());
     let applied = app
         .store
-        .run_tx("import", &input, move |tx, (caller, institution, sheet, token, ids)| {
+        .run_tx("import", input, move |tx, (caller, institution, sheet, token, ids)| {
             Box::pin(apply_import(tx, caller, institution, sheet, Some(token), &**ids, now))
         })
         .await?;

@@ -29,7 +29,7 @@ pub async fn create(
     let input = (caller, institution, edits, app.ids.clone());
     let rescued = app
         .store
-        .run_tx("hand_in", &input, move |tx, (caller, institution, edits, ids)| {
+        .run_tx("hand_in", input, move |tx, (caller, institution, edits, ids)| {
             Box::pin(hand_in(tx, caller, institution, edits, &**ids, now))
         })
         .await?;

@@ -47,7 +47,7 @@ pub async fn remove(
 ) -> Result<impl IntoResponse, ApiError> {
     if let Some(token) = token {
         let hash = token_hash(&token);
-        app.store.run_tx("sign_out", &hash, |tx, hash| Box::pin(tx.session_remove(hash))).await?;
+        app.store.run_tx("sign_out", hash, |tx, hash| Box::pin(tx.session_remove(hash))).await?;
     }
     Ok((StatusCode::NO_CONTENT, [(SET_COOKIE, cookie(&app, "", 0))]))
 }

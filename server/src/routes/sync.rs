@@ -3,7 +3,8 @@
 use super::InstitutionPath;
 use crate::app::App;
 use crate::error::{ApiError, Body};
-use crate::operations::sync_roll::sync_roll;
+use crate::gate::Errand;
+use crate::operations::sync_roll;
 use crate::signed_in::SignedIn;
 use axum::Json;
 use axum::extract::State;
@@ -18,12 +19,8 @@ pub async fn exchange(
     InstitutionPath(institution): InstitutionPath,
     Body(asked): Body<SyncRequest>,
 ) -> Result<Json<SyncResponse>, ApiError> {
-    let now = app.clock.now();
-    let answer = app
-        .store
-        .run_tx("sync", &(caller, institution, asked), move |tx, (caller, institution, asked)| {
-            Box::pin(sync_roll(tx, caller, institution, asked, now))
-        })
-        .await?;
+    let errand = if asked.ops.is_empty() { Errand::Pull } else { Errand::Push };
+    let _pass = app.gate.enter(errand).map_err(ApiError::busy)?;
+    let answer = sync_roll::exchange(&app.store, caller, institution, asked, app.clock.now()).await?;
     Ok(Json(answer))
 }

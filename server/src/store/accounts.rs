@@ -1,11 +1,11 @@
 //! Tables `account` and `account_scope`: people and their branches.
 
+use super::sql::{Row, sql};
 use super::tx::bad_row;
 use super::{StoreError, Tx};
 use shared::access::{Branch, Caller, Role, Scope};
 use shared::places::LaoCode;
 use shared::values::{AccountId, InstitutionId, Timestamp};
-use sqlx::Row;
 
 /// An account as stored.
 #[derive(Clone, Debug)]
@@ -27,41 +27,27 @@ pub struct AccountRow {
 impl Tx {
     /// Finds an account by the name typed.
     pub async fn account_by_name(&mut self, name: &str) -> Result<Option<AccountRow>, StoreError> {
-        let row = sqlx::query(
-            "SELECT id, name, display, password, failures, locked_until FROM account WHERE name = $1",
-        )
-        .bind(name)
-        .fetch_optional(self.on())
-        .await?;
-        let Some(row) = row else { return Ok(None) };
-        let id: String = row.try_get("id")?;
+        let found =
+            sql("SELECT id, name, display, password, failures, locked_until FROM account WHERE name = $1");
+        let Some(row) = self.row(found.bind(name)).await? else { return Ok(None) };
         Ok(Some(AccountRow {
-            id: AccountId::parse(&id).ok_or_else(|| bad_row("account", "id", &id))?,
-            name: row.try_get("name")?,
-            display: row.try_get("display")?,
-            password: row.try_get("password")?,
-            failures: row.try_get("failures")?,
-            locked_until: Timestamp(row.try_get("locked_until")?),
+            id: row.parsed("account", "id", &name, AccountId::parse)?,
+            name: row.text("name")?.to_owned(),
+            display: row.text("display")?.to_owned(),
+            password: row.text("password")?.to_owned(),
+            failures: row.number("failures")?,
+            locked_until: Timestamp(row.number("locked_until")?),
         }))
     }
 
     /// Writes an account; one of the same name is replaced, with its id kept by the caller.
     pub async fn account_put(&mut self, account: &AccountRow) -> Result<(), StoreError> {
-        sqlx::query(
-            "INSERT INTO account (id, name, display, password, failures, locked_until) \
+        let put = sql("INSERT INTO account (id, name, display, password, failures, locked_until) \
              VALUES ($1, $2, $3, $4, $5, $6) \
              ON CONFLICT (id) DO UPDATE SET name = excluded.name, display = excluded.display, \
-             password = excluded.password, failures = excluded.failures, locked_until = excluded.locked_until",
-        )
-        .bind(account.id.to_string())
-        .bind(&account.name)
-        .bind(&account.display)
-        .bind(&account.password)
-        .bind(account.failures)
-        .bind(account.locked_until.0)
-        .execute(self.on())
-        .await?;
-        Ok(())
+             password = excluded.password, failures = excluded.failures, locked_until = excluded.locked_until");
+        let put = put.bind(account.id.to_string()).bind(&*account.name).bind(&*account.display);
+        self.run(put.bind(&*account.password).bind(account.failures).bind(account.locked_until.0)).await
     }
 
     /// Counts one more wrong password; each `pause_after` of them refuse sign-in until `locked_until`.
@@ -71,63 +57,43 @@ impl Tx {
         pause_after: i64,
         locked_until: Timestamp,
     ) -> Result<(), StoreError> {
-        sqlx::query(
-            "UPDATE account SET failures = failures + 1, locked_until = \
-             CASE WHEN (failures + 1) % $2 = 0 THEN $3 ELSE locked_until END WHERE id = $1",
-        )
-        .bind(account.to_string())
-        .bind(pause_after)
-        .bind(locked_until.0)
-        .execute(self.on())
-        .await?;
-        Ok(())
+        let failed = sql("UPDATE account SET failures = failures + 1, locked_until = \
+             CASE WHEN (failures + 1) % $2 = 0 THEN $3 ELSE locked_until END WHERE id = $1");
+        self.run(failed.bind(account.to_string()).bind(pause_after).bind(locked_until.0)).await
     }
 
     /// Replaces the scopes of an account.
     pub async fn scopes_put(&mut self, account: AccountId, scopes: &[Scope]) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM account_scope WHERE account = $1")
-            .bind(account.to_string())
-            .execute(self.on())
-            .await?;
+        self.run(sql("DELETE FROM account_scope WHERE account = $1").bind(account.to_string())).await?;
         for scope in scopes {
             let (branch, place) = match &scope.branch {
                 Branch::Institution(id) => ("institution", id.to_string()),
                 Branch::Lao(code) => ("lao", code.to_string()),
             };
-            sqlx::query("INSERT INTO account_scope (account, role, branch, place) VALUES ($1, $2, $3, $4)")
-                .bind(account.to_string())
-                .bind(scope.role.code())
-                .bind(branch)
-                .bind(place)
-                .execute(self.on())
-                .await?;
+            let put = sql("INSERT INTO account_scope (account, role, branch, place) VALUES ($1, $2, $3, $4)");
+            self.run(put.bind(account.to_string()).bind(scope.role.code()).bind(branch).bind(place)).await?;
         }
         Ok(())
     }
 
     /// The person of an account with their scopes.
     pub async fn caller_get(&mut self, account: AccountId) -> Result<Option<Caller>, StoreError> {
-        let name: Option<String> = sqlx::query_scalar("SELECT display FROM account WHERE id = $1")
-            .bind(account.to_string())
-            .fetch_optional(self.on())
-            .await?;
-        let Some(name) = name else { return Ok(None) };
-        let rows = sqlx::query(
+        let found = sql("SELECT display FROM account WHERE id = $1").bind(account.to_string());
+        let Some(row) = self.row(found).await? else { return Ok(None) };
+        let name = row.text("display")?.to_owned();
+        let scopes = sql(
             "SELECT role, branch, place FROM account_scope WHERE account = $1 ORDER BY role, branch, place",
-        )
-        .bind(account.to_string())
-        .fetch_all(self.on())
-        .await?;
+        );
+        let rows = self.rows(scopes.bind(account.to_string())).await?;
         let scopes = rows.iter().map(|row| scope_of(account, row)).collect::<Result<_, _>>()?;
         Ok(Some(Caller { account, name, scopes }))
     }
 }
 
-fn scope_of(account: AccountId, row: &sqlx::sqlite::SqliteRow) -> Result<Scope, StoreError> {
-    let (role, branch): (&str, &str) = (row.try_get("role")?, row.try_get("branch")?);
-    let place: &str = row.try_get("place")?;
-    let role = Role::from_code(role).ok_or_else(|| bad_row("account_scope", "role", &account))?;
-    let branch = match branch {
+fn scope_of(account: AccountId, row: &Row) -> Result<Scope, StoreError> {
+    let role = row.parsed("account_scope", "role", &account, Role::from_code)?;
+    let place = row.text("place")?;
+    let branch = match row.text("branch")? {
         "institution" => InstitutionId::parse(place).map(Branch::Institution),
         _ => LaoCode::parse(place).map(Branch::Lao),
     };

@@ -1,11 +1,11 @@
 //! Table `history`: every accepted change, for good.
 
-use super::tx::{MAX_BINDS, bad_row, from_json, to_i64, to_json, to_u64};
+use super::sql::{MAX_BINDS, Value, sql};
+use super::tx::{from_json, to_i64, to_json};
 use super::{StoreError, Tx};
-use shared::edits::{HistoryRow, Patch};
+use shared::edits::{H8, HistoryRow, Patch};
 use shared::values::{AccountId, DeviceId, EditId, InstitutionId, RecordId, Timestamp};
 use shared::wire::institutions::HistoryEntry;
-use sqlx::{QueryBuilder, Row, Sqlite};
 
 /// Who sent the changes of one push, and when they arrived.
 pub struct Author {
@@ -28,24 +28,24 @@ impl Tx {
         changes: &[HistoryRow],
     ) -> Result<(), StoreError> {
         for changes in changes.chunks(MAX_BINDS / 11) {
-            let mut query = QueryBuilder::<Sqlite>::new(
-                "INSERT INTO history \
-                 (inst, seq, record, edit, account, by_name, device, made_at, arrived_at, patch, h8) ",
-            );
-            query.push_values(changes, |mut row, change| {
-                row.push_bind(inst.as_str().to_owned())
-                    .push_bind(to_i64(change.seq))
-                    .push_bind(change.record.to_string())
-                    .push_bind(change.edit.to_string())
-                    .push_bind(author.account.to_string())
-                    .push_bind(author.by.clone())
-                    .push_bind(author.device.to_string())
-                    .push_bind(change.made_at.0)
-                    .push_bind(author.arrived_at.0)
-                    .push_bind(to_json(&change.patch))
-                    .push_bind(change.h8.to_string());
-            });
-            query.build().execute(self.on()).await?;
+            let row = |change: &HistoryRow| -> [Value; 11] {
+                [
+                    inst.as_str().into(),
+                    to_i64(change.seq).into(),
+                    change.record.to_string().into(),
+                    change.edit.to_string().into(),
+                    author.account.to_string().into(),
+                    (*author.by).into(),
+                    author.device.to_string().into(),
+                    change.made_at.0.into(),
+                    author.arrived_at.0.into(),
+                    to_json(&change.patch).into(),
+                    change.h8.to_string().into(),
+                ]
+            };
+            let add = sql("INSERT INTO history \
+                 (inst, seq, record, edit, account, by_name, device, made_at, arrived_at, patch, h8)");
+            self.run(add.rows(changes.iter().map(row))).await?;
         }
         Ok(())
     }
@@ -57,25 +57,20 @@ impl Tx {
         record: RecordId,
         limit: u32,
     ) -> Result<Vec<HistoryEntry>, StoreError> {
-        let rows = sqlx::query(
-            "SELECT seq, edit, by_name, made_at, arrived_at, patch FROM history \
-             WHERE inst = $1 AND record = $2 ORDER BY seq DESC LIMIT $3",
-        )
-        .bind(inst.as_str())
-        .bind(record.to_string())
-        .bind(limit)
-        .fetch_all(self.on())
-        .await?;
+        let done = sql("SELECT seq, edit, by_name, made_at, arrived_at, patch FROM history \
+             WHERE inst = $1 AND record = $2 ORDER BY seq DESC LIMIT $3");
+        let done = done.bind(inst.as_str()).bind(record.to_string()).bind(i64::from(limit));
+        let rows = self.rows(done).await?;
         rows.iter()
             .map(|row| {
-                let edit: String = row.try_get("edit")?;
-                let patch: Patch = from_json("history", "patch", &edit, row.try_get("patch")?)?;
+                let edit = row.text("edit")?;
+                let patch: Patch = from_json("history", "patch", &edit, row.text("patch")?)?;
                 Ok(HistoryEntry {
-                    seq: to_u64(row.try_get("seq")?),
-                    edit: EditId::parse(&edit).ok_or_else(|| bad_row("history", "edit", &edit))?,
-                    by: row.try_get("by_name")?,
-                    made_at: Timestamp(row.try_get("made_at")?),
-                    arrived_at: Timestamp(row.try_get("arrived_at")?),
+                    seq: row.count("seq")?,
+                    edit: row.parsed("history", "edit", &edit, EditId::parse)?,
+                    by: row.text("by_name")?.to_owned(),
+                    made_at: Timestamp(row.number("made_at")?),
+                    arrived_at: Timestamp(row.number("arrived_at")?),
                     changes: patch.changes,
                     parked: patch.parked.into_values().flatten().collect(),
                 })
@@ -83,25 +78,21 @@ impl Tx {
             .collect()
     }
 
-    /// The whole history of an institution in order, as (number, record, edit, patch, chain hash).
+    /// The whole history of an institution in order.
     pub async fn history_all(&mut self, inst: &InstitutionId) -> Result<Vec<HistoryRow>, StoreError> {
-        let rows = sqlx::query(
-            "SELECT seq, record, edit, made_at, patch, h8 FROM history WHERE inst = $1 ORDER BY seq",
-        )
-        .bind(inst.as_str())
-        .fetch_all(self.on())
-        .await?;
+        let all =
+            sql("SELECT seq, record, edit, made_at, patch, h8 FROM history WHERE inst = $1 ORDER BY seq");
+        let rows = self.rows(all.bind(inst.as_str())).await?;
         rows.iter()
             .map(|row| {
-                let (edit, record): (String, String) = (row.try_get("edit")?, row.try_get("record")?);
+                let edit = row.text("edit")?;
                 Ok(HistoryRow {
-                    seq: to_u64(row.try_get("seq")?),
-                    record: RecordId::parse(&record).ok_or_else(|| bad_row("history", "record", &edit))?,
-                    edit: EditId::parse(&edit).ok_or_else(|| bad_row("history", "edit", &edit))?,
-                    made_at: Timestamp(row.try_get("made_at")?),
-                    patch: from_json("history", "patch", &edit, row.try_get("patch")?)?,
-                    h8: shared::edits::H8::parse(row.try_get("h8")?)
-                        .ok_or_else(|| bad_row("history", "h8", &edit))?,
+                    seq: row.count("seq")?,
+                    record: row.parsed("history", "record", &edit, RecordId::parse)?,
+                    edit: row.parsed("history", "edit", &edit, EditId::parse)?,
+                    made_at: Timestamp(row.number("made_at")?),
+                    patch: from_json("history", "patch", &edit, row.text("patch")?)?,
+                    h8: row.parsed("history", "h8", &edit, H8::parse)?,
                 })
             })
             .collect()

@@ -1,16 +1,15 @@
 //! Table `server_key`: what only this server can open.
 
+use super::sql::sql;
 use super::{StoreError, Tx};
 use shared::values::Timestamp;
 
 impl Tx {
     /// The private part of a key, where it was made.
     pub async fn server_key_get(&mut self, purpose: &str) -> Result<Option<String>, StoreError> {
-        let private = sqlx::query_scalar("SELECT private FROM server_key WHERE purpose = $1")
-            .bind(purpose)
-            .fetch_optional(self.on())
-            .await?;
-        Ok(private)
+        let found = sql("SELECT private FROM server_key WHERE purpose = $1").bind(purpose);
+        let row = self.row(found).await?;
+        row.map(|row| Ok(row.text("private")?.to_owned())).transpose()
     }
 
     /// Keeps a new key; the first one stays.
@@ -20,15 +19,8 @@ impl Tx {
         private: &str,
         made_at: Timestamp,
     ) -> Result<(), StoreError> {
-        sqlx::query(
-            "INSERT INTO server_key (purpose, private, made_at) VALUES ($1, $2, $3) \
-             ON CONFLICT (purpose) DO NOTHING",
-        )
-        .bind(purpose)
-        .bind(private)
-        .bind(made_at.0)
-        .execute(self.on())
-        .await?;
-        Ok(())
+        let add = sql("INSERT INTO server_key (purpose, private, made_at) VALUES ($1, $2, $3) \
+             ON CONFLICT (purpose) DO NOTHING");
+        self.run(add.bind(purpose).bind(private).bind(made_at.0)).await
     }
 }

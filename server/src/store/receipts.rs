@@ -1,10 +1,10 @@
 //! Table `receipt`: the permanent answers.
 
-use super::tx::{MAX_BINDS, bad_row, from_json, to_i64, to_json};
+use super::sql::{MAX_BINDS, Value, sql};
+use super::tx::{from_json, to_i64, to_json};
 use super::{StoreError, Tx};
 use shared::edits::{NewReceipt, Receipt};
 use shared::values::{DeviceId, EditId, InstitutionId};
-use sqlx::{QueryBuilder, Row, Sqlite};
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Tx {
@@ -18,21 +18,14 @@ impl Tx {
         if edits.is_empty() {
             return Ok(found);
         }
-        let mut query = QueryBuilder::<Sqlite>::new("SELECT edit, outcome, own FROM receipt WHERE inst = ");
-        query.push_bind(inst.as_str()).push(" AND edit IN (");
-        let mut list = query.separated(", ");
-        for edit in edits {
-            list.push_bind(edit.to_string());
-        }
-        query.push(")");
-        for row in query.build().fetch_all(self.on()).await? {
-            let edit: String = row.try_get("edit")?;
+        let wanted = sql("SELECT edit, outcome, own FROM receipt WHERE inst = ").value(inst.as_str());
+        for row in self.rows(wanted.and(" AND edit IN ").list(edits.iter().map(EditId::to_string))).await? {
+            let edit = row.text("edit")?;
             let receipt = Receipt {
-                outcome: from_json("receipt", "outcome", &edit, row.try_get("outcome")?)?,
-                own: from_json("receipt", "own", &edit, row.try_get("own")?)?,
+                outcome: from_json("receipt", "outcome", &edit, row.text("outcome")?)?,
+                own: from_json("receipt", "own", &edit, row.text("own")?)?,
             };
-            let id = EditId::parse(&edit).ok_or_else(|| bad_row("receipt", "edit", &edit))?;
-            found.insert(id, receipt);
+            found.insert(row.parsed("receipt", "edit", &edit, EditId::parse)?, receipt);
         }
         Ok(found)
     }
@@ -45,19 +38,19 @@ impl Tx {
         receipts: &[NewReceipt],
     ) -> Result<(), StoreError> {
         for receipts in receipts.chunks(MAX_BINDS / 7) {
-            let mut query = QueryBuilder::<Sqlite>::new(
-                "INSERT INTO receipt (inst, edit, device, n, outcome, own, payload) ",
-            );
-            query.push_values(receipts, |mut row, new| {
-                row.push_bind(inst.as_str().to_owned())
-                    .push_bind(new.edit.to_string())
-                    .push_bind(device.to_string())
-                    .push_bind(to_i64(new.n))
-                    .push_bind(to_json(&new.receipt.outcome))
-                    .push_bind(to_json(&new.receipt.own))
-                    .push_bind(new.payload.as_ref().map(to_json).unwrap_or_default());
-            });
-            query.build().execute(self.on()).await?;
+            let row = |new: &NewReceipt| -> [Value; 7] {
+                [
+                    inst.as_str().into(),
+                    new.edit.to_string().into(),
+                    device.to_string().into(),
+                    to_i64(new.n).into(),
+                    to_json(&new.receipt.outcome).into(),
+                    to_json(&new.receipt.own).into(),
+                    new.payload.as_ref().map(to_json).unwrap_or_default().into(),
+                ]
+            };
+            let add = sql("INSERT INTO receipt (inst, edit, device, n, outcome, own, payload)");
+            self.run(add.rows(receipts.iter().map(row))).await?;
         }
         Ok(())
     }

@@ -1,10 +1,10 @@
 //! Table `record`: the roll.
 
-use super::tx::{MAX_BINDS, from_json, to_i64, to_json, to_u64};
+use super::sql::{MAX_BINDS, Row, Value, sql};
+use super::tx::{from_json, to_i64, to_json};
 use super::{StoreError, Tx};
 use shared::edits::StoredRecord;
 use shared::values::{InstitutionId, RecordId};
-use sqlx::{QueryBuilder, Row, Sqlite};
 
 impl Tx {
     /// The records of these ids, as far as they exist.
@@ -14,15 +14,10 @@ impl Tx {
         ids: &[RecordId],
     ) -> Result<Vec<StoredRecord>, StoreError> {
         let mut found = Vec::new();
-        for ids in ids.chunks(MAX_BINDS) {
-            let mut query = QueryBuilder::<Sqlite>::new("SELECT id, doc FROM record WHERE inst = ");
-            query.push_bind(inst.as_str()).push(" AND id IN (");
-            let mut list = query.separated(", ");
-            for id in ids {
-                list.push_bind(id.to_string());
-            }
-            query.push(")");
-            for row in query.build().fetch_all(self.on()).await? {
+        for ids in ids.chunks(MAX_BINDS - 1) {
+            let wanted = sql("SELECT id, doc FROM record WHERE inst = ").value(inst.as_str());
+            let wanted = wanted.and(" AND id IN ").list(ids.iter().map(RecordId::to_string));
+            for row in self.rows(wanted).await? {
                 found.push(record_of(&row)?);
             }
         }
@@ -36,19 +31,21 @@ impl Tx {
         records: &[&StoredRecord],
     ) -> Result<(), StoreError> {
         for records in records.chunks(MAX_BINDS / 5) {
-            let mut query = QueryBuilder::<Sqlite>::new("INSERT INTO record (inst, id, ver, on_roll, doc) ");
-            query.push_values(records, |mut row, record| {
-                row.push_bind(inst.as_str().to_owned())
-                    .push_bind(record.id.to_string())
-                    .push_bind(to_i64(record.ver))
-                    .push_bind(i64::from(record.on_roll()))
-                    .push_bind(to_json(record));
-            });
-            query.push(
+            let row = |record: &&StoredRecord| -> [Value; 5] {
+                [
+                    inst.as_str().into(),
+                    record.id.to_string().into(),
+                    to_i64(record.ver).into(),
+                    i64::from(record.on_roll()).into(),
+                    to_json(record).into(),
+                ]
+            };
+            let put = sql("INSERT INTO record (inst, id, ver, on_roll, doc)").rows(records.iter().map(row));
+            let put = put.and(
                 " ON CONFLICT (inst, id) DO UPDATE SET ver = excluded.ver, on_roll = excluded.on_roll, \
                  doc = excluded.doc",
             );
-            query.build().execute(self.on()).await?;
+            self.run(put).await?;
         }
         Ok(())
     }
@@ -60,13 +57,9 @@ impl Tx {
         after: Option<RecordId>,
         limit: u32,
     ) -> Result<Vec<StoredRecord>, StoreError> {
+        let page = sql("SELECT id, doc FROM record WHERE inst = $1 AND id > $2 ORDER BY id LIMIT $3");
         let after = after.map(|id| id.to_string()).unwrap_or_default();
-        let rows = sqlx::query("SELECT id, doc FROM record WHERE inst = $1 AND id > $2 ORDER BY id LIMIT $3")
-            .bind(inst.as_str())
-            .bind(after)
-            .bind(limit)
-            .fetch_all(self.on())
-            .await?;
+        let rows = self.rows(page.bind(inst.as_str()).bind(after).bind(i64::from(limit))).await?;
         rows.iter().map(record_of).collect()
     }
 
@@ -77,15 +70,10 @@ impl Tx {
 
     /// How many records an institution has.
     pub async fn records_count(&mut self, inst: &InstitutionId) -> Result<u64, StoreError> {
-        let count: i64 = sqlx::query_scalar("SELECT count(*) FROM record WHERE inst = $1")
-            .bind(inst.as_str())
-            .fetch_one(self.on())
-            .await?;
-        Ok(to_u64(count))
+        self.count(sql("SELECT count(*) AS n FROM record WHERE inst = $1").bind(inst.as_str())).await
     }
 }
 
-pub(super) fn record_of(row: &sqlx::sqlite::SqliteRow) -> Result<StoredRecord, StoreError> {
-    let id: String = row.try_get("id")?;
-    from_json("record", "doc", &id, row.try_get("doc")?)
+pub(super) fn record_of(row: &Row) -> Result<StoredRecord, StoreError> {
+    from_json("record", "doc", &row.text("id")?, row.text("doc")?)
 }

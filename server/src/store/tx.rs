@@ -1,27 +1,77 @@
-//! One transaction, and the few ways in which rows become values.
+//! One transaction on either engine, and the few ways in which rows become values.
 
 use super::StoreError;
+use super::sql::{Row, Sql, query};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use sqlx::{Sqlite, SqliteConnection, Transaction};
-
-/// How many values one statement may bind.
-pub(super) const MAX_BINDS: usize = 32_000;
+use sqlx::{Postgres, Sqlite, Transaction};
 
 /// A transaction under way.
-pub struct Tx(Transaction<'static, Sqlite>);
+pub struct Tx(On);
+
+enum On {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
+}
+
+impl From<Transaction<'static, Sqlite>> for Tx {
+    fn from(tx: Transaction<'static, Sqlite>) -> Self {
+        Self(On::Sqlite(tx))
+    }
+}
+
+impl From<Transaction<'static, Postgres>> for Tx {
+    fn from(tx: Transaction<'static, Postgres>) -> Self {
+        Self(On::Postgres(tx))
+    }
+}
 
 impl Tx {
-    pub(super) fn new(tx: Transaction<'static, Sqlite>) -> Self {
-        Self(tx)
+    /// Does a statement.
+    pub(super) async fn run(&mut self, statement: Sql) -> Result<(), StoreError> {
+        match &mut self.0 {
+            On::Sqlite(tx) => query!(statement).execute(&mut **tx).await.map(|_| ())?,
+            On::Postgres(tx) => query!(statement).execute(&mut **tx).await.map(|_| ())?,
+        }
+        Ok(())
     }
 
-    pub(super) fn on(&mut self) -> &mut SqliteConnection {
-        &mut self.0
+    /// The rows that a statement finds.
+    pub(super) async fn rows(&mut self, statement: Sql) -> Result<Vec<Row>, StoreError> {
+        Ok(match &mut self.0 {
+            On::Sqlite(tx) => {
+                query!(statement).fetch_all(&mut **tx).await?.into_iter().map(Row::Sqlite).collect()
+            }
+            On::Postgres(tx) => {
+                query!(statement).fetch_all(&mut **tx).await?.into_iter().map(Row::Postgres).collect()
+            }
+        })
+    }
+
+    /// The row that a statement finds, if there is one.
+    pub(super) async fn row(&mut self, statement: Sql) -> Result<Option<Row>, StoreError> {
+        Ok(match &mut self.0 {
+            On::Sqlite(tx) => query!(statement).fetch_optional(&mut **tx).await?.map(Row::Sqlite),
+            On::Postgres(tx) => query!(statement).fetch_optional(&mut **tx).await?.map(Row::Postgres),
+        })
+    }
+
+    /// What a statement counts, under the name `n`.
+    pub(super) async fn count(&mut self, statement: Sql) -> Result<u64, StoreError> {
+        self.row(statement).await?.map_or(Ok(0), |row| row.count("n"))
+    }
+
+    /// Whether other writers may be at work beside this one, so that a row must be locked before it is relied upon.
+    pub(super) const fn has_rivals(&self) -> bool {
+        matches!(self.0, On::Postgres(_))
     }
 
     pub(super) async fn commit(self) -> Result<(), StoreError> {
-        Ok(self.0.commit().await?)
+        match self.0 {
+            On::Sqlite(tx) => tx.commit().await?,
+            On::Postgres(tx) => tx.commit().await?,
+        }
+        Ok(())
     }
 }
 

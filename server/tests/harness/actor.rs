@@ -72,6 +72,11 @@ impl Actor {
         }
     }
 
+    /// The same person and device, at another server on the same database.
+    pub fn at(&self, server: &TestServer) -> Self {
+        Self { server: server.clone(), ..self.copied() }
+    }
+
     /// The next edit gets this number, as if those before it were lost.
     pub fn skip_to(&self, n: u64) {
         self.next_n.set(n);

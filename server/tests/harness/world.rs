@@ -25,7 +25,7 @@ const PEOPLE: [(&str, &str, Role, &str); 6] = [
 /// Writes the world into an empty database.
 pub async fn fill(store: &Store) {
     let written: Result<(), StoreError> = store
-        .run_tx("world", &(), |tx, ()| {
+        .run_tx("world", (), |tx, ()| {
             Box::pin(async move {
                 tx.areas_put(&[province()]).await?;
                 tx.laos_put(&[lao(LAO_A, "ท่าสวรรค์"), lao(LAO_B, "ท่าสะอาด")]).await?;

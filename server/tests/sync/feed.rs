@@ -1,9 +1,11 @@
 //! What a phone reads: pages, cursors, the first download, and the history behind them.
 
 use crate::harness::{Actor, CENTRE, TestServer};
-use shared::children::{Field, Group, Measurement, Record};
-use shared::edits::{Cursor, Edit, H8, StoredRecord};
-use shared::values::{CivilDate, EditId, RecordId};
+use server::operations::check_history::{Checked, check_history};
+use shared::children::{Field, Group, Measurement};
+use shared::edits::fold::{Fold, Misfit};
+use shared::edits::{Cursor, Edit, H8, HistoryRow};
+use shared::values::{CivilDate, InstitutionId, RecordId};
 use shared::wire::boot::BootPage;
 use shared::wire::paths;
 use std::collections::{BTreeMap, BTreeSet};
@@ -98,25 +100,6 @@ async fn a_first_download_goes_on_after_any_record_and_sync_goes_on_from_its_fir
     assert_eq!(recorder.get(&wrong).await.status, 400);
 }
 
-/// What a record holds after the changes of its history: facts, measurements, and who waits on what.
-#[derive(Debug, Default, PartialEq, Eq)]
-struct Folded {
-    ver: u64,
-    record: Record,
-    waiting: BTreeMap<Group, BTreeMap<EditId, BTreeMap<Field, String>>>,
-}
-
-impl Folded {
-    fn of(stored: &StoredRecord) -> Self {
-        let mut waiting: BTreeMap<Group, BTreeMap<_, _>> = BTreeMap::new();
-        for open in &stored.conflicts {
-            let values = open.waiting.iter().map(|waits| (waits.edit, waits.values.clone()));
-            waiting.entry(open.group).or_default().extend(values);
-        }
-        Self { ver: stored.ver, record: stored.record.clone(), waiting }
-    }
-}
-
 /// A life with every kind of change in it.
 async fn lively(server: &TestServer, recorder: &Actor) {
     let colleague = server.sign_in("somchai").await;
@@ -142,33 +125,38 @@ async fn lively(server: &TestServer, recorder: &Actor) {
 async fn the_history_is_dense_chained_and_adds_up_to_the_roll() {
     let (server, recorder) = TestServer::with_recorder().await;
     lively(&server, &recorder).await;
-    let mut folded: BTreeMap<RecordId, Folded> = BTreeMap::new();
-    let mut chain = H8::default();
-    let mut edits = BTreeSet::new();
-    for (row, seq) in server.history(CENTRE).await.into_iter().zip(1..) {
-        assert_eq!(row.seq, seq, "every number once");
-        assert!(edits.insert(row.edit), "every edit once");
-        chain = chain.after(seq, row.record, row.edit, &row.patch);
-        assert_eq!(row.h8, chain, "change {seq}");
-        let state = folded.entry(row.record).or_default();
-        state.ver = seq;
-        for (field, change) in row.patch.changes {
-            assert_eq!(state.record.get(field), change.from, "change {seq}");
-            state.record.set(field, &change.to);
-        }
-        state.record.measurements.extend(row.patch.measured.map(|measured| (row.edit, measured)));
-        for (group, settled) in row.patch.settled {
-            let waiting = state.waiting.entry(group).or_default();
-            waiting.retain(|edit, _| !settled.contains(edit));
-        }
-        for (group, values) in row.patch.parked {
-            state.waiting.entry(group).or_default().insert(row.edit, values);
-        }
-        state.waiting.retain(|_, waiting| !waiting.is_empty());
-    }
-    let records = server.records(CENTRE).await;
-    let stored: BTreeMap<_, _> = records.iter().map(|stored| (stored.id, Folded::of(stored))).collect();
-    assert_eq!(folded, stored);
+    let at = InstitutionId::parse(CENTRE).unwrap();
+    let checked = check_history(server.store(), &at).await.unwrap();
+    assert_eq!(checked, Checked { changes: 14, misfits: BTreeSet::new(), digest_fits: true });
     recorder.pull().await;
-    assert_eq!(recorder.cursor.get().h8, chain);
+    let history = server.history(CENTRE).await;
+    assert_eq!(Some(recorder.cursor.get().h8), history.last().map(|row| row.h8));
+
+    let records = server.records(CENTRE).await;
+    let misfits = |change: &dyn Fn(&mut Vec<HistoryRow>)| {
+        let mut history = history.clone();
+        let head = Cursor { seq: history.len() as u64, h8: recorder.cursor.get().h8 };
+        change(&mut history);
+        let mut fold = Fold::default();
+        for row in history {
+            fold.add(row);
+        }
+        fold.compare(head, &records)
+    };
+    assert!(misfits(&|_| ()).is_empty());
+    assert!(misfits(&|history| drop(history.remove(3))).contains(&Misfit::Number(4)));
+    assert!(misfits(&|history| drop(history.pop())).contains(&Misfit::Head));
+    assert!(misfits(&|history| history[1].edit = history[0].edit).contains(&Misfit::Twice(2)));
+    let last = history.len() - 1;
+    assert!(misfits(&|history| history[last].patch.parked.clear()).contains(&Misfit::Chain(last as u64 + 1)));
+    let lied = |history: &mut Vec<HistoryRow>| {
+        let change = history[5].patch.changes.values_mut().next().unwrap();
+        change.from = "อื่น".to_owned();
+        change.to = "อื่น".to_owned();
+    };
+    let found = misfits(&lied);
+    assert!(
+        found.contains(&Misfit::Before(6)) && found.contains(&Misfit::Record(history[5].record)),
+        "{found:?}"
+    );
 }

@@ -3,7 +3,7 @@
 use crate::world;
 use server::operations::Failure;
 use server::operations::boot_roll::boot_roll;
-use server::operations::sync_roll::sync_roll;
+use server::operations::sync_roll::exchange;
 use server::store::{Store, StoreError};
 use shared::access::Caller;
 use shared::edits::{HistoryRow, Outcome, StoredRecord};
@@ -83,10 +83,7 @@ impl Real {
         asked: &SyncRequest,
         now: Timestamp,
     ) -> Result<SyncResponse, ErrorCode> {
-        let input = (caller.clone(), institution.clone(), asked.clone());
-        let work = self.store.run_tx("sync", &input, move |tx, (caller, institution, asked)| {
-            Box::pin(sync_roll(tx, caller, institution, asked, now))
-        });
+        let work = exchange(&self.store, caller.clone(), institution.clone(), asked.clone(), now);
         self.runtime.block_on(work).map_err(code_of)
     }
 

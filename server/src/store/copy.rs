@@ -1,0 +1,174 @@
+//! All rows from one database into another, whatever their engines: backup and restore.
+
+use super::sql::{MAX_BINDS, Row, Sql, Value, sql};
+use super::{Store, StoreError, Tx};
+
+/// A table with its key first.
+struct Table {
+    name: &'static str,
+    key: &'static [&'static str],
+    texts: &'static [&'static str],
+    numbers: &'static [&'static str],
+}
+
+const fn table(
+    name: &'static str,
+    key: &'static [&'static str],
+    texts: &'static [&'static str],
+    numbers: &'static [&'static str],
+) -> Table {
+    Table { name, key, texts, numbers }
+}
+
+/// Every table, those first to which others refer.
+const TABLES: [Table; 11] = [
+    table("lao", &["code"], &["code", "kind", "name", "province", "district"], &[]),
+    table("area", &["code"], &["code", "name_th", "name_en", "postcode"], &[]),
+    table("institution", &["id"], &["id", "lao", "doc", "chain", "roll"], &["seq"]),
+    table("account", &["id"], &["id", "name", "display", "password"], &["failures", "locked_until"]),
+    table(
+        "account_scope",
+        &["account", "role", "branch", "place"],
+        &["account", "role", "branch", "place"],
+        &[],
+    ),
+    table("session", &["token_hash"], &["token_hash", "account"], &["created_at", "expires_at"]),
+    table("record", &["inst", "id"], &["inst", "id", "doc"], &["ver", "on_roll"]),
+    table(
+        "history",
+        &["inst", "seq"],
+        &["inst", "record", "edit", "account", "by_name", "device", "patch", "h8"],
+        &["seq", "made_at", "arrived_at"],
+    ),
+    table("receipt", &["inst", "edit"], &["inst", "edit", "device", "outcome", "own", "payload"], &["n"]),
+    table(
+        "device",
+        &["inst", "id"],
+        &["inst", "id", "account"],
+        &["acked", "waiting", "oldest_ms", "seen_at", "lost"],
+    ),
+    table("server_key", &["purpose"], &["purpose", "private"], &["made_at"]),
+];
+
+/// Rows in one statement.
+const PAGE: i64 = 1_000;
+
+impl Table {
+    fn columns(&self) -> impl Iterator<Item = &'static str> {
+        self.texts.iter().chain(self.numbers).copied()
+    }
+
+    fn value(&self, row: &Row, column: &str) -> Result<Value, StoreError> {
+        if self.numbers.contains(&column) {
+            Ok(row.number(column)?.into())
+        } else {
+            Ok(row.text(column)?.into())
+        }
+    }
+
+    fn values(&self, row: &Row) -> Result<Vec<Value>, StoreError> {
+        self.columns().map(|column| self.value(row, column)).collect()
+    }
+
+    /// The rows after a key, in the order of keys.
+    fn page_after(&self, key: Option<Vec<Value>>) -> Sql {
+        let mut page = names(sql("SELECT "), self.columns()).and(" FROM ").and(self.name);
+        if let Some(key) = key {
+            page = names(page.and(" WHERE ("), self.key.iter().copied()).and(") > ").list(key);
+        }
+        names(page.and(" ORDER BY "), self.key.iter().copied()).and(" LIMIT ").value(PAGE)
+    }
+
+    fn add(&self, rows: &[Vec<Value>]) -> Sql {
+        let add = names(sql("INSERT INTO ").and(self.name).and(" ("), self.columns()).and(")");
+        rows.iter().enumerate().fold(add, |add, (place, row)| {
+            add.and(if place == 0 { " VALUES " } else { ", " }).list(row.iter().cloned())
+        })
+    }
+}
+
+fn names(statement: Sql, names: impl Iterator<Item = &'static str>) -> Sql {
+    names.enumerate().fold(statement, |statement, (place, name)| {
+        statement.and(if place == 0 { "" } else { ", " }).and(name)
+    })
+}
+
+impl Store {
+    /// Copies every row as of one moment into an empty database, while this one goes on working. Returns how many.
+    pub async fn copy_into(&self, target: &Self) -> Result<u64, StoreError> {
+        self.read(target, |tx, target| Box::pin(copy(tx, target))).await
+    }
+
+    /// Whether nothing was ever put in.
+    pub async fn is_empty(&self) -> Result<bool, StoreError> {
+        self.read(&(), |tx, ()| {
+            Box::pin(async move {
+                for table in &TABLES {
+                    if tx.row(sql("SELECT 1 AS n FROM ").and(table.name).and(" LIMIT 1")).await?.is_some() {
+                        return Ok(false);
+                    }
+                }
+                Ok(true)
+            })
+        })
+        .await
+    }
+}
+
+async fn copy(tx: &mut Tx, target: &Store) -> Result<u64, StoreError> {
+    let mut copied = 0;
+    for table in &TABLES {
+        let mut key = None;
+        loop {
+            let rows = tx.rows(table.page_after(key.take())).await?;
+            let Some(last) = rows.last() else { break };
+            key = Some(table.key.iter().map(|column| table.value(last, column)).collect::<Result<_, _>>()?);
+            let values = rows.iter().map(|row| table.values(row)).collect::<Result<Vec<_>, _>>()?;
+            copied += values.len() as u64;
+            let written: Result<(), StoreError> = target
+                .run_tx("copy", values, move |tx, values| {
+                    Box::pin(async move {
+                        for rows in values.chunks(MAX_BINDS / table.columns().count()) {
+                            tx.run(table.add(rows)).await?;
+                        }
+                        Ok(())
+                    })
+                })
+                .await;
+            written?;
+        }
+    }
+    Ok(copied)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn no_table_and_no_column_is_forgotten() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("lec.sqlite")).await.unwrap();
+        let found: Result<Vec<(String, String)>, StoreError> = store
+            .read(&(), |tx, ()| {
+                Box::pin(async move {
+                    let columns = sql("SELECT m.name AS of, c.name AS name FROM sqlite_master m, \
+                         pragma_table_info(m.name) c WHERE m.type = 'table' \
+                         AND m.name NOT LIKE '\\_sqlx%' ESCAPE '\\' AND m.name NOT LIKE 'sqlite%'");
+                    let rows = tx.rows(columns).await?;
+                    rows.iter()
+                        .map(|row| Ok((row.text("of")?.to_owned(), row.text("name")?.to_owned())))
+                        .collect()
+                })
+            })
+            .await;
+        let mut found = found.unwrap();
+        found.sort();
+        let own = |table: &Table| {
+            table.columns().map(|column| (table.name.to_owned(), column.to_owned())).collect::<Vec<_>>()
+        };
+        let mut copied: Vec<_> = TABLES.iter().flat_map(own).collect();
+        copied.sort();
+        assert_eq!(copied, found);
+    }
+}

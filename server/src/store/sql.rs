@@ -1,0 +1,163 @@
+//! One statement and one row, the same on both engines: `$1` for values, texts and whole numbers only.
+
+use super::StoreError;
+use super::tx::{bad_row, to_u64};
+use sqlx::postgres::PgRow;
+use sqlx::sqlite::SqliteRow;
+use sqlx::{AssertSqlSafe, Row as _, SqlSafeStr, SqlStr};
+use std::borrow::Cow;
+use std::fmt::Write;
+
+/// How many values one statement may bind: the less of what the engines take.
+pub(super) const MAX_BINDS: usize = 32_000;
+
+/// A value of a statement.
+#[derive(Clone)]
+pub(super) enum Value {
+    /// A text.
+    Text(String),
+    /// A whole number.
+    Number(i64),
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Value {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<i64> for Value {
+    fn from(number: i64) -> Self {
+        Self::Number(number)
+    }
+}
+
+/// A statement with its values. Every text of it stands in this program; only values come from outside.
+pub(super) struct Sql {
+    text: Cow<'static, str>,
+    values: Vec<Value>,
+}
+
+/// A statement.
+pub(super) const fn sql(text: &'static str) -> Sql {
+    Sql { text: Cow::Borrowed(text), values: Vec::new() }
+}
+
+impl Sql {
+    /// The text and the values. Every text of it stands in this program.
+    pub fn parts(self) -> (SqlStr, Vec<Value>) {
+        (AssertSqlSafe(self.text.into_owned()).into_sql_str(), self.values)
+    }
+
+    /// Gives the next value.
+    pub fn bind(mut self, value: impl Into<Value>) -> Self {
+        self.values.push(value.into());
+        self
+    }
+
+    /// Adds more text.
+    pub fn and(mut self, text: &'static str) -> Self {
+        self.text.to_mut().push_str(text);
+        self
+    }
+
+    /// Adds a value to the text, with its number.
+    pub fn value(mut self, value: impl Into<Value>) -> Self {
+        self.values.push(value.into());
+        let number = self.values.len();
+        // Writing to a text cannot fail.
+        let _ = write!(self.text.to_mut(), "${number}");
+        self
+    }
+
+    /// Adds a list of values: `($3, $4)`.
+    pub fn list<V: Into<Value>>(mut self, values: impl IntoIterator<Item = V>) -> Self {
+        for (place, value) in values.into_iter().enumerate() {
+            self = self.and(if place == 0 { "(" } else { ", " }).value(value);
+        }
+        self.and(")")
+    }
+
+    /// Adds rows of values: `VALUES ($1, $2), ($3, $4)`.
+    pub fn rows<const N: usize>(mut self, rows: impl IntoIterator<Item = [Value; N]>) -> Self {
+        for (place, row) in rows.into_iter().enumerate() {
+            self = self.and(if place == 0 { " VALUES " } else { ", " }).list(row);
+        }
+        self
+    }
+}
+
+macro_rules! query {
+    ($statement:expr) => {{
+        let (text, values) = $statement.parts();
+        values.into_iter().fold(sqlx::query(text), |query, value| match value {
+            $crate::store::sql::Value::Text(text) => query.bind(text),
+            $crate::store::sql::Value::Number(number) => query.bind(number),
+        })
+    }};
+}
+pub(super) use query;
+
+/// A row that was found.
+pub(super) enum Row {
+    /// Of SQLite.
+    Sqlite(SqliteRow),
+    /// Of PostgreSQL.
+    Postgres(PgRow),
+}
+
+impl Row {
+    /// A column of text.
+    pub fn text(&self, column: &str) -> Result<&str, StoreError> {
+        Ok(match self {
+            Self::Sqlite(row) => row.try_get(column)?,
+            Self::Postgres(row) => row.try_get(column)?,
+        })
+    }
+
+    /// A column of text that may be empty in the sense of the database.
+    pub fn maybe_text(&self, column: &str) -> Result<Option<&str>, StoreError> {
+        Ok(match self {
+            Self::Sqlite(row) => row.try_get(column)?,
+            Self::Postgres(row) => row.try_get(column)?,
+        })
+    }
+
+    /// A column of whole numbers.
+    pub fn number(&self, column: &str) -> Result<i64, StoreError> {
+        Ok(match self {
+            Self::Sqlite(row) => row.try_get(column)?,
+            Self::Postgres(row) => row.try_get(column)?,
+        })
+    }
+
+    /// A column of whole numbers that may be empty.
+    pub fn maybe_number(&self, column: &str) -> Result<Option<i64>, StoreError> {
+        Ok(match self {
+            Self::Sqlite(row) => row.try_get(column)?,
+            Self::Postgres(row) => row.try_get(column)?,
+        })
+    }
+
+    /// A column of numbers that count something.
+    pub fn count(&self, column: &str) -> Result<u64, StoreError> {
+        Ok(to_u64(self.number(column)?))
+    }
+
+    /// A column of text in a form of ours; a text in another form makes the row bad.
+    pub fn parsed<T>(
+        &self,
+        table: &'static str,
+        column: &'static str,
+        key: &dyn ToString,
+        parse: impl FnOnce(&str) -> Option<T>,
+    ) -> Result<T, StoreError> {
+        parse(self.text(column)?).ok_or_else(|| bad_row(table, column, key))
+    }
+}

@@ -1,0 +1,207 @@
+//! SQLite in a file: many readers, one writer. Writes that wait at the same time are committed together, so that one
+//! write to the disk serves all of them; each has a savepoint of its own, and none is answered before the commit.
+
+use super::sql::sql;
+use super::{Contends, StoreError, Tx, Work};
+use futures::FutureExt;
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
+use std::panic::AssertUnwindSafe;
+use std::path::Path;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use tokio::sync::{Mutex, mpsc, oneshot};
+use tokio::task::JoinHandle;
+
+/// Writes that may wait for the writer.
+const MAX_WAITING: usize = 1_024;
+/// Writes in one commit.
+const MAX_TOGETHER: usize = 64;
+/// A commit takes on no further writes when its first one has waited so long.
+const LONGEST_TOGETHER: Duration = Duration::from_millis(20);
+/// How often the lock is asked for when another process holds it; each time takes up to five seconds.
+const TRIES: u32 = 3;
+
+/// The open file.
+#[derive(Clone)]
+pub(super) struct Sqlite {
+    readers: SqlitePool,
+    writer: SqlitePool,
+    jobs: mpsc::Sender<Box<dyn Job>>,
+    writing: Arc<Mutex<Option<JoinHandle<()>>>>,
+}
+
+impl Sqlite {
+    pub async fn open(file: &Path) -> Result<Self, StoreError> {
+        let options = SqliteConnectOptions::new()
+            .filename(file)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(Duration::from_secs(5))
+            .pragma("cache_size", "-20000");
+        let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+        sqlx::migrate!().run(&writer).await?;
+        let readers = SqlitePoolOptions::new().max_connections(4).connect_with(options).await?;
+        let (jobs, waiting) = mpsc::channel(MAX_WAITING);
+        let task = tokio::spawn(write_on(writer.clone(), waiting));
+        Ok(Self { readers, writer, jobs, writing: Arc::new(Mutex::new(Some(task))) })
+    }
+
+    pub async fn run_tx<I, T, E, F>(&self, name: &'static str, input: I, body: F) -> Result<T, E>
+    where
+        I: Send + Sync + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        F: for<'t> FnMut(&'t mut Tx, &'t I) -> Work<'t, T, E> + Send + 'static,
+    {
+        let (tell, told) = oneshot::channel();
+        let job = Asked { name, input, body, done: None, tell };
+        self.jobs.send(Box::new(job)).await.map_err(|_| StoreError::BrokeOff)?;
+        told.await.unwrap_or_else(|_| Err(StoreError::BrokeOff.into()))
+    }
+
+    pub async fn reading(&self) -> Result<Tx, StoreError> {
+        Ok(self.readers.begin().await?.into())
+    }
+
+    pub async fn close(&self) {
+        let (tell, told) = oneshot::channel();
+        // A writer that is gone has nothing under way.
+        if self.jobs.send(Box::new(Close(tell))).await.is_ok() {
+            let _ = told.await;
+        }
+        if let Some(writing) = self.writing.lock().await.take() {
+            let _ = writing.await;
+        }
+        self.readers.close().await;
+        self.writer.close().await;
+    }
+}
+
+/// A write that waits, and then its result that waits for the commit.
+trait Job: Send {
+    /// Does it. Returns whether it is to be kept.
+    fn run<'t>(&'t mut self, tx: &'t mut Tx) -> Pin<Box<dyn Future<Output = bool> + Send + 't>>;
+
+    /// Tells who asked, after the commit or its failure.
+    fn end(self: Box<Self>, committed: Result<(), StoreError>);
+
+    /// Whether it is the last.
+    fn is_last(&self) -> bool {
+        false
+    }
+}
+
+struct Asked<I, T, E, F> {
+    name: &'static str,
+    input: I,
+    body: F,
+    done: Option<Result<T, E>>,
+    tell: oneshot::Sender<Result<T, E>>,
+}
+
+impl<I, T, E, F> Job for Asked<I, T, E, F>
+where
+    I: Send + Sync,
+    T: Send,
+    E: From<StoreError> + Send,
+    F: for<'t> FnMut(&'t mut Tx, &'t I) -> Work<'t, T, E> + Send,
+{
+    fn run<'t>(&'t mut self, tx: &'t mut Tx) -> Pin<Box<dyn Future<Output = bool> + Send + 't>> {
+        Box::pin(async move {
+            let done = AssertUnwindSafe((self.body)(tx, &self.input)).catch_unwind().await;
+            let done = done.unwrap_or_else(|_| {
+                tracing::error!(self.name, "a transaction panicked");
+                Err(StoreError::BrokeOff.into())
+            });
+            self.done.insert(done).is_ok()
+        })
+    }
+
+    fn end(self: Box<Self>, committed: Result<(), StoreError>) {
+        let result = match (self.done, committed) {
+            (Some(Err(error)), _) => Err(error),
+            (_, Err(cause)) => Err(cause.into()),
+            (Some(done), Ok(())) => done,
+            (None, Ok(())) => Err(StoreError::BrokeOff.into()),
+        };
+        // Who asked may have gone away; what was done stays done.
+        let _ = self.tell.send(result);
+    }
+}
+
+/// Nothing is written after this.
+struct Close(oneshot::Sender<()>);
+
+impl Job for Close {
+    fn run<'t>(&'t mut self, _: &'t mut Tx) -> Pin<Box<dyn Future<Output = bool> + Send + 't>> {
+        Box::pin(std::future::ready(true))
+    }
+
+    fn end(self: Box<Self>, _: Result<(), StoreError>) {
+        // Whoever closes may not wait for it.
+        let _ = self.0.send(());
+    }
+
+    fn is_last(&self) -> bool {
+        true
+    }
+}
+
+/// Writes what waits until the last.
+async fn write_on(pool: SqlitePool, mut waiting: mpsc::Receiver<Box<dyn Job>>) {
+    while let Some(first) = waiting.recv().await {
+        let mut together = vec![first];
+        let committed = write_together(&pool, &mut together, &mut waiting).await;
+        if let Err(cause) = &committed {
+            tracing::error!(%cause, writes = together.len(), "nothing was committed");
+        }
+        let last = together.iter().any(|job| job.is_last());
+        for job in together {
+            job.end(committed.clone());
+        }
+        if last {
+            return;
+        }
+    }
+}
+
+/// Does the first write and those that come meanwhile, in one commit.
+async fn write_together(
+    pool: &SqlitePool,
+    together: &mut Vec<Box<dyn Job>>,
+    waiting: &mut mpsc::Receiver<Box<dyn Job>>,
+) -> Result<(), StoreError> {
+    let begun = Instant::now();
+    let mut tx = locked(pool).await?;
+    let mut next = 0;
+    while let Some(job) = together.get_mut(next) {
+        tx.run(sql("SAVEPOINT one")).await?;
+        if !job.run(&mut tx).await {
+            tx.run(sql("ROLLBACK TO one")).await?;
+        }
+        tx.run(sql("RELEASE one")).await?;
+        next += 1;
+        let full = next == MAX_TOGETHER || begun.elapsed() > LONGEST_TOGETHER;
+        if !full && !together.iter().any(|job| job.is_last()) {
+            together.extend(waiting.try_recv());
+        }
+    }
+    tx.commit().await
+}
+
+async fn locked(pool: &SqlitePool) -> Result<Tx, StoreError> {
+    for attempt in 1.. {
+        match pool.begin_with("BEGIN IMMEDIATE").await.map_err(StoreError::from) {
+            Err(cause) if cause.is_contention() && attempt < TRIES => {
+                tracing::warn!(attempt, "another process holds the database");
+            }
+            begun => return Ok(begun?.into()),
+        }
+    }
+    unreachable!("the loop ends by returning")
+}

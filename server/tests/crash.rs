@@ -1,0 +1,192 @@
+//! The real server dies at any moment: whatever a phone had an answer for is there, once (sync.md 2.8, 2 and 4).
+
+use crate::harness::{CENTRE, Database, PASSWORD, Process, world};
+use rand::{RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+use server::app::{RandomIds, SystemClock};
+use server::operations::check_history::check_history;
+use server::store::{Store, StoreError};
+use shared::children::Field;
+use shared::edits::{Cursor, Edit, HistoryRow, MadeAt, Outcome, SCHEMA, SentEdit};
+use shared::values::{AccountId, Clock, DeviceId, EditId, InstitutionId, RecordId};
+use shared::wire::paths;
+use shared::wire::session::SessionBody;
+use shared::wire::sync::{PROTOCOL, SyncRequest, SyncResponse, Waiting};
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::{Duration, Instant};
+
+/// A phone that sends one push after another, and repeats the one that got no answer.
+struct Phone {
+    cookie: String,
+    user: AccountId,
+    device: DeviceId,
+    at: InstitutionId,
+    next_n: u64,
+    waiting: Vec<SentEdit>,
+    answered: Vec<EditId>,
+}
+
+impl Phone {
+    fn sign_in(server: &Process) -> Self {
+        let body = serde_json::json!({ "name": "malee", "password": PASSWORD }).to_string();
+        let (status, cookie, body) = server.post(paths::SESSION, "", body.as_bytes()).unwrap();
+        assert_eq!(status, 200);
+        let session: SessionBody = serde_json::from_slice(&body).unwrap();
+        let at = InstitutionId::parse(CENTRE).unwrap();
+        let (user, device) = (session.caller.account, DeviceId::new(&RandomIds));
+        Self { cookie, user, device, at, next_n: 1, waiting: Vec::new(), answered: Vec::new() }
+    }
+
+    fn adds_a_child(&mut self) {
+        let fields = BTreeMap::from([(Field::FirstName, format!("เด็ก {}", self.next_n))]);
+        self.waiting.push(SentEdit {
+            id: EditId::new(&RandomIds),
+            device: self.device,
+            n: self.next_n,
+            user: self.user,
+            schema: SCHEMA,
+            institution: self.at.clone(),
+            record: RecordId::new(&RandomIds),
+            base: 0,
+            chain: Cursor::default(),
+            edit: Edit::Create { fields, measured: None },
+            own: BTreeMap::new(),
+            at: MadeAt { wall: SystemClock.now(), since_contact_ms: None },
+        });
+        self.next_n += 1;
+    }
+
+    /// Sends what waits; whether there was a good answer.
+    fn sends(&mut self, server: &Process) -> bool {
+        let asked = SyncRequest {
+            p: PROTOCOL,
+            schema: SCHEMA,
+            dev: self.device,
+            cur: Cursor::default(),
+            ops: self.waiting.clone(),
+            floor: None,
+            want: 0,
+            pend: Waiting::default(),
+        };
+        let body = serde_json::to_vec(&asked).unwrap();
+        let Some((200, _, body)) = server.post(&paths::sync(&self.at), &self.cookie, &body) else {
+            return false;
+        };
+        let answer: SyncResponse = serde_json::from_slice(&body).unwrap();
+        assert!(answer.results.iter().all(|result| matches!(result.outcome, Outcome::Applied { .. })));
+        assert_eq!(answer.acked, self.next_n - 1);
+        self.answered.extend(self.waiting.drain(..).map(|sent| sent.id));
+        true
+    }
+}
+
+fn rounds() -> u32 {
+    std::env::var("LEC_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(50)
+}
+
+async fn database() -> Database {
+    let database = Database::new().await;
+    let store = database.open().await;
+    world::fill(&store).await;
+    store.close().await;
+    database
+}
+
+/// The history is dense, holds no edit twice, and begins with these.
+async fn holds(store: &Store, answered: &[EditId]) {
+    let at = InstitutionId::parse(CENTRE).unwrap();
+    let history: Result<Vec<HistoryRow>, StoreError> =
+        store.read(&at, |tx, at| Box::pin(tx.history_all(at))).await;
+    let history = history.unwrap();
+    assert!(history.iter().map(|row| row.seq).eq(1..=history.len() as u64), "a number is missing");
+    let edits: BTreeSet<EditId> = history.iter().map(|row| row.edit).collect();
+    assert_eq!(edits.len(), history.len(), "an edit is there twice");
+    assert!(answered.iter().all(|edit| edits.contains(edit)), "an answered edit is lost");
+    let checked = check_history(store, &at).await.unwrap();
+    assert!(checked.misfits.is_empty() && checked.digest_fits, "{checked:?}");
+    store.close().await;
+}
+
+#[tokio::test]
+async fn what_was_answered_survives_a_server_that_is_killed_at_any_moment() {
+    let database = database().await;
+    let mut random = ChaCha8Rng::seed_from_u64(4);
+    let mut phone: Option<Phone> = None;
+    let mut broken_off = 0;
+    for round in 0..rounds() {
+        let server = Process::start(&database);
+        let phone = phone.get_or_insert_with(|| Phone::sign_in(&server));
+        let dies_after = Duration::from_micros(random.random_range(500..60_000));
+        std::thread::scope(|scope| {
+            let begun = Instant::now();
+            let sending = scope.spawn(|| {
+                loop {
+                    for _ in 0..random.random_range(1..5) {
+                        phone.adds_a_child();
+                    }
+                    if !phone.sends(&server) {
+                        break;
+                    }
+                }
+            });
+            std::thread::sleep(dies_after.saturating_sub(begun.elapsed()));
+            server.kill();
+            sending.join().unwrap();
+        });
+        broken_off += u32::from(!phone.waiting.is_empty());
+        drop(server);
+        if round % 10 == 0 {
+            holds(&database.open().await, &phone.answered).await;
+        }
+    }
+    let mut phone = phone.unwrap();
+    let server = Process::start(&database);
+    assert!(phone.sends(&server), "what got no answer is taken now");
+    drop(server);
+    assert!(broken_off > 0 && !phone.answered.is_empty(), "{broken_off} of {} broke off", rounds());
+    holds(&database.open().await, &phone.answered).await;
+}
+
+#[tokio::test]
+async fn a_snapshot_of_the_disk_opens_and_holds_what_was_answered() {
+    let database = database().await;
+    let Database::File(folder) = &database else { return };
+    let server = Process::start(&database);
+    let mut phone = Phone::sign_in(&server);
+    for _ in 0..5 {
+        let (answered, copy) = (phone.answered.clone(), tempfile::tempdir().unwrap());
+        std::thread::scope(|scope| {
+            let sending = scope.spawn(|| {
+                for _ in 0..20 {
+                    phone.adds_a_child();
+                    assert!(phone.sends(&server));
+                }
+            });
+            std::thread::sleep(Duration::from_millis(20));
+            server.snapshot(folder.path(), copy.path());
+            sending.join().unwrap();
+        });
+        holds(&Store::open(&copy.path().join("lec.sqlite")).await.unwrap(), &answered).await;
+    }
+}
+
+#[tokio::test]
+async fn a_full_disk_is_no_answer() {
+    let database = database().await;
+    let Database::File(folder) = &database else { return };
+    let size = std::fs::metadata(folder.path().join("lec.sqlite")).unwrap().len();
+    let server = Process::start_with_room(&database, size / 1_024 + 300);
+    let mut phone = Phone::sign_in(&server);
+    phone.adds_a_child();
+    while phone.sends(&server) {
+        (0..20).for_each(|_| phone.adds_a_child());
+        assert!(phone.next_n < 20_000, "the disk does not become full");
+    }
+    drop(server);
+    let server = Process::start(&database);
+    let answered = phone.answered.clone();
+    assert!(phone.sends(&server), "with room again, what got no answer is taken");
+    drop(server);
+    holds(&database.open().await, &answered).await;
+    holds(&database.open().await, &phone.answered).await;
+}
