@@ -2,6 +2,7 @@
 
 mod bench;
 mod bundle;
+mod postgres;
 mod run;
 mod setup;
 mod shell;

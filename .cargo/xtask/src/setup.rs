@@ -38,11 +38,41 @@ pub fn browser() -> Result<()> {
     if missing.is_empty() {
         return Ok(());
     }
-    if !exists("apt-get") {
-        return Err(format!(
-            "{} missing; install Chromium and ChromeDriver for the browser tests",
+    debian(&["chromium", "chromium-driver"]).map_err(|why| {
+        format!(
+            "{} missing; install Chromium and ChromeDriver for the browser tests ({why})",
             missing.join(", ")
-        ));
+        )
+    })
+}
+
+/// Makes the programs of PostgreSQL ready and returns their folder. `Err` says why its tests cannot run.
+pub fn postgres() -> Result<PathBuf> {
+    if let Some(programs) = postgres_programs() {
+        return Ok(programs);
+    }
+    let installed = debian(&["postgresql"]);
+    postgres_programs().ok_or_else(|| {
+        let why = installed.err().unwrap_or_default();
+        format!("initdb and postgres are missing; install PostgreSQL for the tests on it ({why})")
+    })
+}
+
+/// Where Debian keeps the programs of its newest version, or the folder of the path that has them.
+fn postgres_programs() -> Option<PathBuf> {
+    let debian = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    let debian = debian.map(|version| version.path().join("bin"));
+    let paths = std::env::var_os("PATH").unwrap_or_default();
+    let all = |folder: &PathBuf| {
+        ["initdb", "postgres", "pg_isready"].iter().all(|program| folder.join(program).is_file())
+    };
+    debian.filter(all).max().or_else(|| std::env::split_paths(&paths).find(all))
+}
+
+/// Installs packages of Debian.
+fn debian(packages: &[&str]) -> Result<()> {
+    if !exists("apt-get") {
+        return Err("there is no apt-get here".to_owned());
     }
     let apt = |args: &[&str]| {
         let mut apt = Command::new("apt-get");
@@ -50,8 +80,8 @@ pub fn browser() -> Result<()> {
         apt
     };
     run("Reading Debian's list of packages", &mut apt(&["update", "-qq"]))?;
-    let packages = ["install", "-y", "-qq", "--no-install-recommends", "chromium", "chromium-driver"];
-    run("Installing Chromium and its driver", &mut apt(&packages))
+    let mut install = apt(&["install", "-y", "-qq", "--no-install-recommends"]);
+    run(&format!("Installing {}", packages.join(" and ")), install.args(packages))
 }
 
 /// The yardstick of syncing. The versions are fixed, so that figures of different days can be compared.

@@ -1,6 +1,7 @@
 //! `cargo xtask test`: every check there is.
 
 use crate::bundle::bundle;
+use crate::postgres::Postgres;
 use crate::setup;
 use crate::shell::{Result, cargo, run};
 use clap::Args;
@@ -35,7 +36,11 @@ pub fn test(args: &TestArgs) -> Result<()> {
         eprintln!("\n!! The browser tests are SKIPPED: {why}\n");
     }
     run("Unit, property, server, simulation and browser tests", &mut tests)?;
+    let without_postgres = on_postgres()?;
     eprintln!("── All checks passed in {} s", began.elapsed().as_secs());
+    if let Some(why) = without_postgres {
+        eprintln!("!! The tests on PostgreSQL were SKIPPED: {why}");
+    }
     if let Err(why) = browser {
         eprintln!("!! The browser tests were SKIPPED: {why}");
         if !args.no_browser {
@@ -43,4 +48,17 @@ pub fn test(args: &TestArgs) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Runs the server's tests once more, on PostgreSQL; why not, where there is none.
+fn on_postgres() -> Result<Option<String>> {
+    let postgres = match Postgres::start() {
+        Ok(postgres) => postgres,
+        Err(why) => return Ok(Some(why)),
+    };
+    // The same packages as before: then nothing is built again.
+    let mut tests = cargo();
+    tests.args(["test", "--workspace", "--exclude", "xtask", "--no-fail-fast", "--test", "main"]);
+    run("The server's tests once more, on PostgreSQL", tests.env("LEC_TEST_POSTGRES", postgres.address()))?;
+    Ok(None)
 }
