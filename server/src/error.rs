@@ -2,7 +2,7 @@
 
 use crate::gate::come_again_after;
 use crate::operations::Failure;
-use crate::store::{Contends, StoreError};
+use crate::store::StoreError;
 use axum::Json;
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{FromRequest, Request};
@@ -57,7 +57,11 @@ impl From<Failure> for ApiError {
 impl From<StoreError> for ApiError {
     fn from(cause: StoreError) -> Self {
         tracing::error!(%cause, "the database failed");
-        if cause.is_contention() { ErrorCode::Busy.into() } else { ErrorCode::Internal.into() }
+        match cause {
+            StoreError::BadRow { .. } | StoreError::Schema(_) => ErrorCode::Internal.into(),
+            // A full disk, a database that restarts, a server that stops: the phone comes again (sync.md 2.8, 42).
+            StoreError::Database(_) | StoreError::BrokeOff => ErrorCode::Busy.into(),
+        }
     }
 }
 

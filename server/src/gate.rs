@@ -29,22 +29,38 @@ impl Errand {
 /// How quickly the estimate follows what is seen: each request counts for one part in so many.
 const MEMORY: u32 = 32;
 
+/// How far apart requests leave, as long as nothing was seen.
+const FIRST_GUESS: Duration = Duration::from_millis(5);
+
 /// The gate of one server.
 #[derive(Default)]
 pub struct Gate(Mutex<Queue>);
 
 /// What is known of the queue: how many are inside, and how far apart they lately left.
-#[derive(Default)]
 struct Queue {
     inside: u32,
     apart: Duration,
     last_left: Option<Instant>,
 }
 
+impl Default for Queue {
+    /// A server that has just begun must not let in everybody at once.
+    fn default() -> Self {
+        Self { inside: 0, apart: FIRST_GUESS, last_left: None }
+    }
+}
+
 /// The right to be inside; it ends with its owner.
 pub struct Pass<'g> {
     gate: &'g Gate,
     entered: Instant,
+}
+
+impl Pass<'_> {
+    /// The work was done: from this is learned how long others will wait. Who gave up or failed teaches nothing.
+    pub fn served(self) {
+        self.gate.queue().learn(self.entered, Instant::now());
+    }
 }
 
 impl Gate {
@@ -63,7 +79,8 @@ impl Gate {
 
 impl Drop for Pass<'_> {
     fn drop(&mut self) {
-        self.gate.queue().leave(self.entered, Instant::now());
+        let mut queue = self.gate.queue();
+        queue.inside = queue.inside.saturating_sub(1);
     }
 }
 
@@ -78,8 +95,7 @@ impl Queue {
         Ok(())
     }
 
-    fn leave(&mut self, entered: Instant, now: Instant) {
-        self.inside = self.inside.saturating_sub(1);
+    fn learn(&mut self, entered: Instant, now: Instant) {
         // Whoever entered an empty server took the whole of the time; the others, what came after the one before.
         let began = self.last_left.map_or(entered, |left| left.max(entered));
         let took = now.saturating_duration_since(began);
@@ -87,6 +103,9 @@ impl Queue {
         self.last_left = Some(now);
     }
 }
+
+/// The least time after which to come again: header and phone count whole seconds, so a crowd needs some of them.
+const LEAST_SPREAD: Duration = Duration::from_secs(10);
 
 /// After how many seconds to come again: at random between the time that what is queued takes and twice that, so that
 /// those who are turned away together do not come back together. `random` lies in 0..1.
@@ -96,8 +115,8 @@ pub fn come_again_after(queued: Duration, random: f64) -> u64 {
         clippy::cast_sign_loss,
         reason = "a few seconds, never negative"
     )]
-    let seconds = (queued.as_secs_f64() * (1.0 + random)).ceil() as u64;
-    seconds.max(1)
+    let seconds = (queued.max(LEAST_SPREAD).as_secs_f64() * (1.0 + random)) as u64;
+    seconds
 }
 
 #[cfg(test)]
@@ -109,9 +128,8 @@ mod tests {
         let begun = Instant::now();
         let mut queue = Queue::default();
         for n in 0..1_000 {
-            queue.enter(Errand::Push).unwrap();
             let at = |n: u32| begun + Duration::from_millis(10) * n;
-            queue.leave(at(n), at(n + 1));
+            queue.learn(at(n), at(n + 1));
         }
         queue.inside = inside;
         queue
@@ -124,6 +142,28 @@ mod tests {
             assert!(lets_in(most, errand), "{errand:?}");
             assert!(!lets_in(most + 3, errand), "{errand:?}");
         }
+    }
+
+    #[test]
+    fn a_server_that_has_just_begun_does_not_let_in_everybody() {
+        let mut queue = Queue::default();
+        let let_in = (0..20_000).filter(|_| queue.enter(Errand::Push).is_ok()).count();
+        assert_eq!(let_in, 401);
+    }
+
+    #[test]
+    fn who_gives_up_makes_room_and_teaches_nothing() {
+        let gate = Gate::default();
+        let now = || {
+            let queue = gate.queue();
+            (queue.inside, queue.apart)
+        };
+        let before = now();
+        drop(gate.enter(Errand::Push));
+        assert_eq!(now(), before);
+        gate.enter(Errand::Push).unwrap().served();
+        assert_eq!(now().0, 0);
+        assert_ne!(now().1, before.1);
     }
 
     #[test]
@@ -145,8 +185,15 @@ mod tests {
 
     #[test]
     fn the_time_to_come_again_is_spread_over_the_time_that_the_queue_takes() {
-        let queued = Duration::from_secs(4);
-        assert_eq!((come_again_after(queued, 0.0), come_again_after(queued, 0.999)), (4, 8));
-        assert_eq!(come_again_after(Duration::from_millis(10), 0.5), 1);
+        let queued = Duration::from_secs(40);
+        assert_eq!((come_again_after(queued, 0.0), come_again_after(queued, 0.999)), (40, 79));
+        for millis in [510, 1_010, 2_010] {
+            let mut told = std::collections::BTreeMap::new();
+            for n in 0..1_000 {
+                let seconds = come_again_after(Duration::from_millis(millis), f64::from(n) / 1_000.0);
+                *told.entry(seconds).or_insert(0) += 1;
+            }
+            assert!(told.values().all(|&many| many <= 101), "{millis}: {told:?}");
+        }
     }
 }

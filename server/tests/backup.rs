@@ -1,6 +1,7 @@
 //! A backup taken at work, brought back on another day: the phones bring what came after it (sync.md 2.6, I13).
 
 use crate::harness::{Actor, CENTRE, TestServer};
+use server::operations::check_history::check_history;
 use server::store::Store;
 use shared::children::Field;
 use shared::edits::{Edit, SentEdit};
@@ -51,6 +52,8 @@ async fn what_came_after_a_backup_is_brought_again_by_the_phones_and_stands_once
     assert_eq!(history.len(), all.len());
     assert_eq!(history.iter().map(|row| row.edit).collect::<BTreeSet<_>>(), all);
     assert_eq!(restored.records(CENTRE).await.len(), 40);
+    let checked = check_history(restored.store(), &recorder.institution).await.unwrap();
+    assert!(checked.misfits.is_empty() && checked.digest_fits, "{checked:?}");
 }
 
 #[tokio::test]

@@ -13,6 +13,7 @@ use shared::wire::paths;
 use shared::wire::session::SessionBody;
 use shared::wire::sync::{PROTOCOL, SyncRequest, SyncResponse, Waiting};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 /// A phone that sends one push after another, and repeats the one that got no answer.
@@ -23,7 +24,9 @@ struct Phone {
     at: InstitutionId,
     next_n: u64,
     waiting: Vec<SentEdit>,
-    answered: Vec<EditId>,
+    answered: Arc<Mutex<Vec<EditId>>>,
+    /// What the server said last: 0 for nothing.
+    last_status: u16,
 }
 
 impl Phone {
@@ -34,7 +37,16 @@ impl Phone {
         let session: SessionBody = serde_json::from_slice(&body).unwrap();
         let at = InstitutionId::parse(CENTRE).unwrap();
         let (user, device) = (session.caller.account, DeviceId::new(&RandomIds));
-        Self { cookie, user, device, at, next_n: 1, waiting: Vec::new(), answered: Vec::new() }
+        Self {
+            cookie,
+            user,
+            device,
+            at,
+            next_n: 1,
+            waiting: Vec::new(),
+            answered: Arc::default(),
+            last_status: 0,
+        }
     }
 
     fn adds_a_child(&mut self) {
@@ -56,6 +68,10 @@ impl Phone {
         self.next_n += 1;
     }
 
+    fn answered(&self) -> Vec<EditId> {
+        self.answered.lock().unwrap().clone()
+    }
+
     /// Sends what waits; whether there was a good answer.
     fn sends(&mut self, server: &Process) -> bool {
         let asked = SyncRequest {
@@ -69,13 +85,13 @@ impl Phone {
             pend: Waiting::default(),
         };
         let body = serde_json::to_vec(&asked).unwrap();
-        let Some((200, _, body)) = server.post(&paths::sync(&self.at), &self.cookie, &body) else {
-            return false;
-        };
+        let answer = server.post(&paths::sync(&self.at), &self.cookie, &body);
+        self.last_status = answer.as_ref().map_or(0, |(status, ..)| *status);
+        let Some((200, _, body)) = answer else { return false };
         let answer: SyncResponse = serde_json::from_slice(&body).unwrap();
         assert!(answer.results.iter().all(|result| matches!(result.outcome, Outcome::Applied { .. })));
         assert_eq!(answer.acked, self.next_n - 1);
-        self.answered.extend(self.waiting.drain(..).map(|sent| sent.id));
+        self.answered.lock().unwrap().extend(self.waiting.drain(..).map(|sent| sent.id));
         true
     }
 }
@@ -136,15 +152,15 @@ async fn what_was_answered_survives_a_server_that_is_killed_at_any_moment() {
         broken_off += u32::from(!phone.waiting.is_empty());
         drop(server);
         if round % 10 == 0 {
-            holds(&database.open().await, &phone.answered).await;
+            holds(&database.open().await, &phone.answered()).await;
         }
     }
     let mut phone = phone.unwrap();
     let server = Process::start(&database);
     assert!(phone.sends(&server), "what got no answer is taken now");
     drop(server);
-    assert!(broken_off > 0 && !phone.answered.is_empty(), "{broken_off} of {} broke off", rounds());
-    holds(&database.open().await, &phone.answered).await;
+    assert!(broken_off > 0 && !phone.answered().is_empty(), "{broken_off} of {} broke off", rounds());
+    holds(&database.open().await, &phone.answered()).await;
 }
 
 #[tokio::test]
@@ -154,8 +170,8 @@ async fn a_snapshot_of_the_disk_opens_and_holds_what_was_answered() {
     let server = Process::start(&database);
     let mut phone = Phone::sign_in(&server);
     for _ in 0..5 {
-        let (answered, copy) = (phone.answered.clone(), tempfile::tempdir().unwrap());
-        std::thread::scope(|scope| {
+        let (known, copy) = (phone.answered.clone(), tempfile::tempdir().unwrap());
+        let answered = std::thread::scope(|scope| {
             let sending = scope.spawn(|| {
                 for _ in 0..20 {
                     phone.adds_a_child();
@@ -163,9 +179,11 @@ async fn a_snapshot_of_the_disk_opens_and_holds_what_was_answered() {
                 }
             });
             std::thread::sleep(Duration::from_millis(20));
-            server.snapshot(folder.path(), copy.path());
+            let answered = server.snapshot(folder.path(), copy.path(), || known.lock().unwrap().clone());
             sending.join().unwrap();
+            answered
         });
+        assert!(!answered.is_empty());
         holds(&Store::open(&copy.path().join("lec.sqlite")).await.unwrap(), &answered).await;
     }
 }
@@ -182,11 +200,12 @@ async fn a_full_disk_is_no_answer() {
         (0..20).for_each(|_| phone.adds_a_child());
         assert!(phone.next_n < 20_000, "the disk does not become full");
     }
-    drop(server);
-    let server = Process::start(&database);
-    let answered = phone.answered.clone();
-    assert!(phone.sends(&server), "with room again, what got no answer is taken");
+    assert_eq!(phone.last_status, 503, "the phone comes again");
+    assert!(!phone.sends(&server), "it is full still");
+    let answered = phone.answered();
+    server.make_room();
+    assert!(phone.sends(&server), "with room again, the same server takes what got no answer");
     drop(server);
     holds(&database.open().await, &answered).await;
-    holds(&database.open().await, &phone.answered).await;
+    holds(&database.open().await, &phone.answered()).await;
 }

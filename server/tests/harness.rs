@@ -14,6 +14,7 @@ use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use serde::de::DeserializeOwned;
 use server::app::App;
+use server::gate::Gate;
 use server::router::router;
 use server::store::{Store, StoreError};
 use shared::access::Caller;
@@ -79,6 +80,7 @@ struct Running {
     clock: Arc<SetClock>,
     ids: Arc<SeededIds>,
     database: Arc<Database>,
+    gate: Arc<Gate>,
 }
 
 impl TestServer {
@@ -93,14 +95,15 @@ impl TestServer {
     }
 
     fn on(database: Arc<Database>, store: Store, clock: Arc<SetClock>, ids: Arc<SeededIds>) -> Self {
+        let gate = Arc::<Gate>::default();
         let app = App {
             store: store.clone(),
             clock: clock.clone(),
             ids: ids.clone(),
-            gate: Arc::default(),
+            gate: gate.clone(),
             secure_cookies: false,
         };
-        Self(Arc::new(Running { store, router: router(app), clock, ids, database }))
+        Self(Arc::new(Running { store, router: router(app), clock, ids, database, gate }))
     }
 
     /// One more server on the same database.
@@ -113,8 +116,13 @@ impl TestServer {
     pub async fn restored_from(&self, backup: &Store) -> Self {
         let database = Database::new().await;
         let store = database.open().await;
-        backup.copy_into(&store).await.unwrap();
+        store.fill_from(backup.clone()).await.unwrap().expect("an empty database");
         Self::on(Arc::new(database), store, self.0.clock.clone(), self.0.ids.clone())
+    }
+
+    /// Who is let in.
+    pub fn gate(&self) -> &Gate {
+        &self.0.gate
     }
 
     /// The database under the server.

@@ -1,16 +1,19 @@
 //! Many writers at once, in one server and in two: nothing is lost, nothing is done twice, and no reader passes a
 //! change that is not there yet (sync.md 2.4, 2.8 no. 6 and 7).
 
-use crate::harness::{Actor, CENTRE, TestServer};
+use crate::harness::{Actor, Answer, CENTRE, Database, TestServer};
 use futures::future::join_all;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
+use server::gate::Errand;
 use server::operations::Failure;
 use server::operations::check_history::check_history;
 use server::operations::sync_roll::sync_roll;
 use shared::children::Field;
 use shared::edits::{Edit, SentEdit};
 use shared::values::{Clock, EditId, InstitutionId, RecordId};
+use shared::wire::error_body::ErrorCode;
+use shared::wire::paths;
 use shared::wire::sync::SyncResponse;
 use sqlx::{Connection, PgConnection, Row};
 use std::cell::Cell;
@@ -152,6 +155,41 @@ async fn a_second_writer_waits_and_a_reader_between_them_loses_nothing() {
     somchai.cursor.set(between);
     let page = somchai.page(50).await;
     assert_eq!(page.page.iter().map(|record| record.ver).collect::<Vec<_>>(), [2, 3], "a change was passed");
+}
+
+#[tokio::test]
+async fn a_crowd_is_told_when_to_come_again_and_work_goes_in_first() {
+    let (server, recorder) = TestServer::with_recorder().await;
+    let boot = paths::boot(&recorder.institution, None);
+    let (pull, push) = (recorder.request(&[], 50), recorder.request(&[a_child(&recorder, "ก้อย")], 0));
+    let turned_away = |answer: Answer| {
+        answer.failed(503, ErrorCode::Busy);
+        let seconds: u64 = answer.header("retry-after").parse().unwrap();
+        assert!((10..20).contains(&seconds), "{seconds}");
+    };
+    let mut crowd = Vec::new();
+    let mut fill = |errand| {
+        while let Ok(pass) = server.gate().enter(errand) {
+            crowd.push(pass);
+        }
+    };
+    fill(Errand::Boot);
+    turned_away(recorder.get(&boot).await);
+    assert_eq!(recorder.exchange(&pull).await.status, 200);
+    fill(Errand::Pull);
+    turned_away(recorder.exchange(&pull).await);
+    assert_eq!(recorder.exchange(&push).await.status, 200);
+    fill(Errand::Push);
+    turned_away(recorder.exchange(&push).await);
+    drop(crowd);
+    assert_eq!(recorder.get(&boot).await.status, 200);
+}
+
+#[tokio::test]
+async fn two_servers_that_start_at_once_on_an_empty_database_both_stand() {
+    let database = Database::new().await;
+    let (one, other) = futures::join!(database.open(), database.open());
+    assert!(one.is_empty().await.unwrap() && other.is_empty().await.unwrap());
 }
 
 /// Why there is no sequence: the same interleaving on one loses a row.

@@ -2,6 +2,7 @@
 
 use crate::harness::{DAY_MS, PASSWORD, TestServer};
 use axum::http::Method;
+use server::store::{AccountRow, StoreError};
 use shared::wire::error_body::ErrorCode;
 use shared::wire::paths;
 use shared::wire::session::SessionBody;
@@ -73,4 +74,32 @@ async fn a_made_up_token_is_nobody() {
         let answer = server.ask(Method::GET, paths::SESSION, cookie, "").await;
         answer.failed(401, ErrorCode::SignInNeeded);
     }
+}
+
+#[tokio::test]
+async fn a_password_that_is_changed_during_a_sign_in_stays_changed() {
+    let server = TestServer::start().await;
+    let read = || async {
+        let found: Result<_, StoreError> =
+            server.store().read(&"malee", |tx, name| Box::pin(tx.account_by_name(name))).await;
+        found.unwrap().unwrap()
+    };
+    let compared = read().await;
+    let changed = AccountRow { password: "another".to_owned(), failures: 3, ..compared.clone() };
+    let enter = |account: AccountRow| async {
+        let entered: Result<bool, StoreError> = server
+            .store()
+            .run_tx("enter", account, |tx, account| Box::pin(tx.account_entered(account)))
+            .await;
+        entered.unwrap()
+    };
+    let put: Result<(), StoreError> = server
+        .store()
+        .run_tx("reset", changed.clone(), |tx, changed| Box::pin(tx.account_put(changed)))
+        .await;
+    put.unwrap();
+    assert!(!enter(compared).await);
+    assert_eq!(read().await.failures, 3);
+    assert!(enter(changed.clone()).await);
+    assert_eq!((read().await.failures, read().await.password), (0, changed.password));
 }

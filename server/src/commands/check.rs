@@ -1,4 +1,4 @@
-//! `lec check`: whether everything that is kept is what the history adds up to.
+//! `lec check`: whether the records that are kept are what the history adds up to.
 
 use super::{CommandError, say};
 use crate::operations::check_history::{all_institutions, check_history};

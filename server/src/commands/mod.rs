@@ -128,6 +128,9 @@ pub enum CommandError {
     /// A file to be written is there already; nothing is written over.
     #[error("มีแฟ้ม {0} อยู่แล้ว กรุณาระบุชื่อแฟ้มใหม่")]
     FileExists(PathBuf),
+    /// A backup that is not whole.
+    #[error("แฟ้มสำรอง {0} ไม่สมบูรณ์ กรุณาสำรองใหม่ หรือใช้แฟ้มสำรองอื่น")]
+    NotWhole(PathBuf),
     /// A file to be read is not there.
     #[error("ไม่พบแฟ้ม {0} กรุณาตรวจสอบชื่อแฟ้ม")]
     NoFile(PathBuf),

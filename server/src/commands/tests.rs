@@ -170,3 +170,39 @@ async fn a_demonstration_world_is_made_once() {
     let table = demo::account_table(&desk.store().await).await.unwrap().unwrap();
     assert!(table.contains("malee") && table.contains(crate::demo::PASSWORD), "{table}");
 }
+
+#[tokio::test]
+async fn a_backup_comes_back_whole_or_not_at_all() {
+    let desk = Desk::new();
+    desk.run("demo --children 300", "").await.unwrap();
+    let backup = desk.path().join("backup.sqlite");
+    let line = |act: &str, file: &Path| format!("{act} {}", file.display());
+    desk.run(&line("backup", &backup), "").await.unwrap();
+    assert!(desk.run(&line("backup", &backup), "").await.unwrap_err().contains("อยู่แล้ว"));
+    assert!(desk.run(&line("restore", &backup), "").await.unwrap_err().contains("--data"), "it is not empty");
+
+    let fresh = Desk::new();
+    let bytes = std::fs::read(&backup).unwrap();
+    assert!(
+        fresh.run(&line("restore", &desk.path().join("none")), "").await.unwrap_err().contains("ไม่พบแฟ้ม")
+    );
+    for (name, part) in [("nothing", &bytes[..0]), ("no-database", b"not one".as_slice())] {
+        let broken = desk.path().join(name);
+        std::fs::write(&broken, part).unwrap();
+        let told = fresh.run(&line("restore", &broken), "").await.unwrap_err();
+        assert!(told.contains("ไม่สมบูรณ์"), "{name}: {told}");
+    }
+    assert!(fresh.store().await.is_empty().await.unwrap());
+    fresh.run(&line("restore", &backup), "").await.unwrap();
+    fresh.run("check", "").await.unwrap();
+    assert_eq!(std::fs::read(&backup).unwrap(), bytes, "the backup stays as it was");
+    let names: Vec<_> =
+        std::fs::read_dir(desk.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert!(names.iter().all(|name| !name.to_string_lossy().contains(".sqlite.")), "{names:?}");
+    let places = async |desk: &Desk| {
+        let counted: Result<u64, StoreError> =
+            desk.store().await.read(&(), |tx, ()| Box::pin(tx.institutions_count())).await;
+        counted.unwrap()
+    };
+    assert_eq!(places(&fresh).await, places(&desk).await);
+}

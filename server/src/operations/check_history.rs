@@ -1,4 +1,5 @@
-//! An institution's state is worked out again from its history and compared with what is kept (sync.md I15).
+//! The records of an institution are worked out again from its history and compared with those that are kept
+//! (sync.md I15). Receipts and devices are not looked at.
 
 use crate::store::{Store, StoreError};
 use shared::edits::RollDigest;
@@ -30,7 +31,9 @@ pub async fn check_history(store: &Store, institution: &InstitutionId) -> Result
                 }
                 let kept = tx.roll_digest_get(institution).await?;
                 let digest_fits = kept.is_none_or(|kept| kept == RollDigest::of(&records));
-                Ok(Checked { changes: head.seq, misfits: fold.compare(head, &records), digest_fits })
+                let mut misfits = fold.compare(head, &records);
+                misfits.extend(tx.records_astray(institution).await?.into_iter().map(Misfit::Record));
+                Ok(Checked { changes: head.seq, misfits, digest_fits })
             })
         })
         .await

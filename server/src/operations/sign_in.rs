@@ -56,9 +56,9 @@ async fn open_session(
         .run_tx("sign_in", (account, passwords::token_hash(&token)), move |tx, (account, token_hash)| {
             Box::pin(async move {
                 tx.sessions_expire(now).await?;
-                if account.failures > 0 {
-                    let cleared = AccountRow { failures: 0, locked_until: Timestamp(0), ..account.clone() };
-                    tx.account_put(&cleared).await?;
+                // The password may have been changed while it was compared.
+                if !tx.account_entered(account).await? {
+                    return Ok(None);
                 }
                 tx.session_add(token_hash, account.id, now, now.plus_ms(SESSION_MS)).await?;
                 tx.caller_get(account.id).await

@@ -1,5 +1,5 @@
 //! One round trip with a phone: its edits are taken, then it gets a page of what changed (sync.md 2.5). A phone that
-//! has nothing to send waits for no writer.
+//! has nothing to send gets its answer from a read; only its contact is noted, once in a while.
 
 use super::accept_edits::{Push, accept_edits};
 use super::{Failure, reach};
@@ -43,8 +43,9 @@ pub async fn exchange(
         let noted: Result<(), StoreError> = store
             .run_tx("contact", (input.1, device), |tx, (institution, device)| {
                 Box::pin(async move {
-                    tx.device_seen(institution, device).await?;
-                    tx.roll_digest_keep(institution).await
+                    // In the order of a push: first the institution, then the device.
+                    tx.roll_digest_keep(institution).await?;
+                    tx.device_seen(institution, device).await
                 })
             })
             .await;

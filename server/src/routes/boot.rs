@@ -28,12 +28,13 @@ pub async fn page(
         Some(text) => Some(RecordId::parse(text).ok_or(ErrorCode::Malformed)?),
         None => None,
     };
-    let _pass = app.gate.enter(Errand::Boot).map_err(ApiError::busy)?;
+    let pass = app.gate.enter(Errand::Boot).map_err(ApiError::busy)?;
     let page = app
         .store
         .read(&(caller, institution), move |tx, (caller, institution)| {
             Box::pin(boot_roll(tx, caller, institution, after, now))
         })
         .await?;
+    pass.served();
     Ok(Json(page))
 }

@@ -20,7 +20,8 @@ pub async fn exchange(
     Body(asked): Body<SyncRequest>,
 ) -> Result<Json<SyncResponse>, ApiError> {
     let errand = if asked.ops.is_empty() { Errand::Pull } else { Errand::Push };
-    let _pass = app.gate.enter(errand).map_err(ApiError::busy)?;
+    let pass = app.gate.enter(errand).map_err(ApiError::busy)?;
     let answer = sync_roll::exchange(&app.store, caller, institution, asked, app.clock.now()).await?;
+    pass.served();
     Ok(Json(answer))
 }

@@ -62,6 +62,15 @@ impl Tx {
         self.run(failed.bind(account.to_string()).bind(pause_after).bind(locked_until.0)).await
     }
 
+    /// Forgets wrong passwords, as long as the right one is still that of this hash; whether it is.
+    pub async fn account_entered(&mut self, account: &AccountRow) -> Result<bool, StoreError> {
+        let entered =
+            sql("UPDATE account SET failures = 0, locked_until = 0 WHERE id = $1 AND password = $2 \
+             RETURNING id");
+        let entered = entered.bind(account.id.to_string()).bind(&*account.password);
+        Ok(self.row(entered).await?.is_some())
+    }
+
     /// Replaces the scopes of an account.
     pub async fn scopes_put(&mut self, account: AccountId, scopes: &[Scope]) -> Result<(), StoreError> {
         self.run(sql("DELETE FROM account_scope WHERE account = $1").bind(account.to_string())).await?;

@@ -94,51 +94,81 @@ fn names(statement: Sql, names: impl Iterator<Item = &'static str>) -> Sql {
 }
 
 impl Store {
-    /// Copies every row as of one moment into an empty database, while this one goes on working. Returns how many.
+    /// Copies every row as of one moment into an empty database, while this one goes on working. Returns how many. A
+    /// copy that broke off is worth nothing.
     pub async fn copy_into(&self, target: &Self) -> Result<u64, StoreError> {
         self.read(target, |tx, target| Box::pin(copy(tx, target))).await
     }
 
+    /// Brings in every row of a database in which nobody works, all or none; `None` where anything is here already.
+    pub async fn fill_from(&self, source: Self) -> Result<Option<u64>, StoreError> {
+        self.run_tx("restore", source, |tx, source| Box::pin(fill(tx, source))).await
+    }
+
     /// Whether nothing was ever put in.
     pub async fn is_empty(&self) -> Result<bool, StoreError> {
-        self.read(&(), |tx, ()| {
-            Box::pin(async move {
-                for table in &TABLES {
-                    if tx.row(sql("SELECT 1 AS n FROM ").and(table.name).and(" LIMIT 1")).await?.is_some() {
-                        return Ok(false);
-                    }
-                }
-                Ok(true)
-            })
-        })
-        .await
+        self.read(&(), |tx, ()| Box::pin(is_empty(tx))).await
     }
+}
+
+async fn is_empty(tx: &mut Tx) -> Result<bool, StoreError> {
+    for table in &TABLES {
+        if tx.row(sql("SELECT 1 AS n FROM ").and(table.name).and(" LIMIT 1")).await?.is_some() {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Rows with the key of the last one; nothing at the end of the table.
+type Page = Option<(Vec<Vec<Value>>, Vec<Value>)>;
+
+async fn page(tx: &mut Tx, table: &Table, after: Option<Vec<Value>>) -> Result<Page, StoreError> {
+    let rows = tx.rows(table.page_after(after)).await?;
+    let Some(last) = rows.last() else { return Ok(None) };
+    let key = table.key.iter().map(|column| table.value(last, column)).collect::<Result<_, _>>()?;
+    Ok(Some((rows.iter().map(|row| table.values(row)).collect::<Result<_, _>>()?, key)))
+}
+
+async fn add(tx: &mut Tx, table: &Table, rows: &[Vec<Value>]) -> Result<(), StoreError> {
+    for rows in rows.chunks(MAX_BINDS / table.columns().count()) {
+        tx.run(table.add(rows)).await?;
+    }
+    Ok(())
 }
 
 async fn copy(tx: &mut Tx, target: &Store) -> Result<u64, StoreError> {
     let mut copied = 0;
     for table in &TABLES {
-        let mut key = None;
-        loop {
-            let rows = tx.rows(table.page_after(key.take())).await?;
-            let Some(last) = rows.last() else { break };
-            key = Some(table.key.iter().map(|column| table.value(last, column)).collect::<Result<_, _>>()?);
-            let values = rows.iter().map(|row| table.values(row)).collect::<Result<Vec<_>, _>>()?;
-            copied += values.len() as u64;
-            let written: Result<(), StoreError> = target
-                .run_tx("copy", values, move |tx, values| {
-                    Box::pin(async move {
-                        for rows in values.chunks(MAX_BINDS / table.columns().count()) {
-                            tx.run(table.add(rows)).await?;
-                        }
-                        Ok(())
-                    })
-                })
-                .await;
-            written?;
+        let mut after = None;
+        while let Some((rows, last)) = page(tx, table, after.take()).await? {
+            copied += rows.len() as u64;
+            after = Some(last);
+            let added: Result<(), StoreError> =
+                target.run_tx("copy", rows, move |tx, rows| Box::pin(add(tx, table, rows))).await;
+            added?;
         }
     }
     Ok(copied)
+}
+
+async fn fill(tx: &mut Tx, source: &Store) -> Result<Option<u64>, StoreError> {
+    if !is_empty(tx).await? {
+        return Ok(None);
+    }
+    let mut filled = 0;
+    for table in &TABLES {
+        let mut after = None;
+        loop {
+            let read: Result<Page, StoreError> =
+                source.read(&after, |tx, after| Box::pin(page(tx, table, after.clone()))).await;
+            let Some((rows, last)) = read? else { break };
+            filled += rows.len() as u64;
+            after = Some(last);
+            add(tx, table, &rows).await?;
+        }
+    }
+    Ok(Some(filled))
 }
 
 #[cfg(test)]

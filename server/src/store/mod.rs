@@ -77,12 +77,11 @@ impl Contends for StoreError {
     fn is_contention(&self) -> bool {
         match self {
             Self::Database(cause) => match &**cause {
-                // SQLite: busy or locked. PostgreSQL: serialization failure, deadlock, lock not available.
-                sqlx::Error::Database(told) => matches!(
-                    told.code().as_deref(),
-                    Some("5" | "6" | "261" | "517" | "40001" | "40P01" | "55P03")
-                ),
-                sqlx::Error::PoolTimedOut => true,
+                // SQLite: busy or locked. PostgreSQL: serialization failure, deadlock. A lock that was not to be had
+                // in time is not tried for again: that would keep a connection from other institutions.
+                sqlx::Error::Database(told) => {
+                    matches!(told.code().as_deref(), Some("5" | "6" | "261" | "517" | "40001" | "40P01"))
+                }
                 _ => false,
             },
             _ => false,

@@ -1,11 +1,10 @@
 //! PostgreSQL by its address. Writers of one institution wait for its row ([`Tx::institution_lock`]); what collides all
 //! the same is done again. No sequence, no lock that outlives its transaction, nothing that ties a phone to a server.
 
-use super::sql::sql;
 use super::{Contends, StoreError, Tx, Work};
 use sqlx::migrate::{Migration, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
-use sqlx::{AssertSqlSafe, SqlSafeStr};
+use sqlx::{AssertSqlSafe, Connection, PgConnection, SqlSafeStr};
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -14,7 +13,7 @@ const WRITERS: u32 = 8;
 /// Readers at a time.
 const READERS: u32 = 8;
 /// How long one may wait for a connection.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(2);
 /// How often a transaction is tried when others are in the way.
 const TRIES: u32 = 5;
 
@@ -36,8 +35,8 @@ impl Postgres {
             ])
         };
         let pool = |most| PgPoolOptions::new().max_connections(most).acquire_timeout(PATIENCE);
-        let writers = pool(WRITERS).connect_with(limits("2s", "30s")).await?;
-        migrate(&writers).await?;
+        migrate(&options).await?;
+        let writers = pool(WRITERS).connect_with(limits("2s", "5s")).await?;
         let readers = pool(READERS).connect_with(limits("2s", "60s")).await?;
         Ok(Self { writers, readers })
     }
@@ -82,17 +81,29 @@ impl Postgres {
     }
 }
 
-/// Brings the database to the present shape, one server at a time.
-async fn migrate(pool: &PgPool) -> Result<(), StoreError> {
-    let mut gate: Tx = pool.begin().await?.into();
-    gate.run(sql("CREATE TABLE IF NOT EXISTS migrating (only_one BIGINT NOT NULL PRIMARY KEY)")).await?;
-    gate.commit().await?;
-    let mut gate: Tx = pool.begin().await?.into();
-    gate.run(sql("LOCK TABLE migrating IN EXCLUSIVE MODE")).await?;
+/// Brings the database to the present shape, one server at a time. Nothing here has a time limit: the others wait.
+async fn migrate(options: &PgConnectOptions) -> Result<(), StoreError> {
+    let mut gate = PgConnection::connect_with(options).await?;
+    for attempt in 1.. {
+        let make = "CREATE TABLE IF NOT EXISTS migrating (only_one BIGINT NOT NULL PRIMARY KEY)";
+        match sqlx::query(make).execute(&mut gate).await {
+            // Two servers that make it at the same moment: one of them finds it there the next time.
+            Err(sqlx::Error::Database(told)) if told.is_unique_violation() && attempt < TRIES => {}
+            outcome => {
+                outcome?;
+                break;
+            }
+        }
+    }
+    let mut held = gate.begin().await?;
+    sqlx::query("LOCK TABLE migrating IN EXCLUSIVE MODE").execute(&mut *held).await?;
     let mut migrator = Migrator::with_migrations(sqlx::migrate!().iter().map(in_postgres).collect());
     migrator.set_locking(false);
-    migrator.run(pool).await?;
-    gate.commit().await
+    let mut connection = PgConnection::connect_with(options).await?;
+    migrator.run(&mut connection).await?;
+    held.commit().await?;
+    connection.close().await?;
+    Ok(gate.close().await?)
 }
 
 /// The same tables in PostgreSQL: texts are compared letter by letter as in SQLite, and tables are kept as they come.

@@ -68,6 +68,21 @@ impl Tx {
         self.records_after(inst, None, u32::MAX).await
     }
 
+    /// The records whose columns do not say what the record says: by them the feed is ordered and children are
+    /// counted.
+    pub async fn records_astray(&mut self, inst: &InstitutionId) -> Result<Vec<RecordId>, StoreError> {
+        let rows =
+            self.rows(sql("SELECT id, ver, on_roll, doc FROM record WHERE inst = $1").bind(inst.as_str()));
+        let mut astray = Vec::new();
+        for row in rows.await? {
+            let record = record_of(&row)?;
+            if (row.count("ver")?, row.number("on_roll")?) != (record.ver, record.on_roll().into()) {
+                astray.push(record.id);
+            }
+        }
+        Ok(astray)
+    }
+
     /// How many records an institution has.
     pub async fn records_count(&mut self, inst: &InstitutionId) -> Result<u64, StoreError> {
         self.count(sql("SELECT count(*) AS n FROM record WHERE inst = $1").bind(inst.as_str())).await

@@ -4,6 +4,7 @@
 use super::sql::sql;
 use super::{Contends, StoreError, Tx, Work};
 use futures::FutureExt;
+use sqlx::Connection;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
@@ -43,9 +44,9 @@ impl Sqlite {
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(5))
             .pragma("cache_size", "-20000");
-        let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+        let writer = pool(1).connect_with(options.clone()).await?;
         sqlx::migrate!().run(&writer).await?;
-        let readers = SqlitePoolOptions::new().max_connections(4).connect_with(options).await?;
+        let readers = pool(4).connect_with(options).await?;
         let (jobs, waiting) = mpsc::channel(MAX_WAITING);
         let task = tokio::spawn(write_on(writer.clone(), waiting));
         Ok(Self { readers, writer, jobs, writing: Arc::new(Mutex::new(Some(task))) })
@@ -80,6 +81,18 @@ impl Sqlite {
         self.readers.close().await;
         self.writer.close().await;
     }
+}
+
+/// SQLite ends a transaction by itself when the disk fails under it, which the library does not hear of: a connection
+/// that it still takes to be in one is closed instead of being used again.
+fn pool(most: u32) -> SqlitePoolOptions {
+    SqlitePoolOptions::new().max_connections(most).after_release(|connection, _| {
+        Box::pin(async move {
+            // What was queued for it, such as taking back, is done first.
+            connection.ping().await?;
+            Ok(!connection.is_in_transaction())
+        })
+    })
 }
 
 /// A write that waits, and then its result that waits for the commit.
@@ -204,4 +217,73 @@ async fn locked(pool: &SqlitePool) -> Result<Tx, StoreError> {
         }
     }
     unreachable!("the loop ends by returning")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::store::{Store, StoreError};
+    use shared::values::Timestamp;
+    use std::sync::Arc;
+    use std::time::Duration;
+    use tokio::sync::Semaphore;
+
+    /// Writes a key of this name, and then does as its name says.
+    async fn write(store: Store, name: &'static str) -> Result<(), StoreError> {
+        store
+            .run_tx(name, name, |tx, &name| {
+                Box::pin(async move {
+                    tx.server_key_add(name, "", Timestamp(0)).await?;
+                    match name {
+                        "fails" => Err(StoreError::BrokeOff),
+                        "panics" => panic!("as the test wants it"),
+                        _ => Ok(()),
+                    }
+                })
+            })
+            .await
+    }
+
+    #[tokio::test]
+    async fn a_write_that_fails_or_panics_takes_nothing_of_its_neighbours_along() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("lec.sqlite")).await.unwrap();
+        // While the first stands at the gate the others gather, and are committed with it.
+        let gate = Arc::new(Semaphore::new(0));
+        let (first, held) = (store.clone(), gate.clone());
+        let first = tokio::spawn(async move {
+            first
+                .run_tx::<_, _, StoreError, _>("first", held, |_, gate| {
+                    Box::pin(
+                        async move { gate.acquire().await.map(|_| ()).map_err(|_| StoreError::BrokeOff) },
+                    )
+                })
+                .await
+        });
+        let names = ["before", "fails", "between", "panics", "after"];
+        let others = names.map(|name| tokio::spawn(write(store.clone(), name)));
+        tokio::time::sleep(Duration::from_millis(5)).await;
+        gate.add_permits(1);
+        first.await.unwrap().unwrap();
+        for (name, other) in names.into_iter().zip(others) {
+            let kept = !["fails", "panics"].contains(&name);
+            assert_eq!(other.await.unwrap().is_ok(), kept, "{name}");
+            let found: Result<Option<String>, StoreError> =
+                store.read(&name, |tx, name| Box::pin(tx.server_key_get(name))).await;
+            assert_eq!(found.unwrap().is_some(), kept, "{name}");
+        }
+    }
+
+    #[tokio::test]
+    async fn who_does_not_wait_for_the_answer_still_gets_the_write() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("lec.sqlite")).await.unwrap();
+        let asked = tokio::spawn(write(store.clone(), "asked"));
+        tokio::task::yield_now().await;
+        asked.abort();
+        store.close().await;
+        let store = Store::open(&folder.path().join("lec.sqlite")).await.unwrap();
+        let found: Result<Option<String>, StoreError> =
+            store.read(&"asked", |tx, name| Box::pin(tx.server_key_get(name))).await;
+        assert!(found.unwrap().is_some());
+    }
 }

@@ -26,7 +26,7 @@ impl Process {
     pub fn start_with_room(database: &Database, kilobytes: u64) -> Self {
         let mut shell = Command::new("sh");
         // Without the signal a write beyond the limit fails, as it does on a full disk.
-        let limited = format!("trap '' XFSZ; ulimit -f {}; exec \"$0\" \"$@\"", kilobytes * 2);
+        let limited = format!("trap '' XFSZ; ulimit -S -f {}; exec \"$0\" \"$@\"", kilobytes * 2);
         shell.arg("-c").arg(limited).arg(env!("CARGO_BIN_EXE_lec"));
         Self::start_as(database, shell)
     }
@@ -54,15 +54,28 @@ impl Process {
         assert!(Command::new("kill").args([name, &id]).status().unwrap().success());
     }
 
-    /// Copies the files of the database at one moment, as a snapshot of the disk does.
-    pub fn snapshot(&self, from: &Path, to: &Path) {
+    /// There is room again.
+    pub fn make_room(&self) {
+        let id = self.child.id().to_string();
+        let raised = Command::new("prlimit").args(["--pid", &id, "--fsize=unlimited:"]).status();
+        assert!(raised.unwrap().success());
+    }
+
+    /// Copies the files of the database at one moment, as a snapshot of the disk does; `meanwhile` all stands still.
+    pub fn snapshot<T>(&self, from: &Path, to: &Path, meanwhile: impl FnOnce() -> T) -> T {
         self.signal("-STOP");
+        let state = format!("/proc/{}/stat", self.child.id());
+        while !std::fs::read_to_string(&state).unwrap().contains(") T ") {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        let seen = meanwhile();
         for file in ["lec.sqlite", "lec.sqlite-wal"] {
             if from.join(file).exists() {
                 std::fs::copy(from.join(file), to.join(file)).unwrap();
             }
         }
         self.signal("-CONT");
+        seen
     }
 
     /// Asks it; `None` when it did not answer whole. Status, cookie and body otherwise.
