@@ -1,6 +1,5 @@
 //! A PostgreSQL server for the tests, in a temporary folder: made, used and thrown away.
 
-use crate::setup;
 use crate::shell::{Result, run};
 use std::fs;
 use std::net::TcpListener;
@@ -19,9 +18,8 @@ pub struct Postgres {
 }
 
 impl Postgres {
-    /// Makes and starts one. `Err` says why that cannot be.
-    pub fn start() -> Result<Self> {
-        let programs = setup::postgres()?;
+    /// Makes and starts one with these programs.
+    pub fn start(programs: &Path) -> Result<Self> {
         let folder = std::env::temp_dir().join(format!("lec-postgres-{}", std::process::id()));
         let failed = |error: std::io::Error| format!("{}: {error}", folder.display());
         fs::create_dir(&folder).map_err(failed)?;
@@ -39,7 +37,7 @@ impl Postgres {
         serve.args(["-c", "fsync=off", "-c", "max_connections=300", "-c", "listen_addresses=127.0.0.1"]);
         let server = serve.stdout(Stdio::null()).stderr(log).spawn().map_err(failed)?;
         let mut postgres = Self { folder, server, port };
-        postgres.wait(&programs)?;
+        postgres.wait(programs)?;
         Ok(postgres)
     }
 

@@ -52,10 +52,11 @@ pub fn test(args: &TestArgs) -> Result<()> {
 
 /// Runs the server's tests once more, on PostgreSQL; why not, where there is none.
 fn on_postgres() -> Result<Option<String>> {
-    let postgres = match Postgres::start() {
-        Ok(postgres) => postgres,
+    let programs = match setup::postgres() {
+        Ok(programs) => programs,
         Err(why) => return Ok(Some(why)),
     };
+    let postgres = Postgres::start(&programs)?;
     // The same packages as before: then nothing is built again.
     let mut tests = cargo();
     tests.args(["test", "--workspace", "--exclude", "xtask", "--no-fail-fast", "--test", "main"]);
