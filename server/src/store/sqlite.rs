@@ -24,6 +24,8 @@ const MAX_TOGETHER: usize = 64;
 const LONGEST_TOGETHER: Duration = Duration::from_millis(20);
 /// How often the lock is asked for when another process holds it; each time takes up to five seconds.
 const TRIES: u32 = 3;
+/// The pause before opening is tried again.
+const PAUSE: Duration = Duration::from_millis(100);
 
 /// The open file.
 #[derive(Clone)]
@@ -44,8 +46,14 @@ impl Sqlite {
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(5))
             .pragma("cache_size", "-20000");
-        let writer = pool(1).connect_with(options.clone()).await?;
-        sqlx::migrate!().run(&writer).await?;
+        // Of two processes that begin at once one loses, and then finds done what it was about to do.
+        let mut tries = 0..TRIES;
+        let writer = loop {
+            match migrated(options.clone()).await {
+                Err(_) if tries.next().is_some() => tokio::time::sleep(PAUSE).await,
+                begun => break begun?,
+            }
+        };
         let readers = pool(4).connect_with(options).await?;
         let (jobs, waiting) = mpsc::channel(MAX_WAITING);
         let task = tokio::spawn(write_on(writer.clone(), waiting));
@@ -81,6 +89,13 @@ impl Sqlite {
         self.readers.close().await;
         self.writer.close().await;
     }
+}
+
+/// The writer of a database that is of this version.
+async fn migrated(options: SqliteConnectOptions) -> Result<SqlitePool, StoreError> {
+    let writer = pool(1).connect_with(options).await?;
+    sqlx::migrate!().run(&writer).await?;
+    Ok(writer)
 }
 
 /// SQLite ends a transaction by itself when the disk fails under it, which the library does not hear of: a connection
