@@ -84,16 +84,43 @@ impl Made<'_> {
     }
 }
 
-/// Takes an edit of a record. When it returns, the edit is kept for good and waits to be sent. A full device first
-/// gives up what can be fetched again.
+/// What an edit of a record is judged by, as it was read. It may be read ahead: all of it stands and falls with the
+/// roll's META, which must be unchanged when the edit is kept.
+#[derive(Clone, Debug)]
+pub struct Known {
+    meta: RollMeta,
+    shadow: Option<StoredRecord>,
+    mine: Vec<Mine>,
+}
+
+/// Reads what an edit of a record will be judged by.
+pub async fn look(
+    store: &impl LocalStore,
+    institution: &InstitutionId,
+    id: RecordId,
+) -> Result<Known, RecordError> {
+    let key = keyed(institution, &id);
+    let (meta, shadow) = join(store.get(META, institution.as_str()), store.get(RECORDS, &key)).await;
+    let (meta, shadow) = (meta?.ok_or(RecordError::NoRoll)?, shadow?);
+    let mine = my_edits(store, institution, &meta, Some(id)).await?;
+    Ok(Known { meta, shadow, mine })
+}
+
+/// Takes an edit of a record. When it returns, the edit is kept for good and waits to be sent. What was read ahead
+/// need not be read now. A full device first gives up what can be fetched again.
 pub async fn record(
     store: &impl LocalStore,
     desk: &Desk<'_>,
     made: &Made<'_>,
+    mut ahead: Option<Known>,
 ) -> Result<SentEdit, RecordError> {
     let mut room_made = false;
     for _ in 0..TRIES {
-        match try_record(store, desk, made).await {
+        let known = match ahead.take() {
+            Some(known) => known,
+            None => look(store, desk.institution, made.record).await?,
+        };
+        match try_record(store, desk, made, known).await {
             Err(RecordError::Store(StoreError::Changed)) => {}
             Err(RecordError::Store(StoreError::Full)) if !room_made => {
                 room_made = true;
@@ -109,13 +136,10 @@ async fn try_record(
     store: &impl LocalStore,
     desk: &Desk<'_>,
     made: &Made<'_>,
+    Known { meta, shadow, mine }: Known,
 ) -> Result<SentEdit, RecordError> {
     let (id, edit) = (made.record, made.edit.clone());
     let meta_key = desk.institution.as_str();
-    let record_key = keyed(desk.institution, &id);
-    let (meta, shadow) = join(store.get(META, meta_key), store.get(RECORDS, &record_key)).await;
-    let (meta, shadow) = (meta?.ok_or(RecordError::NoRoll)?, shadow?);
-    let mine: Vec<Mine> = my_edits(store, desk.institution, &meta, Some(id)).await?;
     let pulled = pulled_behind(store, desk.institution, made, shadow.as_ref()).await?;
     let now = desk.clock.now();
     let seen = view(shadow.as_ref(), mine.iter().filter(|mine| mine.shows()).map(|mine| &mine.sent));

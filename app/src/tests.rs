@@ -111,7 +111,7 @@ impl Hand {
 
     fn corrects(&self, child: &StoredRecord, field: Field, value: &str) -> EditId {
         let edit = Edit::setting(&child.record, [(field, value.to_owned())]).expect("a change");
-        block_on(record(&self.store, &self.desk(), &Made::on(child, edit))).expect("an edit").id
+        block_on(record(&self.store, &self.desk(), &Made::on(child, edit), None)).expect("an edit").id
     }
 
     fn sync(&self, server: &impl Transport) -> Result<(), SyncError> {
@@ -343,7 +343,7 @@ fn a_full_device_gives_up_other_rolls_and_never_work() {
     block_on(phone.store.commit(batch)).expect("room");
     let waiting = Desk { institution: &third, ..phone.desk() };
     let edit = Edit::setting(&noi.record, [(Field::FirstName, "หน่อย".to_owned())]).expect("a change");
-    block_on(record(&phone.store, &waiting, &Made::on(&noi, edit))).expect("an edit");
+    block_on(record(&phone.store, &waiting, &Made::on(&noi, edit), None)).expect("an edit");
 
     block_on(crate::store::room::make_room(&phone.store, &phone.at)).expect("done");
     let rows = |at_place: &InstitutionId| {

@@ -175,7 +175,7 @@ impl Dice {
             Kind::Tabs => self.tabs(phone, place),
             Kind::Kill if self.chance(30) => {
                 let (child, values) = (self.child(), self.values());
-                Op::KillSaving(phone, child, values, self.times(10))
+                Op::KillSaving(phone, child, values, self.times(3))
             }
             Kind::Kill => Op::Kill(phone, place, self.times(30)),
             Kind::Full if self.chance(70) => Op::Full(phone, self.below(2_000)),
@@ -205,7 +205,7 @@ impl Dice {
         };
         if self.chance(30) {
             let (child, values) = (self.child(), self.values());
-            return Op::WhileSaving(phone, child, values, self.times(10), Box::new(meanwhile));
+            return Op::WhileSaving(phone, child, values, self.times(3), Box::new(meanwhile));
         }
         Op::During(phone, place, self.times(30), Box::new(meanwhile))
     }

@@ -3,7 +3,7 @@
 
 use crate::disk::Disk;
 use crate::world::{START, person};
-use app::edits::{Desk, Made, RecordError, open_roll, record};
+use app::edits::{Desk, Known, Made, RecordError, look, open_roll, record};
 use app::queries::child_page;
 use app::store::schema::{ATTENTION, META, OUTBOX, RECORDS, SENT, keyed, of_institution};
 use app::store::{Keys, LocalStore, RollMeta, SentEntry, Table};
@@ -13,7 +13,8 @@ use shared::access::{Caller, Role};
 use shared::edits::{Cursor, Edit, SentEdit, StoredRecord};
 use shared::values::ids::uuid_v7;
 use shared::values::{Clock, Ids, InstitutionId, RecordId, Timestamp};
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 use std::pin::{Pin, pin};
 use std::task::{Context, Poll, Waker};
 use uuid::Uuid;
@@ -26,6 +27,8 @@ pub struct Phone {
     pub disk: Disk,
     ids: SeededIds,
     clock: SetClock,
+    /// What was read with a screen, for the edit that may be made there.
+    ahead: RefCell<BTreeMap<(InstitutionId, RecordId), Known>>,
 }
 
 /// Work of a phone that may be left unfinished.
@@ -39,6 +42,7 @@ impl Phone {
             disk: Disk::default(),
             ids: SeededIds { phone: number as u64, count: Cell::new(0) },
             clock: SetClock(Cell::new(START.0)),
+            ahead: RefCell::default(),
         }
     }
 
@@ -50,6 +54,7 @@ impl Phone {
             disk: self.disk.copied(),
             ids: SeededIds { phone: number as u64, count: Cell::new(0) },
             clock: SetClock(self.clock.0.clone()),
+            ahead: RefCell::default(),
         }
     }
 
@@ -82,7 +87,8 @@ impl Phone {
         (seen, read): (u64, Cursor),
     ) -> Result<SentEdit, RecordError> {
         let made = Made { record: id, edit, seen, read: Some(read), draft: None };
-        record(&self.disk, &self.desk(institution), &made).await
+        let ahead = self.ahead.borrow_mut().remove(&(institution.clone(), id));
+        record(&self.disk, &self.desk(institution), &made, ahead).await
     }
 
     /// A new child's id.
@@ -93,6 +99,10 @@ impl Phone {
     /// The child as the screen shows it.
     pub fn sees(&self, institution: &InstitutionId, id: RecordId) -> Option<StoredRecord> {
         let page = finish(child_page(&self.disk.content, institution, id)).expect("memory does not fail");
+        // What is read with the screen may be old by the time that an edit is saved.
+        if let Ok(known) = finish(look(&self.disk.content, institution, id)) {
+            self.ahead.borrow_mut().insert((institution.clone(), id), known);
+        }
         page.map(|page| page.stored)
     }
 

@@ -1,6 +1,7 @@
 //! What every screen is given: who is signed in, the way to write, and how sending goes. The store itself stays
 //! in here; a screen reads it through [`live`] and writes through [`Lec::record`].
 
+mod ahead;
 mod device;
 mod keeping;
 mod leaving;
@@ -27,6 +28,7 @@ use crate::store::indexed_db::IndexedDb;
 use crate::store::schema::Draft;
 use crate::sync::schedule::Occasion;
 use crate::{i18n, online};
+use ahead::Ahead;
 use leaving::Ready;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -62,6 +64,7 @@ pub struct Lec {
     revision: RwSignal<u64>,
     alarm: StoredValue<Alarm, LocalStorage>,
     ready: StoredValue<Ready, LocalStorage>,
+    ahead: StoredValue<Option<Ahead>, LocalStorage>,
 }
 
 impl Lec {
@@ -81,6 +84,7 @@ impl Lec {
             revision: RwSignal::new(0),
             alarm: StoredValue::new_local(Alarm::default()),
             ready: StoredValue::new_local(Ready::default()),
+            ahead: StoredValue::new_local(None),
         };
         if let Some(kept) = session::kept() {
             lec.open(kept).await;
@@ -111,6 +115,7 @@ impl Lec {
         // Whatever happens below, nobody works in another person's database.
         self.store.set_value(None);
         self.unpack();
+        self.ahead.set_value(None);
         self.sync.set(SyncStatus::default());
         let name = session::database_name(session.caller.account);
         match IndexedDb::open(&name).await {
@@ -155,6 +160,7 @@ impl Lec {
         session::forget();
         self.store.set_value(None);
         self.unpack();
+        self.ahead.set_value(None);
         self.current.set(None);
         self.who.set(None);
         self.sync.set(SyncStatus::default());
@@ -217,7 +223,8 @@ impl Lec {
     /// Takes an edit: when it returns `Ok`, the edit is kept on this phone and will be sent.
     pub async fn record(self, at: &InstitutionId, made: &Made<'_>) -> Result<SentEdit, RecordError> {
         let store = self.store().ok_or(RecordError::NoRoll)?;
-        let write = async |desk: &Desk<'_>| edits::record(&store, desk, made).await;
+        let ahead = self.known_ahead(at, made.record);
+        let write = async |desk: &Desk<'_>| edits::record(&store, desk, made, ahead).await;
         let sent = self.with_desk(at, write).await;
         if let Ok(sent) = &sent {
             self.add_to_parcel(sent);

@@ -58,6 +58,7 @@ mod http {
     use serde::Serialize;
     use serde::de::DeserializeOwned;
     use shared::wire::error_body::ErrorBody;
+    use shared::wire::packed::PackedPage;
     use shared::wire::paths;
     use std::cell::RefCell;
     use wasm_bindgen::{JsCast, JsValue};
@@ -233,7 +234,8 @@ mod http {
             institution: &InstitutionId,
             after: Option<RecordId>,
         ) -> Result<BootPage, TransportError> {
-            self.get(&paths::boot(institution, after)).await
+            let page: PackedPage = self.get(&paths::boot(institution, after)).await?;
+            page.unpack().ok_or(TransportError::Unreadable)
         }
     }
 }

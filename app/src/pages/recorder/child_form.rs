@@ -189,6 +189,7 @@ impl Filled {
             form.with(|form| form.findings(&context_of(begun.place.as_ref(), lec.now())))
         });
         keep_drafts(lec, form, self.draft_key);
+        lec.look_ahead(self.at.get_value(), self.own);
         let draft = if taken_up { self.draft_note() } else { ().into_any() };
         let summary = maybe(move || {
             let count = findings.with(Vec::len);
