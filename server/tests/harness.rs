@@ -167,6 +167,13 @@ impl TestServer {
         self.answer_to(request.body(Body::from(body)).unwrap()).await
     }
 
+    /// Gets an address as a browser that can unpack brotli.
+    pub async fn get_tight(&self, path: &str, cookie: &str) -> Answer {
+        let request = Request::builder().uri(path).header(header::COOKIE, cookie);
+        let request = request.header(header::ACCEPT_ENCODING, "gzip, deflate, br");
+        self.answer_to(request.body(Body::empty()).unwrap()).await
+    }
+
     async fn answer_to(&self, request: Request<Body>) -> Answer {
         let response = self.0.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();

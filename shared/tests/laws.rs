@@ -12,7 +12,8 @@ use shared::edits::{
     StoredRecord, Taken, Verdict, accept_push, apply, changes_to,
 };
 use shared::values::{AccountId, CivilDate, DeviceId, EditId, InstitutionId, RecordId, Timestamp};
-use shared::wire::boot::Columns;
+use shared::wire::boot::{BootPage, Columns};
+use shared::wire::packed::PackedPage;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
@@ -316,9 +317,11 @@ proptest! {
             record.id = RecordId(Uuid::from_u128(id));
         }
         let columns = Columns::of(&records);
-        let text = serde_json::to_string(&columns).unwrap();
-        prop_assert_eq!(&serde_json::from_str::<Columns>(&text).unwrap(), &columns);
-        let mut back = columns.into_records();
+        let total = records.len() as u64;
+        let page = BootPage { at: Cursor::default(), total, columns, next: None, server_time: Timestamp(0) };
+        let text = serde_json::to_string(&PackedPage::from(page.clone())).unwrap();
+        prop_assert_eq!(serde_json::from_str::<PackedPage>(&text).unwrap().unpack(), Some(page.clone()));
+        let mut back = page.columns.into_records();
         back.sort_by_key(|record| record.id);
         prop_assert_eq!(back, records);
     }

@@ -16,6 +16,7 @@ use shared::wire::boot::{BootPage, Columns};
 use shared::wire::error_body::{ErrorBody, ErrorCode};
 use shared::wire::imports::{Applied, CellProblem, Preview, PreviewRow};
 use shared::wire::institutions::{HistoryEntry, InstitutionRow};
+use shared::wire::packed::PackedPage;
 use shared::wire::session::{SessionBody, SignIn};
 use shared::wire::sync::{EditResult, PROTOCOL, SyncRequest, SyncResponse, Waiting};
 use std::collections::{BTreeMap, BTreeSet};
@@ -213,7 +214,64 @@ fn a_page_of_a_first_download() {
     let plain = StoredRecord::new(RecordId(id(9)), 7, stored().record);
     let columns = Columns::of(&[stored(), plain]);
     let page = BootPage { at: CURSOR, total: 2, columns, next: Some(CHILD), server_time: NOW };
+    kept!("packed_page", PackedPage, PackedPage::from(page.clone()));
     kept!("boot_page", BootPage, page);
+}
+
+fn packed(records: &[StoredRecord]) -> String {
+    let columns = Columns::of(records);
+    let page = BootPage { at: CURSOR, total: 2, columns, next: None, server_time: NOW };
+    serde_json::to_string(&PackedPage::from(page)).unwrap()
+}
+
+fn unpacked(page: &str) -> Option<Vec<StoredRecord>> {
+    let page: PackedPage = serde_json::from_str(page).unwrap();
+    page.unpack().map(|page| page.columns.into_records())
+}
+
+#[test]
+fn packed_pages_hold_few_and_many_different_values_and_any_sign() {
+    let child = |n: u128, name: &str| {
+        let mut record = Record::default().with(Field::FirstName, name).with(Field::Level, "n3");
+        let own = Measurement { height_cm: "98".to_owned(), ..measured() };
+        record.measurements.extend([(EditId(id(n)), own), (EditId(id(1_000 + n)), measured())]);
+        StoredRecord::new(RecordId(id(n)), 7, record)
+    };
+    for count in [0, 1, 64, 65, 500] {
+        let records: Vec<_> = (1..=count).map(|n| child(n, &format!("อ่ำ\"\\{n}\n"))).collect();
+        assert_eq!(unpacked(&packed(&records)), Some(records), "{count}");
+    }
+    let mixed = [child(1, "ก|ข"), child(2, ""), child(3, "ค")];
+    assert_eq!(Columns::of(&mixed).whole, mixed[..1]);
+    assert_eq!(unpacked(&packed(&mixed)), Some([&mixed[1], &mixed[2], &mixed[0]].map(Clone::clone).into()));
+}
+
+#[test]
+fn packed_columns_that_do_not_fit_together_are_not_taken() {
+    let mut record = Record::default().with(Field::Level, "n3");
+    record.measurements.insert(EditId(id(5)), measured());
+    let page = packed(&[StoredRecord::new(RecordId(id(1)), 7, record)]);
+    assert!(unpacked(&page).is_some());
+    let (one, five) = (id(1).simple().to_string(), id(5).simple().to_string());
+    let level = r#""0|n3""#;
+    for (right, wrong) in [
+        (one.as_str(), &one[1..]),
+        (&one, &one.replace('1', "ก")),
+        (&five, "5"),
+        (r#""ver":[7]"#, r#""ver":[]"#),
+        (level, r#""1|n3""#),
+        (level, r#""00|n3""#),
+        (level, r#"" |n3""#),
+        (level, r#""|n3|k1""#),
+        (level, r#""n3""#),
+        (r#"["0|0","#, r#"["0|1","#),
+        (r#"["0|0","#, r#"["0|-1","#),
+        ("2025-06-10", "2025-06-31"),
+    ] {
+        let changed = page.replace(right, wrong);
+        assert_ne!(changed, page, "{right}");
+        assert_eq!(unpacked(&changed), None, "{wrong}");
+    }
 }
 
 #[test]

@@ -45,9 +45,11 @@ pub async fn apply_import(
     let numbered = (1..).zip(plan.acts);
     let edits: Vec<SentEdit> = numbered
         .map(|(n, Act { record, edit })| {
-            let (record, base) = record.unwrap_or_else(|| (RecordId(ids.next()), 0));
+            let id = ids.next();
+            // The edit that brings a child bears the child's id, so that a first download carries it once.
+            let (record, base) = record.unwrap_or((RecordId(id), 0));
             SentEdit {
-                id: EditId(ids.next()),
+                id: EditId(id),
                 device,
                 n,
                 user: caller.account,

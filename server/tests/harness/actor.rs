@@ -200,6 +200,11 @@ impl Actor {
         self.server.ask(Method::GET, path, &self.cookie, "").await
     }
 
+    /// Gets an address as a browser that can unpack brotli.
+    pub async fn get_tight(&self, path: &str) -> Answer {
+        self.server.get_tight(path, &self.cookie).await
+    }
+
     /// Reads one page of changes.
     pub async fn page(&self, want: u32) -> SyncResponse {
         let answer: SyncResponse = self.exchange(&self.request(&[], want)).await.json();

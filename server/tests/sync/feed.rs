@@ -1,12 +1,14 @@
 //! What a phone reads: pages, cursors, the first download, and the history behind them.
 
 use crate::harness::{Actor, CENTRE, TestServer};
+use axum::http::header;
 use server::operations::check_history::{Checked, check_history};
 use shared::children::{Field, Group, Measurement};
 use shared::edits::fold::{Fold, Misfit};
 use shared::edits::{Cursor, Edit, H8, HistoryRow};
 use shared::values::{CivilDate, InstitutionId, RecordId};
 use shared::wire::boot::BootPage;
+use shared::wire::packed::PackedPage;
 use shared::wire::paths;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -80,14 +82,14 @@ async fn a_cursor_of_another_history_is_recognised() {
 async fn a_first_download_goes_on_after_any_record_and_sync_goes_on_from_its_first_page() {
     let (server, recorder) = TestServer::with_recorder().await;
     let children = five(&recorder).await;
-    let whole: BootPage = recorder.get(&paths::boot(&recorder.institution, None)).await.json();
+    let whole = boot(&recorder, None).await;
     assert_eq!((whole.total, whole.next, whole.at.seq), (5, None, 8));
     let records = whole.columns.clone().into_records();
     let mut sorted = children.clone();
     sorted.sort_unstable();
     assert_eq!(records.iter().map(|record| record.id).collect::<Vec<_>>(), sorted);
     for (place, &after) in sorted.iter().enumerate() {
-        let rest: BootPage = recorder.get(&paths::boot(&recorder.institution, Some(after))).await.json();
+        let rest = boot(&recorder, Some(after)).await;
         assert_eq!(rest.columns.into_records(), records[place + 1..]);
     }
     recorder.pull().await;
@@ -96,8 +98,37 @@ async fn a_first_download_goes_on_after_any_record_and_sync_goes_on_from_its_fir
     reader.cursor.set(whole.at);
     let page = reader.page(50).await;
     assert_eq!(page.page.iter().map(|record| record.id).collect::<Vec<_>>(), [children[4]]);
-    let wrong = format!("{}?after=x", paths::boot(&recorder.institution, None));
+    let wrong = format!("{}&after=x", paths::boot(&recorder.institution, None));
     assert_eq!(recorder.get(&wrong).await.status, 400);
+}
+
+async fn boot(recorder: &Actor, after: Option<RecordId>) -> BootPage {
+    let page: PackedPage = recorder.get(&paths::boot(&recorder.institution, after)).await.json();
+    page.unpack().expect("the columns fit together")
+}
+
+#[tokio::test]
+async fn a_first_download_is_packed_tightly_for_who_can_unpack_it() {
+    let (_server, recorder) = TestServer::with_recorder().await;
+    five(&recorder).await;
+    let path = paths::boot(&recorder.institution, None);
+    let answer = recorder.get_tight(&path).await;
+    assert_eq!(answer.headers[header::CONTENT_ENCODING], "br");
+    let mut unpacked = Vec::new();
+    brotli::BrotliDecompress(&mut answer.body.as_slice(), &mut unpacked).unwrap();
+    let page: PackedPage = serde_json::from_slice(&unpacked).unwrap();
+    assert_eq!(page.unpack().unwrap(), boot(&recorder, None).await);
+}
+
+#[tokio::test]
+async fn an_app_that_knows_no_packed_page_is_given_plain_columns() {
+    let (_server, recorder) = TestServer::with_recorder().await;
+    let children = five(&recorder).await;
+    let path = paths::boot(&recorder.institution, None);
+    let (plain, _) = path.split_once('?').expect("a form is asked for");
+    let page: BootPage = recorder.get(plain).await.json();
+    assert_eq!(page, BootPage { server_time: page.server_time, ..boot(&recorder, None).await });
+    assert_eq!(page.columns.id.len(), children.len());
 }
 
 /// A life with every kind of change in it.

@@ -1,5 +1,6 @@
 //! The first download of a roll: pages of records by columns, which pack far better than rows (sync.md 2.5).
 
+use super::packed::can_be_packed;
 use crate::children::{Field, Measurement, Record};
 use crate::edits::{Cursor, StoredRecord};
 use crate::values::{EditId, RecordId, Timestamp};
@@ -40,7 +41,8 @@ pub struct Columns {
     /// Measurements by the place of their record in the lists.
     #[cfg_attr(feature = "openapi", schema(value_type = BTreeMap<String, BTreeMap<String, Measurement>>))]
     pub measured: BTreeMap<usize, BTreeMap<EditId, Measurement>>,
-    /// The few records that hold more than facts: those off the roll, and with open questions. They travel whole.
+    /// The few records that hold more than facts: those off the roll, with open questions, or with a value that
+    /// cannot be packed. They travel whole.
     pub whole: Vec<StoredRecord>,
 }
 
@@ -49,7 +51,10 @@ impl Columns {
     pub fn of(records: &[StoredRecord]) -> Self {
         let mut columns = Self::default();
         let is_plain = |stored: &&StoredRecord| {
-            stored.off_since.is_none() && stored.conflicts.is_empty() && stored.overwritten.is_empty()
+            stored.off_since.is_none()
+                && stored.conflicts.is_empty()
+                && stored.overwritten.is_empty()
+                && can_be_packed(&stored.record)
         };
         let (plain, whole): (Vec<_>, Vec<_>) = records.iter().partition(is_plain);
         columns.whole = whole.into_iter().cloned().collect();

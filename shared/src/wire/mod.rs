@@ -4,6 +4,7 @@ pub mod boot;
 pub mod error_body;
 pub mod imports;
 pub mod institutions;
+pub mod packed;
 pub mod paths;
 pub mod rescue;
 pub mod session;

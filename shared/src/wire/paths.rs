@@ -1,5 +1,6 @@
 //! The only place where an address of the server is written.
 
+use super::packed::PACKED_FORM;
 use crate::values::{InstitutionId, RecordId};
 
 /// Everything of the programming interface stands below this.
@@ -20,9 +21,10 @@ pub fn sync(institution: &InstitutionId) -> String {
 
 /// The first download of a roll, continued after a record.
 pub fn boot(institution: &InstitutionId, after: Option<RecordId>) -> String {
+    let first = format!("{API}/boot/{institution}?form={PACKED_FORM}");
     match after {
-        Some(after) => format!("{API}/boot/{institution}?after={after}"),
-        None => format!("{API}/boot/{institution}"),
+        Some(after) => format!("{first}&after={after}"),
+        None => first,
     }
 }
 
