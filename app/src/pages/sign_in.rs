@@ -29,10 +29,13 @@ pub fn SignIn() -> impl IntoView {
         }
         busy.set(true);
         fault.set(None);
+        let from = lec.screen.get_untracked();
         spawn_local(async move {
             let signed_in = lec.sign_in(name, password).await;
             busy.set(false);
             match signed_in {
+                // From home the person was led on as soon as they were known.
+                Ok(()) if from == Some(Route::Home) => {}
                 Ok(()) => lec.go_instead(&Route::Home),
                 Err(why) => fault.set(Some(why)),
             }

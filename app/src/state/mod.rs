@@ -151,7 +151,10 @@ impl Lec {
         self.open(session).await;
         self.wake(Occasion::Now);
         self.look_for_loss().await;
-        self.refresh_places().await;
+        // Who has one institution goes to its roll, which asks for the rest.
+        if self.only_institution().is_none() {
+            self.refresh_places().await;
+        }
         Ok(())
     }
 
@@ -202,9 +205,11 @@ impl Lec {
                 Some(at) => Some(at),
                 None => self.only_institution(),
             });
-        if at.is_some() && at != self.current.get_untracked() {
-            self.current.set(at);
-            self.wake(Occasion::Now);
+        if let Some(at) = at
+            && self.current.get_untracked().as_ref() != Some(&at)
+        {
+            self.wake_for(&at);
+            self.current.set(Some(at));
         }
     }
 
@@ -214,9 +219,9 @@ impl Lec {
         // A database that vanished behind the open app is empty now: that is said before anything is put into it.
         self.look_for_loss().await;
         self.with_desk(&at, async |desk| edits::open_roll(&store, desk).await).await?;
+        self.wake_for(&at);
         self.current.set(Some(at));
         self.look_for_room().await;
-        self.wake(Occasion::Now);
         Ok(())
     }
 

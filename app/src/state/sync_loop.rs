@@ -4,7 +4,7 @@ use super::{BrowserClock, BrowserIds, Lec, Phase, SyncStatus, Watched};
 use crate::browser::{alone, on_document};
 use crate::store::schema::{META, OUTBOX, of_institution};
 use crate::store::{Keys, LocalStore, StoreError};
-use crate::sync::schedule::{Occasion, delay_ms};
+use crate::sync::schedule::{Occasion, after, delay_ms};
 use crate::sync::transport::{self, HttpTransport};
 use crate::sync::{Line, SyncError, TransportError, sync_once};
 use futures::future::FutureExt;
@@ -20,6 +20,8 @@ pub struct Alarm {
     timer: Option<TimeoutHandle>,
     failures: u32,
     busy: bool,
+    /// The rolls of the attempt that is under way.
+    rolls: Vec<InstitutionId>,
     /// Something happened while an attempt was under way.
     again: Option<Occasion>,
 }
@@ -48,6 +50,13 @@ pub fn start(lec: Lec) {
 }
 
 impl Lec {
+    /// A roll is worked on now: it is synced at once, unless that is what is being done.
+    pub(super) fn wake_for(self, at: &InstitutionId) {
+        if !self.alarm.with_value(|alarm| alarm.rolls.contains(at)) {
+            self.wake(Occasion::Now);
+        }
+    }
+
     /// Sets the alarm for the next attempt anew: more occasions may follow at once, such as further edits.
     pub fn wake(self, occasion: Occasion) {
         self.alarm.update_value(|alarm| {
@@ -77,25 +86,12 @@ async fn attempt(lec: Lec) {
     if !transport::asleep() {
         lec.pack().await;
     }
-    let mut next = ended.get();
-    lec.alarm.update_value(|alarm| {
+    let next = lec.alarm.try_update_value(|alarm| {
         alarm.busy = false;
-        match &mut next {
-            Occasion::Failed(times) => {
-                alarm.failures += 1;
-                *times = alarm.failures;
-            }
-            // Of the line nothing was learned.
-            Occasion::Elsewhere => {}
-            _ => alarm.failures = 0,
-        }
-        let again = alarm.again.take();
-        // A busy server is obeyed, whatever happened meanwhile.
-        if let (Some(again), false) = (again, matches!(next, Occasion::Told(_))) {
-            next = again;
-        }
+        alarm.rolls.clear();
+        after(ended.get(), alarm.again.take(), &mut alarm.failures)
     });
-    lec.wake(next);
+    lec.wake(next.unwrap_or(Occasion::Done));
 }
 
 /// Syncs the current roll, then those with waiting edits. Returns what the next attempt follows upon.
@@ -118,12 +114,20 @@ async fn sync_all(lec: Lec) -> Occasion {
         return Occasion::Done;
     }
     lec.sync.update(|status| status.phase = Phase::Syncing);
+    let current = lec.current.get_untracked();
+    lec.alarm.update_value(|alarm| {
+        // Whoever asked for this roll until now is answered by what follows.
+        if alarm.again == Some(Occasion::Now) && current.is_none_or(|at| rolls.contains(&at)) {
+            alarm.again = None;
+        }
+        alarm.rolls.clone_from(&rolls);
+    });
     for institution in &rolls {
         match sync_once(&line(&store, institution)).await {
             Ok(()) => {
                 let clock_wrong = clock_is_wrong(&store, institution, true).await;
                 let last_contact = Some(BrowserClock.now());
-                // Of a roll that is not here nothing was asked.
+                // Of a roll that went away meanwhile nothing was asked.
                 if let Some(clock_wrong) = clock_wrong {
                     lec.sync.update(|status| {
                         *status = SyncStatus { last_contact, clock_wrong, ..status.clone() };
@@ -169,14 +173,17 @@ pub(super) fn line<'a>(
     Line { store, transport: &HttpTransport, institution, clock: &BrowserClock, ids: &BrowserIds }
 }
 
+/// Of the rolls that are here the current one, and then those with waiting edits.
 async fn rolls_to_sync(lec: Lec, store: &Watched) -> Result<Vec<InstitutionId>, StoreError> {
     let current = lec.current.get_untracked();
-    let mut rolls: Vec<InstitutionId> = current.iter().cloned().collect();
+    let mut rolls = Vec::new();
     for (key, _) in store.list_text(META.name, Keys::all("")).await? {
         let Some(at) = InstitutionId::parse(&key) else { continue };
         let prefix = of_institution(&at);
         let first = Keys { prefix: &prefix, after: "", limit: 1 };
-        if current.as_ref() != Some(&at) && !store.list_text(OUTBOX.name, first).await?.is_empty() {
+        if current.as_ref() == Some(&at) {
+            rolls.insert(0, at);
+        } else if !store.list_text(OUTBOX.name, first).await?.is_empty() {
             rolls.push(at);
         }
     }
