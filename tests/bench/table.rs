@@ -19,12 +19,12 @@ impl Cost {
     /// The cost of exchanges.
     pub fn of<'a>(exchanges: impl IntoIterator<Item = &'a Exchange>) -> Self {
         exchanges.into_iter().fold(Self::default(), |cost, exchange| {
-            let answer = exchange.answer.as_ref().map_or(0, |answer| answer.head.len());
+            let answer = exchange.answer.as_ref().map_or(0, |answer| answer.head_bytes);
             Self {
                 requests: cost.requests + 1,
                 up: cost.up + exchange.sent(),
                 down: cost.down + exchange.received(),
-                heads: cost.heads + exchange.request.head.len() + answer,
+                heads: cost.heads + exchange.request.head_bytes + answer,
             }
         })
     }
@@ -81,13 +81,13 @@ pub const fn told(met: bool) -> &'static str {
 pub fn print_exchanges<'a>(exchanges: impl IntoIterator<Item = &'a Exchange>) {
     for exchange in exchanges {
         let answer = exchange.answer.as_ref();
-        let (head, body) = answer.map_or((0, 0), |answer| (answer.head.len(), answer.body));
+        let (head, body) = answer.map_or((0, 0), |answer| (answer.head_bytes, answer.body));
         let status = answer.map_or("none", |answer| answer.status());
         let packed = |message: Option<&str>| message.unwrap_or("plain").to_owned();
         println!(
             "  {:<44} up {:>4} + {:>5} {:<5} down {head:>4} + {body:>6} {:<5} {status}",
             exchange.path(),
-            exchange.request.head.len(),
+            exchange.request.head_bytes,
             exchange.request.body,
             packed(exchange.request.header("content-encoding")),
             packed(answer.and_then(|answer| answer.header("content-encoding"))),

@@ -259,6 +259,8 @@ fn capabilities(profile: &Path) -> ChromeCapabilities {
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-sync",
+        // Measuring speaks TLS with a certificate that nobody knows.
+        "--ignore-certificate-errors",
         // Of two windows both work as if they were looked at.
         "--disable-background-timer-throttling",
         "--disable-backgrounding-occluded-windows",

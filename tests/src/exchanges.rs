@@ -1,4 +1,6 @@
-//! The requests and answers of HTTP/1.1 in the bytes of a connection, and the size of each.
+//! The requests and answers of HTTP in the bytes of a connection, and the size of each.
+
+use crate::frames;
 
 /// One request with its answer.
 #[derive(Clone, Debug)]
@@ -14,7 +16,9 @@ pub struct Exchange {
 pub struct Message {
     /// The first line and the headers, with the empty line behind them.
     pub head: String,
-    /// The bytes behind it, chunk lengths included.
+    /// The bytes of these on the wire.
+    pub head_bytes: usize,
+    /// The bytes behind it, chunk lengths included, or the frames.
     pub body: usize,
     /// Whether it came to its end.
     pub whole: bool,
@@ -62,7 +66,7 @@ impl Message {
 
     /// All its bytes.
     pub fn bytes(&self) -> usize {
-        self.head.len() + self.body
+        self.head_bytes + self.body
     }
 
     /// The value of a header.
@@ -75,6 +79,9 @@ impl Message {
 
 /// Reads what went over one connection, both ways.
 pub fn exchanges(sent: &[u8], received: &[u8]) -> Vec<Exchange> {
+    if sent.starts_with(frames::PREFACE) {
+        return frames::exchanges(sent, received);
+    }
     let mut received = received;
     let mut sent = sent;
     let mut found = Vec::new();
@@ -107,7 +114,7 @@ fn next(bytes: &mut &[u8], length: impl Fn(&Message) -> Length) -> Option<Messag
     let end = after(bytes, b"\r\n\r\n")?;
     let (head, rest) = bytes.split_at(end);
     let head = String::from_utf8_lossy(head).into_owned();
-    let mut message = Message { head, body: 0, whole: true };
+    let mut message = Message { head_bytes: head.len(), head, body: 0, whole: true };
     let end = match length(&message) {
         Length::Known(length) => Some(length).filter(|length| *length <= rest.len()),
         Length::Chunked => end_of_chunks(rest),

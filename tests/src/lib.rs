@@ -15,6 +15,7 @@ pub mod cable;
 pub mod disk;
 pub mod exchanges;
 pub mod files;
+pub mod frames;
 pub mod inside;
 pub mod meter;
 pub mod phone;
