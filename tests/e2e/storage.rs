@@ -6,6 +6,10 @@ use shared::children::Field;
 use tests::browser::Browser;
 use tests::site::{RECORDER, Site};
 
+/// Whether one waiting edit was noted outside the database.
+const ONE_COUNTED: &str =
+    "return Object.entries(localStorage).some(([k, v]) => k.startsWith('lec-had-') && v == 1)";
+
 #[test]
 fn data_that_the_browser_took_away_is_noticed_and_received_anew() {
     with_browser(async {
@@ -17,9 +21,7 @@ fn data_that_the_browser_took_away_is_noticed_and_received_anew() {
         phone.to_sending().await;
         phone.see_text("#waiting", "0911111111").await;
         let device = phone.inside().await.meta.device;
-        let counted =
-            "return Object.entries(localStorage).some(([k, v]) => k.startsWith('lec-had-') && v == 1)";
-        while !phone.ask::<bool>(counted).await {
+        while !phone.ask::<bool>(ONE_COUNTED).await {
             tokio::time::sleep(tests::browser::GLANCE).await;
         }
 
@@ -36,6 +38,58 @@ fn data_that_the_browser_took_away_is_noticed_and_received_anew() {
         phone.visit("/").await;
         phone.see_text("#counted", "3").await;
         assert!(!phone.ask::<bool>("return !!document.querySelector('#vanished')").await);
+        phone.close().await;
+    });
+}
+
+#[test]
+fn data_that_vanishes_behind_the_open_app_is_said_before_anything_new_is_kept() {
+    with_browser(async {
+        let site = Site::with_children(3).await;
+        let phone = phone_of(&site, RECORDER, 3).await;
+        let children = phone.children().await;
+        site.cable.cut().await;
+        phone.quickly(children[0], Field::GuardianPhone, "0911111111").await.expect("it is kept");
+        phone.to_sending().await;
+        phone.see_text("#waiting", "0911111111").await;
+        while !phone.ask::<bool>(ONE_COUNTED).await {
+            tokio::time::sleep(tests::browser::GLANCE).await;
+        }
+        let emptied = "const names = [...database.objectStoreNames];
+            const emptying = database.transaction(names, 'readwrite');
+            names.forEach((name) => emptying.objectStore(name).clear());
+            return new Promise((done) => { emptying.oncomplete = done; });";
+        phone.tamper(emptied).await;
+        site.cable.mend().await;
+        phone.to_roll().await;
+        phone.see_text("#vanished", "1 รายการ").await;
+        phone.see_text("#counted", "3").await;
+        phone.see_text("#vanished", "1 รายการ").await;
+        phone.close().await;
+    });
+}
+
+#[test]
+fn a_draft_that_was_asked_for_while_its_edit_was_kept_does_not_come_back() {
+    with_browser(async {
+        let site = Site::with_children(3).await;
+        let phone = phone_of(&site, RECORDER, 3).await;
+        let children = phone.children().await;
+        let asked_while_keeping = "for (const act of ['add', 'put']) {
+            const before = IDBObjectStore.prototype[act];
+            IDBObjectStore.prototype[act] = function (...with_what) {
+                if (this.name === 'outbox') {
+                    window.askedForDrafts = dispatchEvent(new Event('lec-keep-drafts'));
+                }
+                return before.apply(this, with_what);
+            };
+        }";
+        phone.ask::<Option<bool>>(asked_while_keeping).await;
+        phone.quickly(children[0], Field::GuardianPhone, "0911111111").await.expect("it is kept");
+        assert!(phone.ask::<bool>("return window.askedForDrafts").await);
+        phone.tap(".acts .primary").await;
+        phone.see("#save").await;
+        assert!(!phone.ask::<bool>("return !!document.querySelector('#draft')").await);
         phone.close().await;
     });
 }

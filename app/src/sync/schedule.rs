@@ -46,9 +46,45 @@ pub fn delay_ms(occasion: Occasion, random: f64) -> u32 {
     ms
 }
 
+/// What the next attempt follows upon, when one has ended and something may have happened meanwhile. `failures`
+/// counts those in a row.
+pub fn after(ended: Occasion, meanwhile: Option<Occasion>, failures: &mut u32) -> Occasion {
+    let next = match ended {
+        Occasion::Failed(_) => {
+            *failures += 1;
+            Occasion::Failed(*failures)
+        }
+        // Of the line nothing was learned.
+        Occasion::Elsewhere => ended,
+        _ => {
+            *failures = 0;
+            ended
+        }
+    };
+    match meanwhile {
+        // A busy server is obeyed, whatever happened meanwhile.
+        Some(meanwhile) if !matches!(next, Occasion::Told(_)) => meanwhile,
+        _ => next,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn failures_are_counted_until_something_is_learned_of_the_line() {
+        let mut failures = 0;
+        let mut then = |ended, meanwhile| after(ended, meanwhile, &mut failures);
+        assert_eq!(then(Occasion::Failed(1), None), Occasion::Failed(1));
+        assert_eq!(then(Occasion::Failed(1), Some(Occasion::Edited)), Occasion::Edited);
+        assert_eq!(then(Occasion::Elsewhere, None), Occasion::Elsewhere);
+        assert_eq!(then(Occasion::Failed(1), None), Occasion::Failed(3));
+        assert_eq!(then(Occasion::Told(5), Some(Occasion::Now)), Occasion::Told(5));
+        assert_eq!(then(Occasion::Failed(1), None), Occasion::Failed(1));
+        assert_eq!(then(Occasion::Done, Some(Occasion::Now)), Occasion::Now);
+        assert_eq!(then(Occasion::Failed(1), None), Occasion::Failed(1));
+    }
 
     #[test]
     fn failures_wait_longer_and_spread_but_never_beyond_a_quarter_of_an_hour() {
