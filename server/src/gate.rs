@@ -1,15 +1,15 @@
 //! Who is let in when many come at once (sync.md 2.8, 38 to 40). What is queued may take two seconds at most; whoever
 //! would make it longer is told when to come again. Work goes in before reading, reading before first downloads.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 /// What somebody comes for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Errand {
-    /// Edits are brought.
+    /// Something is brought: edits, a file, a password.
     Push,
-    /// Changes are asked for.
+    /// Something is asked for.
     Pull,
     /// A roll is downloaded for the first time.
     Boot,
@@ -29,6 +29,9 @@ impl Errand {
 /// How quickly the estimate follows what is seen: each request counts for one part in so many.
 const MEMORY: u32 = 32;
 
+/// So many slow ones are no queue: others leave beside them.
+const FEW: u32 = 16;
+
 /// How far apart requests leave, as long as nothing was seen.
 const FIRST_GUESS: Duration = Duration::from_millis(5);
 
@@ -36,27 +39,27 @@ const FIRST_GUESS: Duration = Duration::from_millis(5);
 #[derive(Default)]
 pub struct Gate(Mutex<Queue>);
 
-/// What is known of the queue: how many are inside, and how far apart they lately left.
+/// What is known of the queue: how many are inside, how far apart they lately left, and since when nobody has left.
 struct Queue {
     inside: u32,
     apart: Duration,
-    last_left: Option<Instant>,
+    still_since: Instant,
 }
 
 impl Default for Queue {
     /// A server that has just begun must not let in everybody at once.
     fn default() -> Self {
-        Self { inside: 0, apart: FIRST_GUESS, last_left: None }
+        Self { inside: 0, apart: FIRST_GUESS, still_since: Instant::now() }
     }
 }
 
 /// The right to be inside; it ends with its owner.
-pub struct Pass<'g> {
-    gate: &'g Gate,
+pub struct Pass {
+    gate: Arc<Gate>,
     entered: Instant,
 }
 
-impl Pass<'_> {
+impl Pass {
     /// The work was done: from this is learned how long others will wait. Who gave up or failed teaches nothing.
     pub fn served(self) {
         self.gate.queue().learn(self.entered, Instant::now());
@@ -65,10 +68,16 @@ impl Pass<'_> {
 
 impl Gate {
     /// Asks to be let in; or how long what is queued will take.
-    pub fn enter(&self, errand: Errand) -> Result<Pass<'_>, Duration> {
+    pub fn enter(self: &Arc<Self>, errand: Errand) -> Result<Pass, Duration> {
         let now = Instant::now();
-        self.queue().enter(errand)?;
-        Ok(Pass { gate: self, entered: now })
+        self.queue().enter(errand, now)?;
+        Ok(Pass { gate: self.clone(), entered: now })
+    }
+
+    /// Asks whether somebody inside would be let in for this as well; or how long what is queued will take.
+    pub fn lets_stay(&self, errand: Errand) -> Result<(), Duration> {
+        let queue = self.queue();
+        queue.lets_in(queue.inside.saturating_sub(1), errand, Instant::now())
     }
 
     fn queue(&self) -> MutexGuard<'_, Queue> {
@@ -77,7 +86,7 @@ impl Gate {
     }
 }
 
-impl Drop for Pass<'_> {
+impl Drop for Pass {
     fn drop(&mut self) {
         let mut queue = self.gate.queue();
         queue.inside = queue.inside.saturating_sub(1);
@@ -85,22 +94,32 @@ impl Drop for Pass<'_> {
 }
 
 impl Queue {
-    fn enter(&mut self, errand: Errand) -> Result<(), Duration> {
-        let queued = self.apart * self.inside;
-        // An empty server takes anybody: only so is a bad estimate ever mended.
-        if self.inside > 0 && queued > errand.longest() {
-            return Err(queued);
+    fn enter(&mut self, errand: Errand, now: Instant) -> Result<(), Duration> {
+        self.lets_in(self.inside, errand, now)?;
+        if self.inside == 0 {
+            self.still_since = now;
         }
         self.inside += 1;
         Ok(())
     }
 
+    fn lets_in(&self, inside: u32, errand: Errand, now: Instant) -> Result<(), Duration> {
+        let still =
+            if inside > FEW { now.saturating_duration_since(self.still_since) } else { Duration::ZERO };
+        // When nobody leaves, the estimate says nothing any more.
+        let queued = (self.apart * inside).max(still);
+        // An empty server takes anybody: only so is a bad estimate ever mended.
+        if inside > 0 && queued > errand.longest() {
+            return Err(queued);
+        }
+        Ok(())
+    }
+
     fn learn(&mut self, entered: Instant, now: Instant) {
         // Whoever entered an empty server took the whole of the time; the others, what came after the one before.
-        let began = self.last_left.map_or(entered, |left| left.max(entered));
-        let took = now.saturating_duration_since(began);
+        let took = now.saturating_duration_since(self.still_since.max(entered));
         self.apart = (self.apart * (MEMORY - 1) + took) / MEMORY;
-        self.last_left = Some(now);
+        self.still_since = now;
     }
 }
 
@@ -137,7 +156,10 @@ mod tests {
 
     #[test]
     fn work_goes_in_before_reading_and_reading_before_first_downloads() {
-        let lets_in = |inside, errand| busy_with(inside).enter(errand).is_ok();
+        let lets_in = |inside, errand| {
+            let mut queue = busy_with(inside);
+            queue.enter(errand, queue.still_since).is_ok()
+        };
         for (errand, most) in [(Errand::Boot, 50), (Errand::Pull, 100), (Errand::Push, 200)] {
             assert!(lets_in(most, errand), "{errand:?}");
             assert!(!lets_in(most + 3, errand), "{errand:?}");
@@ -147,13 +169,14 @@ mod tests {
     #[test]
     fn a_server_that_has_just_begun_does_not_let_in_everybody() {
         let mut queue = Queue::default();
-        let let_in = (0..20_000).filter(|_| queue.enter(Errand::Push).is_ok()).count();
+        let now = queue.still_since;
+        let let_in = (0..20_000).filter(|_| queue.enter(Errand::Push, now).is_ok()).count();
         assert_eq!(let_in, 401);
     }
 
     #[test]
     fn who_gives_up_makes_room_and_teaches_nothing() {
-        let gate = Gate::default();
+        let gate = Arc::<Gate>::default();
         let now = || {
             let queue = gate.queue();
             (queue.inside, queue.apart)
@@ -168,14 +191,30 @@ mod tests {
 
     #[test]
     fn an_empty_server_takes_anybody_however_slow_it_was() {
-        let mut queue = Queue { inside: 0, apart: Duration::from_mins(1), last_left: None };
-        assert!(queue.enter(Errand::Boot).is_ok());
-        assert_eq!(queue.enter(Errand::Push), Err(Duration::from_mins(1)));
+        let mut queue = Queue { apart: Duration::from_mins(1), ..Queue::default() };
+        let now = queue.still_since + Duration::from_hours(1);
+        assert!(queue.enter(Errand::Boot, now).is_ok());
+        assert_eq!(queue.enter(Errand::Push, now), Err(Duration::from_mins(1)));
+    }
+
+    #[test]
+    fn when_nobody_leaves_nobody_enters() {
+        let mut queue = Queue::default();
+        let begun = queue.still_since;
+        let later = |seconds| begun + Duration::from_secs(seconds);
+        for _ in 0..FEW {
+            assert!(queue.enter(Errand::Push, begun).is_ok());
+        }
+        assert!(queue.enter(Errand::Boot, later(60)).is_ok(), "a few slow ones are no queue");
+        assert!(queue.enter(Errand::Push, later(2)).is_ok());
+        assert_eq!(queue.enter(Errand::Push, later(3)), Err(Duration::from_secs(3)));
+        queue.learn(begun, later(3));
+        assert!(queue.enter(Errand::Push, later(4)).is_ok());
     }
 
     #[test]
     fn who_leaves_makes_room() {
-        let gate = Gate::default();
+        let gate = Arc::<Gate>::default();
         gate.queue().apart = Duration::from_secs(3);
         let pass = gate.enter(Errand::Push);
         assert!(pass.is_ok() && gate.enter(Errand::Push).is_err());

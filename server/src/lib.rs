@@ -4,6 +4,7 @@
 //! use [`store`], which alone has SQL. Nothing below knows anything above. [`demo`] and [`commands`] stand beside
 //! the routes: they call operations too.
 
+pub mod admit;
 pub mod app;
 pub mod commands;
 pub mod config;

@@ -1,18 +1,17 @@
 //! Every route on one screen, then the layers around them.
 
+use crate::admit::admit;
 use crate::app::App;
 use crate::error::ApiError;
 use crate::routes::{boot, health, imports, institutions, rescue, session, site, sync};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::from_fn_with_state;
 use axum::response::IntoResponse;
 use axum::routing::get;
 use shared::wire::error_body::ErrorCode;
-use shared::wire::imports::MAX_FILE;
 use shared::wire::paths;
-use shared::wire::rescue::MAX_RESCUE;
-use shared::wire::sync::MAX_BODY;
 use std::time::Duration;
 use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -39,6 +38,8 @@ struct Api;
 /// The whole server: the interface under `/api/v1`, the app beside it.
 pub fn router(app: App) -> Router {
     let (api, description) = documented().split_for_parts();
+    // How long a body may be is told at the gate.
+    let api = api.layer(DefaultBodyLimit::disable()).layer(from_fn_with_state(app.clone(), admit));
     let description = description.to_json().expect("the description is plain data");
     let describe = move || async move { ([(header::CONTENT_TYPE, "application/json")], description) };
     Router::new()
@@ -86,23 +87,11 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(institutions::history))
         .routes(routes!(boot::page))
         .routes(routes!(sync::exchange))
-        .layer(DefaultBodyLimit::max(MAX_BODY))
-        .merge(files())
-        .routes(routes!(health::check))
-}
-
-/// Routes that take or give whole files.
-fn files() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
         .routes(routes!(imports::preview))
         .routes(routes!(imports::apply))
         .routes(routes!(imports::export))
-        .layer(DefaultBodyLimit::max(MAX_FILE))
-        .merge(rescues())
-}
-
-fn rescues() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(rescue::create)).layer(DefaultBodyLimit::max(MAX_RESCUE))
+        .routes(routes!(rescue::create))
+        .routes(routes!(health::check))
 }
 
 fn always(name: header::HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {

@@ -121,8 +121,13 @@ impl TestServer {
     }
 
     /// Who is let in.
-    pub fn gate(&self) -> &Gate {
+    pub fn gate(&self) -> &Arc<Gate> {
         &self.0.gate
+    }
+
+    /// Whether its database is PostgreSQL.
+    pub fn on_postgres(&self) -> bool {
+        matches!(*self.0.database, Database::Postgres(_))
     }
 
     /// The database under the server.

@@ -2,6 +2,7 @@
 //! change that is not there yet (sync.md 2.4, 2.8 no. 6 and 7).
 
 use crate::harness::{Actor, Answer, CENTRE, Database, TestServer};
+use axum::http::Method;
 use futures::future::join_all;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -9,6 +10,7 @@ use server::gate::Errand;
 use server::operations::Failure;
 use server::operations::check_history::check_history;
 use server::operations::sync_roll::sync_roll;
+use server::store::StoreError;
 use shared::children::Field;
 use shared::edits::{Edit, SentEdit};
 use shared::values::{Clock, EditId, InstitutionId, RecordId};
@@ -181,8 +183,54 @@ async fn a_crowd_is_told_when_to_come_again_and_work_goes_in_first() {
     assert_eq!(recorder.exchange(&push).await.status, 200);
     fill(Errand::Push);
     turned_away(recorder.exchange(&push).await);
+    let places = [
+        paths::SESSION.to_owned(),
+        paths::import_preview(&recorder.institution),
+        paths::rescue(&recorder.institution),
+    ];
+    for path in places {
+        // The gate stands before the look at the cookie.
+        turned_away(server.ask(Method::POST, &path, "", "{}").await);
+    }
+    assert_eq!(server.ask(Method::GET, paths::HEALTHZ, "", "").await.status, 200);
     drop(crowd);
     assert_eq!(recorder.get(&boot).await.status, 200);
+}
+
+/// On PostgreSQL each writer that waits holds a connection.
+#[tokio::test]
+async fn who_waits_for_one_institution_leaves_connections_to_the_others() {
+    let server = TestServer::start().await;
+    if !server.on_postgres() {
+        return;
+    }
+    let (malee, pranee) = (server.sign_in("malee").await, server.sign_in("pranee").await);
+    assert_ne!(malee.institution, pranee.institution);
+    let gate = Arc::new(Semaphore::new(0));
+    let (store, held) = (server.store().clone(), (malee.institution.clone(), gate.clone()));
+    let holding = tokio::spawn(async move {
+        let done: Result<(), StoreError> = store
+            .run_tx("hold", held, |tx, (institution, gate)| {
+                Box::pin(async move {
+                    tx.institution_lock(institution).await?;
+                    gate.acquire().await.map(|_| ()).map_err(|_| StoreError::BrokeOff)
+                })
+            })
+            .await;
+        done.unwrap();
+    });
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    let crowd = join_all((0..12).map(|_| server.sign_in("malee"))).await;
+    let crowd = join_all(crowd.iter().map(|one| async { one.send(&[a_child(one, "ก้อย")]).await.accepted() }));
+    let beside = async {
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        let begun = std::time::Instant::now();
+        pranee.send(&[a_child(&pranee, "ขวัญ")]).await.accepted();
+        assert!(begun.elapsed() < Duration::from_secs(1), "it waited for another institution");
+        gate.add_permits(1);
+    };
+    futures::join!(crowd, beside);
+    holding.await.unwrap();
 }
 
 #[tokio::test]

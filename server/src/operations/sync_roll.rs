@@ -18,30 +18,17 @@ use std::collections::BTreeSet;
 /// changed.
 const CONTACT_MS: i64 = 60_000;
 
-/// Does a round trip.
-pub async fn exchange(
-    store: &Store,
-    caller: Caller,
+/// A phone was heard that sent nothing.
+pub struct Contact {
     institution: InstitutionId,
-    asked: SyncRequest,
-    now: Timestamp,
-) -> Result<SyncResponse, Failure> {
-    let input = (caller, institution, asked);
-    if !input.2.ops.is_empty() {
-        return store
-            .run_tx("push", input, move |tx, (caller, institution, asked)| {
-                Box::pin(sync_roll(tx, caller, institution, asked, now))
-            })
-            .await;
-    }
-    let (answer, contact) = store
-        .read(&input, move |tx, (caller, institution, asked)| {
-            Box::pin(pull_roll(tx, caller, institution, asked, now))
-        })
-        .await?;
-    if let Some(device) = contact {
+    device: DeviceRow,
+}
+
+impl Contact {
+    /// Notes it. A failure is not worth more than a line in the log: the next contact is noted as well.
+    pub async fn note(self, store: &Store) {
         let noted: Result<(), StoreError> = store
-            .run_tx("contact", (input.1, device), |tx, (institution, device)| {
+            .run_tx("contact", self, |tx, Self { institution, device }| {
                 Box::pin(async move {
                     // In the order of a push: first the institution, then the device.
                     tx.roll_digest_keep(institution).await?;
@@ -53,7 +40,32 @@ pub async fn exchange(
             tracing::warn!(%cause, "a contact was not noted");
         }
     }
-    Ok(answer)
+}
+
+/// Does a round trip. With the answer comes what is to be noted of it when there is time.
+pub async fn exchange(
+    store: &Store,
+    caller: Caller,
+    institution: InstitutionId,
+    asked: SyncRequest,
+    now: Timestamp,
+) -> Result<(SyncResponse, Option<Contact>), Failure> {
+    let input = (caller, institution, asked);
+    if !input.2.ops.is_empty() {
+        let _turn = store.turn(&input.1).await;
+        let answer = store
+            .run_tx("push", input, move |tx, (caller, institution, asked)| {
+                Box::pin(sync_roll(tx, caller, institution, asked, now))
+            })
+            .await;
+        return answer.map(|answer| (answer, None));
+    }
+    let (answer, contact) = store
+        .read(&input, move |tx, (caller, institution, asked)| {
+            Box::pin(pull_roll(tx, caller, institution, asked, now))
+        })
+        .await?;
+    Ok((answer, contact.map(|device| Contact { institution: input.1, device })))
 }
 
 /// Answers a request that has no edits, from one state of the database; with it the contact, where it is to be noted.

@@ -3,7 +3,6 @@
 use super::InstitutionPath;
 use crate::app::App;
 use crate::error::ApiError;
-use crate::gate::Errand;
 use crate::operations::boot_roll::boot_roll;
 use crate::signed_in::SignedIn;
 use axum::Json;
@@ -39,19 +38,16 @@ pub async fn page(
         Some(text) => Some(RecordId::parse(text).ok_or(ErrorCode::Malformed)?),
         None => None,
     };
-    let pass = app.gate.enter(Errand::Boot).map_err(ApiError::busy)?;
     let page = app
         .store
         .read(&(caller, institution), move |tx, (caller, institution)| {
             Box::pin(boot_roll(tx, caller, institution, after, now))
         })
         .await?;
-    let answer = match query.get("form") {
-        Some(form) if form == PACKED_FORM => tight(PackedPage::from(page), &headers).await?,
-        _ => Json(page).into_response(),
-    };
-    pass.served();
-    Ok(answer)
+    match query.get("form") {
+        Some(form) if form == PACKED_FORM => tight(PackedPage::from(page), &headers).await,
+        _ => Ok(Json(page).into_response()),
+    }
 }
 
 /// The page in the form that was asked for.

@@ -10,9 +10,7 @@ use crate::signed_in::SignedIn;
 use crate::workbook::Sheet;
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::rejection::BytesRejection;
 use axum::extract::{Query, State};
-use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::IntoResponse;
 use shared::wire::error_body::ErrorCode;
@@ -31,7 +29,7 @@ pub async fn preview(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
     InstitutionPath(institution): InstitutionPath,
-    file: Result<Bytes, BytesRejection>,
+    file: Bytes,
 ) -> Result<Json<Preview>, ApiError> {
     let now = app.clock.now();
     let sheet = read(file).await?;
@@ -54,11 +52,12 @@ pub async fn apply(
     SignedIn(caller): SignedIn,
     InstitutionPath(institution): InstitutionPath,
     Query(mut query): Query<BTreeMap<String, String>>,
-    file: Result<Bytes, BytesRejection>,
+    file: Bytes,
 ) -> Result<Json<Applied>, ApiError> {
     let now = app.clock.now();
     let token = query.remove("token").ok_or(ErrorCode::Malformed)?;
     let sheet = read(file).await?;
+    let _turn = app.store.turn(&institution).await;
     let input = (caller, institution, sheet, token, app.ids.clone());
     let applied = app
         .store
@@ -90,11 +89,7 @@ pub async fn export(
 }
 
 /// Unpacking a workbook takes a while, so it happens off the async threads.
-async fn read(file: Result<Bytes, BytesRejection>) -> Result<Sheet, ApiError> {
-    let file = file.map_err(|cause| match cause.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => ErrorCode::TooLarge,
-        _ => ErrorCode::Malformed,
-    })?;
+async fn read(file: Bytes) -> Result<Sheet, ApiError> {
     let sheet = tokio::task::spawn_blocking(move || Sheet::read(&file)).await;
     sheet
         .map_err(|_| ErrorCode::UnreadableFile)?

@@ -26,6 +26,7 @@ pub async fn create(
     }
     let key = sealing_key(&app.store, now).await?;
     let (edits, unreadable) = opened(&file, &key)?;
+    let _turn = app.store.turn(&institution).await;
     let input = (caller, institution, edits, app.ids.clone());
     let rescued = app
         .store

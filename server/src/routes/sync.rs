@@ -19,9 +19,14 @@ pub async fn exchange(
     InstitutionPath(institution): InstitutionPath,
     Body(asked): Body<SyncRequest>,
 ) -> Result<Json<SyncResponse>, ApiError> {
-    let errand = if asked.ops.is_empty() { Errand::Pull } else { Errand::Push };
-    let pass = app.gate.enter(errand).map_err(ApiError::busy)?;
-    let answer = sync_roll::exchange(&app.store, caller, institution, asked, app.clock.now()).await?;
-    pass.served();
+    if asked.ops.is_empty() {
+        app.gate.lets_stay(Errand::Pull).map_err(ApiError::busy)?;
+    }
+    let (answer, contact) =
+        sync_roll::exchange(&app.store, caller, institution, asked, app.clock.now()).await?;
+    if let Some(contact) = contact {
+        // The phone does not wait for it; while writers are busy it is noted the next time.
+        tokio::spawn(async move { contact.note(&app.store).await });
+    }
     Ok(Json(answer))
 }

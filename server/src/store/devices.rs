@@ -45,12 +45,14 @@ impl Tx {
         }))
     }
 
-    /// Notes a contact in which the device sent nothing: what it has sent before stays as it is.
+    /// Notes a contact in which the device sent nothing: what it has sent before stays as it is. A contact that is
+    /// noted late changes nothing of a later one.
     pub async fn device_seen(&mut self, inst: &InstitutionId, device: &DeviceRow) -> Result<(), StoreError> {
         let put = sql("INSERT INTO device (inst, id, account, acked, waiting, oldest_ms, seen_at, lost) \
              VALUES ($1, $2, $3, 0, $4, $5, $6, 0) \
              ON CONFLICT (inst, id) DO UPDATE SET account = excluded.account, \
-             waiting = excluded.waiting, oldest_ms = excluded.oldest_ms, seen_at = excluded.seen_at");
+             waiting = excluded.waiting, oldest_ms = excluded.oldest_ms, seen_at = excluded.seen_at \
+             WHERE device.seen_at <= excluded.seen_at");
         let put = put.bind(inst.as_str()).bind(device.id.to_string()).bind(device.account.to_string());
         let put = put.bind(to_i64(device.waiting.count)).bind(device.waiting.oldest_ms);
         self.run(put.bind(device.seen_at.0)).await

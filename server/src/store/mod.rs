@@ -18,14 +18,17 @@ mod records;
 mod sessions;
 mod sql;
 mod sqlite;
+mod turns;
 mod tx;
 
 pub use accounts::AccountRow;
 pub use devices::DeviceRow;
 pub use history::Author;
+pub use turns::Turn;
 pub use tx::Tx;
 
 use postgres::Postgres;
+use shared::values::InstitutionId;
 use sqlite::Sqlite;
 use std::path::Path;
 use std::pin::Pin;
@@ -126,6 +129,15 @@ impl Store {
         match &self.0 {
             Engine::Sqlite(sqlite) => sqlite.run_tx(name, input, body).await,
             Engine::Postgres(postgres) => postgres.run_tx(name, input, body).await,
+        }
+    }
+
+    /// Waits for a turn to write at an institution, so that those who wait for one institution leave connections to the
+    /// others. The turn ends with its owner. Inside SQLite there is one writer anyway.
+    pub async fn turn(&self, institution: &InstitutionId) -> Option<Turn> {
+        match &self.0 {
+            Engine::Sqlite(_) => None,
+            Engine::Postgres(postgres) => Some(postgres.turns.take(institution).await),
         }
     }
 

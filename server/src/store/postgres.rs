@@ -1,6 +1,7 @@
 //! PostgreSQL by its address. Writers of one institution wait for its row ([`Tx::institution_lock`]); what collides all
 //! the same is done again. No sequence, no lock that outlives its transaction, nothing that ties a phone to a server.
 
+use super::turns::Turns;
 use super::{Contends, StoreError, Tx, Work};
 use sqlx::migrate::{Migration, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
@@ -22,6 +23,7 @@ const TRIES: u32 = 5;
 pub(super) struct Postgres {
     writers: PgPool,
     readers: PgPool,
+    pub turns: Turns,
 }
 
 impl Postgres {
@@ -38,7 +40,7 @@ impl Postgres {
         migrate(&options).await?;
         let writers = pool(WRITERS).connect_with(limits("2s", "5s")).await?;
         let readers = pool(READERS).connect_with(limits("2s", "60s")).await?;
-        Ok(Self { writers, readers })
+        Ok(Self { writers, readers, turns: Turns::default() })
     }
 
     pub async fn run_tx<I, T, E, F>(&self, name: &'static str, input: I, mut body: F) -> Result<T, E>

@@ -9,6 +9,8 @@ pub const API: &str = "/api/v1";
 pub const SESSION: &str = "/api/v1/session";
 /// The institutions that the caller may reach.
 pub const INSTITUTIONS: &str = "/api/v1/institutions";
+/// First downloads stand below this.
+pub const BOOT: &str = "/api/v1/boot/";
 /// The description of all this.
 pub const OPENAPI: &str = "/api/v1/openapi.json";
 /// Whether the server is well.
@@ -21,7 +23,7 @@ pub fn sync(institution: &InstitutionId) -> String {
 
 /// The first download of a roll, continued after a record.
 pub fn boot(institution: &InstitutionId, after: Option<RecordId>) -> String {
-    let first = format!("{API}/boot/{institution}?form={PACKED_FORM}");
+    let first = format!("{BOOT}{institution}?form={PACKED_FORM}");
     match after {
         Some(after) => format!("{first}&after={after}"),
         None => first,

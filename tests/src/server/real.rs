@@ -84,7 +84,11 @@ impl Real {
         now: Timestamp,
     ) -> Result<SyncResponse, ErrorCode> {
         let work = exchange(&self.store, caller.clone(), institution.clone(), asked.clone(), now);
-        self.runtime.block_on(work).map_err(code_of)
+        let (answer, contact) = self.runtime.block_on(work).map_err(code_of)?;
+        if let Some(contact) = contact {
+            self.runtime.block_on(contact.note(&self.store));
+        }
+        Ok(answer)
     }
 
     /// One page of a first download.

@@ -1,0 +1,65 @@
+//! The way through the gate, for every route of the interface.
+
+use crate::app::App;
+use crate::error::ApiError;
+use crate::gate::Errand;
+use axum::body::{Body, Bytes};
+use axum::extract::{DefaultBodyLimit, FromRequest, Request, State};
+use axum::http::{Method, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use shared::wire::error_body::ErrorCode;
+use shared::wire::imports::MAX_FILE;
+use shared::wire::paths;
+use shared::wire::rescue::MAX_RESCUE;
+use shared::wire::sync::MAX_BODY;
+
+/// Stands before every route of the interface, before anything is looked up or read from a body. The work goes on
+/// when who asked for it is gone, and counts until it is done.
+pub async fn admit(State(app): State<App>, request: Request, next: Next) -> Response {
+    if !request.uri().path().starts_with(paths::API) {
+        return next.run(request).await;
+    }
+    let (errand, longest) = (errand_of(&request), longest_body(request.uri().path()));
+    let (parts, body) = request.into_parts();
+    // On a slow line a body is long in coming; only what has come takes room inside.
+    let mut coming = Request::from_parts(parts.clone(), body);
+    DefaultBodyLimit::max(longest).apply(&mut coming);
+    let body = match Bytes::from_request(coming, &()).await {
+        Ok(body) => body,
+        Err(refused) if refused.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+            return ApiError::from(ErrorCode::TooLarge).into_response();
+        }
+        Err(_) => return ApiError::from(ErrorCode::Malformed).into_response(),
+    };
+    let pass = match app.gate.enter(errand) {
+        Ok(pass) => pass,
+        Err(queued) => return ApiError::busy(queued).into_response(),
+    };
+    let work = async move {
+        let answer = next.run(Request::from_parts(parts, Body::from(body))).await;
+        if !answer.status().is_server_error() {
+            pass.served();
+        }
+        answer
+    };
+    tokio::spawn(work).await.unwrap_or_else(|_| ApiError::from(ErrorCode::Internal).into_response())
+}
+
+/// The most bytes that a route takes, unpacked.
+fn longest_body(path: &str) -> usize {
+    match path {
+        path if path.contains("/imports") => MAX_FILE,
+        path if path.ends_with("/rescues") => MAX_RESCUE,
+        _ => MAX_BODY,
+    }
+}
+
+/// What somebody comes for, as far as can be told before the body is read.
+fn errand_of(request: &Request) -> Errand {
+    match *request.method() {
+        Method::GET if request.uri().path().starts_with(paths::BOOT) => Errand::Boot,
+        Method::GET => Errand::Pull,
+        _ => Errand::Push,
+    }
+}
