@@ -6,8 +6,25 @@ mod import;
 mod pouch;
 mod roll;
 mod save;
+mod server;
 mod sync;
 mod table;
+
+/// As `cargo xtask bench server` gives them: the program, the files of the country, sizes, phones, and perhaps an
+/// address of PostgreSQL.
+fn server_options() -> server::Options {
+    let given: Vec<String> = std::env::args().skip(2).collect();
+    let [lec, laos, areas, children, phones, rest @ ..] = given.as_slice() else {
+        panic!("`cargo xtask bench server` gives what is needed");
+    };
+    server::Options {
+        lec: lec.into(),
+        country: [laos.into(), areas.into()],
+        children: children.split(',').map(|size| size.parse().expect("a size is a number")).collect(),
+        phones: phones.parse().expect("phones are a number"),
+        postgres: rest.first().cloned(),
+    }
+}
 
 fn main() {
     let part = std::env::args().nth(1).unwrap_or_default();
@@ -17,6 +34,7 @@ fn main() {
         "import" => runtime.block_on(import::measure()),
         "sync" => runtime.block_on(sync::measure()),
         "save" => runtime.block_on(save::measure()),
-        other => panic!("there is no part “{other}”; try roll, import, sync or save"),
+        "server" => runtime.block_on(server::measure(&server_options())),
+        other => panic!("there is no part “{other}”; try roll, import, sync, save or server"),
     }
 }

@@ -24,11 +24,24 @@ pub struct Pouch {
     _folder: TempDir,
 }
 
+/// Where the packages are.
+pub fn modules() -> PathBuf {
+    let modules = std::env::var_os("LEC_BENCH_NPM").map(PathBuf::from);
+    modules.expect("`cargo xtask bench` says where the packages are")
+}
+
+/// A child as a document.
+pub fn doc_of(record: &Record) -> serde_json::Map<String, Value> {
+    let fields = record.fields().map(|(field, value)| (field.key().to_owned(), json!(value)));
+    let mut doc: serde_json::Map<String, Value> = fields.collect();
+    doc.insert("measurements".to_owned(), json!(record.measurements.values().collect::<Vec<_>>()));
+    doc
+}
+
 impl Pouch {
     /// Starts both. `cargo xtask bench sync` has installed them.
     pub async fn start() -> Self {
-        let modules = std::env::var_os("LEC_BENCH_NPM").map(PathBuf::from);
-        let modules = modules.expect("`cargo xtask bench sync` says where the packages are");
+        let modules = modules();
         let folder = tempfile::tempdir().expect("a folder");
         let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).and_then(|free| free.local_addr());
         let address: SocketAddr = free.expect("a free port");
@@ -58,10 +71,8 @@ impl Pouch {
     /// Puts the roll on the server, uncounted.
     pub async fn fill(&mut self, roll: &[(RecordId, Record)]) {
         let doc = |(id, record): &(RecordId, Record)| {
-            let mut doc: serde_json::Map<String, Value> = serde_json::Map::new();
+            let mut doc = doc_of(record);
             doc.insert("_id".to_owned(), json!(id));
-            doc.extend(record.fields().map(|(field, value)| (field.key().to_owned(), json!(value))));
-            doc.insert("measurements".to_owned(), json!(record.measurements.values().collect::<Vec<_>>()));
             doc
         };
         let docs: Vec<_> = roll.iter().map(doc).collect();

@@ -22,4 +22,5 @@ mod op;
 mod planted;
 mod random;
 mod run;
+mod storm;
 mod trouble;

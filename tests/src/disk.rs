@@ -99,12 +99,12 @@ impl LocalStore for Disk {
 /// Lets others go first, once.
 pub async fn pause() {
     let mut waited = false;
-    std::future::poll_fn(|_| {
+    std::future::poll_fn(|context| {
         if std::mem::replace(&mut waited, true) {
-            std::task::Poll::Ready(())
-        } else {
-            std::task::Poll::Pending
+            return std::task::Poll::Ready(());
         }
+        context.waker().wake_by_ref();
+        std::task::Poll::Pending
     })
     .await;
 }

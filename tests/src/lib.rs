@@ -24,4 +24,5 @@ pub mod screens;
 pub mod server;
 pub mod shaped;
 pub mod site;
+pub mod storm;
 pub mod world;

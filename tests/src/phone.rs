@@ -37,8 +37,13 @@ pub type Work<T> = Pin<Box<dyn Future<Output = T>>>;
 impl Phone {
     /// A new phone. `number` chooses the person and keeps the ids of phones apart.
     pub fn new(number: usize, owner: usize) -> Self {
+        Self::of(person(owner), number)
+    }
+
+    /// A new phone of a person.
+    pub fn of(caller: Caller, number: usize) -> Self {
         Self {
-            caller: person(owner),
+            caller,
             disk: Disk::default(),
             ids: SeededIds { phone: number as u64, count: Cell::new(0) },
             clock: SetClock(Cell::new(START.0)),

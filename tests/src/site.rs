@@ -22,6 +22,7 @@ use shared::edits::HistoryRow;
 use shared::places::{AreaCode, Institution, Lao, LaoCode, LaoKind};
 use shared::values::{AccountId, Clock, InstitutionId, RecordId, Timestamp};
 use shared::wire::error_body::ErrorCode;
+use shared::wire::paths;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
@@ -120,6 +121,16 @@ impl Site {
             })
             .await;
         imported.expect("an import");
+    }
+
+    /// Signs somebody in; the cookie of the session.
+    pub async fn cookie_of(&self, name: &str) -> String {
+        let asked = serde_json::json!({ "name": name, "password": PASSWORD });
+        let asking =
+            reqwest::Client::new().post(format!("http://{}{}", self.cable.address(), paths::SESSION));
+        let answer = asking.json(&asked).send().await.expect("an answer");
+        let cookie = answer.headers().get(header::SET_COOKIE).and_then(|cookie| cookie.to_str().ok());
+        cookie.and_then(|cookie| cookie.split(';').next()).expect("a session").to_owned()
     }
 
     /// From now on the server has a newer version of the app.
@@ -248,6 +259,7 @@ pub fn centre() -> Institution {
     }
 }
 
-fn account_id(n: u8) -> AccountId {
+/// The account with this number in the small world.
+pub fn account_id(n: u8) -> AccountId {
     AccountId::parse(&format!("00000000-0000-7000-8000-00000000000{n}")).expect("an id")
 }

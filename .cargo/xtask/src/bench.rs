@@ -1,9 +1,11 @@
 //! `cargo xtask bench`: figures, each beside its yardstick in the same run.
 
 use crate::bundle::bundle;
+use crate::postgres::{Postgres, Safety};
 use crate::setup;
-use crate::shell::{Result, cargo, run};
+use crate::shell::{Result, cargo, run, target};
 use clap::{Args, ValueEnum};
+use std::path::PathBuf;
 
 /// What to measure.
 #[derive(Args)]
@@ -11,6 +13,18 @@ pub struct BenchArgs {
     /// The part to measure.
     #[arg(value_enum)]
     part: Part,
+    /// For `server`: the local governments of the country, a file such as `lec import lao` takes.
+    #[arg(long, required_if_eq("part", "server"), value_name = "FILE")]
+    lao: Option<PathBuf>,
+    /// For `server`: their areas, a file such as `lec import areas` takes.
+    #[arg(long, required_if_eq("part", "server"), value_name = "FILE")]
+    areas: Option<PathBuf>,
+    /// For `server`: sizes of the country; the last one also on PostgreSQL, where it is installed.
+    #[arg(long, default_value = "100000,400000,1400000")]
+    children: String,
+    /// For `server`: phones that come at once.
+    #[arg(long, default_value_t = 20_000)]
+    phones: u32,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -23,11 +37,14 @@ enum Part {
     Sync,
     /// Saving one edit in a browser with the CPU slowed four times.
     Save,
+    /// Taking edits, beside the bare engine and `pouchdb-server`, and a crowd of phones at once.
+    Server,
 }
 
 /// Measures and prints.
 pub fn bench(args: &BenchArgs) -> Result<()> {
     bundle()?;
+    let mut postgres = None;
     let mut bench = cargo();
     bench.args(["run", "--release", "--quiet", "--package", "tests", "--bin", "bench", "--"]);
     let name = match args.part {
@@ -45,6 +62,25 @@ pub fn bench(args: &BenchArgs) -> Result<()> {
             setup::browser()?;
             "save"
         }
+        Part::Server => {
+            bench.env("LEC_BENCH_NPM", setup::pouchdb()?);
+            run(
+                "Building the server",
+                cargo().args(["build", "--release", "--package", "server", "--bin", "lec"]),
+            )?;
+            if let Ok(programs) = setup::postgres() {
+                postgres = Some(Postgres::start(&programs, Safety::Durable)?);
+            }
+            "server"
+        }
     };
-    run("Measuring", bench.arg(name))
+    bench.arg(name);
+    if let (Part::Server, Some(lao), Some(areas)) = (args.part, &args.lao, &args.areas) {
+        bench.arg(target().join("release/lec")).arg(lao).arg(areas);
+        bench.arg(&args.children).arg(args.phones.to_string());
+        if let Some(postgres) = &postgres {
+            bench.arg(postgres.database("bench")?);
+        }
+    }
+    run("Measuring", &mut bench)
 }

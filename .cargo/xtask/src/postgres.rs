@@ -10,16 +10,26 @@ use std::time::{Duration, Instant};
 /// How long the server may take to answer.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// Whether what was committed survives the machine.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Safety {
+    /// It does, as in earnest; with memory for a country.
+    Durable,
+    /// It need not: a test that is killed with the whole machine is run again, and the server is never killed alone.
+    Quick,
+}
+
 /// The running server; it ends with its owner.
 pub struct Postgres {
     folder: PathBuf,
+    programs: PathBuf,
     server: Child,
     port: u16,
 }
 
 impl Postgres {
     /// Makes and starts one with these programs.
-    pub fn start(programs: &Path) -> Result<Self> {
+    pub fn start(programs: &Path, safety: Safety) -> Result<Self> {
         let folder = std::env::temp_dir().join(format!("lec-postgres-{}", std::process::id()));
         let failed = |error: std::io::Error| format!("{}: {error}", folder.display());
         fs::create_dir(&folder).map_err(failed)?;
@@ -32,11 +42,13 @@ impl Postgres {
         let log = fs::File::create(folder.join("log")).map_err(failed)?;
         let mut serve = as_nobody_special(&folder, &programs.join("postgres"))?;
         serve.arg("-D").arg(&data).arg("-p").arg(port.to_string()).arg("-k").arg(&folder);
-        // A test that is killed with the whole machine is run again; what the server itself survives is not decided
-        // here, because its process is never killed.
-        serve.args(["-c", "fsync=off", "-c", "max_connections=300", "-c", "listen_addresses=127.0.0.1"]);
+        serve.args(["-c", "max_connections=300", "-c", "listen_addresses=127.0.0.1"]);
+        serve.args(match safety {
+            Safety::Quick => ["-c", "fsync=off"].as_slice(),
+            Safety::Durable => ["-c", "shared_buffers=1GB", "-c", "max_wal_size=4GB"].as_slice(),
+        });
         let server = serve.stdout(Stdio::null()).stderr(log).spawn().map_err(failed)?;
-        let mut postgres = Self { folder, server, port };
+        let mut postgres = Self { folder, programs: programs.to_owned(), server, port };
         postgres.wait(programs)?;
         Ok(postgres)
     }
@@ -44,6 +56,14 @@ impl Postgres {
     /// Its address, without the name of a database.
     pub fn address(&self) -> String {
         format!("postgres://lec@127.0.0.1:{}", self.port)
+    }
+
+    /// Makes a database of this name; its address.
+    pub fn database(&self, name: &str) -> Result<String> {
+        let mut create = Command::new(self.programs.join("createdb"));
+        create.args(["--host=127.0.0.1", "--username=lec", "--port"]).arg(self.port.to_string());
+        run("Making a database", create.arg(name))?;
+        Ok(format!("{}/{name}", self.address()))
     }
 
     fn wait(&mut self, programs: &Path) -> Result<()> {

@@ -1,7 +1,7 @@
 //! `cargo xtask test`: every check there is.
 
 use crate::bundle::bundle;
-use crate::postgres::Postgres;
+use crate::postgres::{Postgres, Safety};
 use crate::setup;
 use crate::shell::{Result, cargo, run};
 use clap::Args;
@@ -56,7 +56,7 @@ fn on_postgres() -> Result<Option<String>> {
         Ok(programs) => programs,
         Err(why) => return Ok(Some(why)),
     };
-    let postgres = Postgres::start(&programs)?;
+    let postgres = Postgres::start(&programs, Safety::Quick)?;
     // The same packages as before: then nothing is built again.
     let mut tests = cargo();
     tests.args(["test", "--workspace", "--exclude", "xtask", "--no-fail-fast", "--test", "main"]);
