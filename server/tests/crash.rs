@@ -163,6 +163,43 @@ async fn what_was_answered_survives_a_server_that_is_killed_at_any_moment() {
     holds(&database.open().await, &phone.answered()).await;
 }
 
+/// The moments in which a process can die between two statements, or between the commit and the answer.
+#[cfg(feature = "failpoints")]
+const MOMENTS: [&str; 5] =
+    ["records_written", "history_written", "receipts_written", "before_commit", "after_commit"];
+
+#[cfg(feature = "failpoints")]
+#[tokio::test]
+async fn what_was_answered_survives_a_server_that_dies_at_any_named_moment() {
+    let database = database().await;
+    let mut random = ChaCha8Rng::seed_from_u64(5);
+    let server = Process::start(&database);
+    let mut phone = Phone::sign_in(&server);
+    drop(server);
+    for round in 0..rounds().max(10) {
+        let moment = MOMENTS[round as usize % MOMENTS.len()];
+        let server = Process::start_dying(&database, moment, random.random_range(0..6));
+        loop {
+            for _ in 0..random.random_range(1..5) {
+                phone.adds_a_child();
+            }
+            if !phone.sends(&server) {
+                break;
+            }
+        }
+        assert_eq!(phone.last_status, 0, "{moment}: an answer instead of a death");
+        assert!(server.died(), "{moment}");
+        // Between two statements nothing is kept; behind the commit all is, and the repetition finds it there.
+        if round % 10 < 5 {
+            holds(&database.open().await, &phone.answered()).await;
+        }
+    }
+    let server = Process::start(&database);
+    assert!(phone.sends(&server), "what got no answer is taken now");
+    drop(server);
+    holds(&database.open().await, &phone.answered()).await;
+}
+
 #[tokio::test]
 async fn a_snapshot_of_the_disk_opens_and_holds_what_was_answered() {
     let database = database().await;

@@ -3,6 +3,7 @@
 
 use super::Failure;
 use crate::store::{Author, DeviceRow, StoreError, Tx};
+use fail::fail_point;
 use shared::access::{Caller, Role};
 use shared::edits::{Ledger, Receipt, SentEdit, Taken, accept_push};
 use shared::places::Institution;
@@ -53,8 +54,11 @@ pub async fn accept_edits(tx: &mut Tx, push: Push<'_>) -> Result<(Taken, Ledger)
     };
     let touched: Vec<_> = taken.before.keys().filter_map(|id| ledger.records.get(id)).collect();
     tx.records_put(inst, &touched).await?;
+    fail_point!("records_written", |_| std::process::abort());
     tx.history_add(inst, &author, &taken.changes).await?;
+    fail_point!("history_written", |_| std::process::abort());
     tx.receipts_add(inst, push.device, &taken.receipts).await?;
+    fail_point!("receipts_written", |_| std::process::abort());
     if ledger.head != before {
         tx.head_put(inst, ledger.head, ledger.roll).await?;
     }

@@ -2,6 +2,7 @@
 
 use super::StoreError;
 use super::sql::{Row, Sql, query};
+use fail::fail_point;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sqlx::{Postgres, Sqlite, Transaction};
@@ -67,10 +68,12 @@ impl Tx {
     }
 
     pub(super) async fn commit(self) -> Result<(), StoreError> {
+        fail_point!("before_commit", |_| std::process::abort());
         match self.0 {
             On::Sqlite(tx) => tx.commit().await?,
             On::Postgres(tx) => tx.commit().await?,
         }
+        fail_point!("after_commit", |_| std::process::abort());
         Ok(())
     }
 }

@@ -22,6 +22,18 @@ impl Process {
         Self::start_as(database, Command::new(env!("CARGO_BIN_EXE_lec")))
     }
 
+    /// Starts one that dies by itself when it comes to a named moment for the so-many-th time, counted from 0.
+    pub fn start_dying(database: &Database, moment: &str, times: u32) -> Self {
+        let mut lec = Command::new(env!("CARGO_BIN_EXE_lec"));
+        lec.env("FAILPOINTS", format!("{moment}={times}*off->return"));
+        Self::start_as(database, lec)
+    }
+
+    /// Waits until it has ended, and tells whether it died by itself.
+    pub fn died(mut self) -> bool {
+        self.child.wait().unwrap().code().is_none()
+    }
+
     /// Starts one whose files may not grow beyond so many kilobytes, as on a full disk.
     pub fn start_with_room(database: &Database, kilobytes: u64) -> Self {
         let mut shell = Command::new("sh");
