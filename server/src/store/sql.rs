@@ -50,9 +50,15 @@ pub(super) const fn sql(text: &'static str) -> Sql {
 }
 
 impl Sql {
-    /// The text and the values. Every text of it stands in this program.
-    pub fn parts(self) -> (SqlStr, Vec<Value>) {
+    /// The text as PostgreSQL reads it, and the values.
+    pub fn for_postgres(self) -> (SqlStr, Vec<Value>) {
         (AssertSqlSafe(self.text.into_owned()).into_sql_str(), self.values)
+    }
+
+    /// The text as SQLite reads it, and the values. SQLite takes `$1` for a name, and looks for it among all names
+    /// before it, so that a statement with many values would take their number squared.
+    pub fn for_sqlite(self) -> (SqlStr, Vec<Value>) {
+        (AssertSqlSafe(self.text.replace('$', "?")).into_sql_str(), self.values)
     }
 
     /// Gives the next value.
@@ -94,8 +100,8 @@ impl Sql {
 }
 
 macro_rules! query {
-    ($statement:expr) => {{
-        let (text, values) = $statement.parts();
+    ($parts:expr) => {{
+        let (text, values) = $parts;
         values.into_iter().fold(sqlx::query(text), |query, value| match value {
             $crate::store::sql::Value::Text(text) => query.bind(text),
             $crate::store::sql::Value::Number(number) => query.bind(number),

@@ -31,8 +31,8 @@ impl Tx {
     /// Does a statement.
     pub(super) async fn run(&mut self, statement: Sql) -> Result<(), StoreError> {
         match &mut self.0 {
-            On::Sqlite(tx) => query!(statement).execute(&mut **tx).await.map(|_| ())?,
-            On::Postgres(tx) => query!(statement).execute(&mut **tx).await.map(|_| ())?,
+            On::Sqlite(tx) => query!(statement.for_sqlite()).execute(&mut **tx).await.map(|_| ())?,
+            On::Postgres(tx) => query!(statement.for_postgres()).execute(&mut **tx).await.map(|_| ())?,
         }
         Ok(())
     }
@@ -41,10 +41,10 @@ impl Tx {
     pub(super) async fn rows(&mut self, statement: Sql) -> Result<Vec<Row>, StoreError> {
         Ok(match &mut self.0 {
             On::Sqlite(tx) => {
-                query!(statement).fetch_all(&mut **tx).await?.into_iter().map(Row::Sqlite).collect()
+                query!(statement.for_sqlite()).fetch_all(&mut **tx).await?.into_iter().map(Row::Sqlite).collect()
             }
             On::Postgres(tx) => {
-                query!(statement).fetch_all(&mut **tx).await?.into_iter().map(Row::Postgres).collect()
+                query!(statement.for_postgres()).fetch_all(&mut **tx).await?.into_iter().map(Row::Postgres).collect()
             }
         })
     }
@@ -52,8 +52,8 @@ impl Tx {
     /// The row that a statement finds, if there is one.
     pub(super) async fn row(&mut self, statement: Sql) -> Result<Option<Row>, StoreError> {
         Ok(match &mut self.0 {
-            On::Sqlite(tx) => query!(statement).fetch_optional(&mut **tx).await?.map(Row::Sqlite),
-            On::Postgres(tx) => query!(statement).fetch_optional(&mut **tx).await?.map(Row::Postgres),
+            On::Sqlite(tx) => query!(statement.for_sqlite()).fetch_optional(&mut **tx).await?.map(Row::Sqlite),
+            On::Postgres(tx) => query!(statement.for_postgres()).fetch_optional(&mut **tx).await?.map(Row::Postgres),
         })
     }
 
