@@ -3,7 +3,7 @@
 use crate::admit::admit;
 use crate::app::App;
 use crate::error::ApiError;
-use crate::routes::{boot, health, imports, institutions, rescue, session, site, sync};
+use crate::routes::{boot, devices, health, imports, institutions, rescue, session, site, sync};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -85,6 +85,7 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(session::create, session::show, session::remove))
         .routes(routes!(institutions::list))
         .routes(routes!(institutions::history))
+        .routes(routes!(devices::list))
         .routes(routes!(boot::page))
         .routes(routes!(sync::exchange))
         .routes(routes!(imports::preview))

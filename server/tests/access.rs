@@ -11,12 +11,13 @@ use std::collections::BTreeSet;
 
 /// Method, path as described, and the status for: nobody, the recorder, the head and the officer of the branch,
 /// the recorder and the officer of another local government.
-const TABLE: [(&str, &str, [u16; 6]); 12] = [
+const TABLE: [(&str, &str, [u16; 6]); 13] = [
     ("get", "/healthz", [200; 6]),
     ("post", "/api/v1/session", [200; 6]),
     ("get", "/api/v1/session", [401, 200, 200, 200, 200, 200]),
     ("delete", "/api/v1/session", [204; 6]),
     ("get", "/api/v1/institutions", [401, 200, 200, 200, 200, 200]),
+    ("get", "/api/v1/devices", [401, 200, 200, 200, 200, 200]),
     ("get", "/api/v1/institutions/{institution}/records/{record}/history", [401, 200, 200, 200, 404, 404]),
     ("get", "/api/v1/boot/{institution}", [401, 200, 200, 200, 404, 404]),
     ("post", "/api/v1/sync/{institution}", [401, 200, 200, 200, 404, 404]),

@@ -130,6 +130,11 @@ impl TestServer {
         matches!(*self.0.database, Database::Postgres(_))
     }
 
+    /// Waits until what is noted beside the answers is noted.
+    pub async fn quiet(&self) {
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+
     /// The database under the server.
     pub fn store(&self) -> &Store {
         &self.0.store

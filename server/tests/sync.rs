@@ -1,5 +1,6 @@
 //! Edits through HTTP: what becomes of them, alone and when two people meet.
 
+mod devices;
 mod feed;
 mod hostile;
 mod receipts;

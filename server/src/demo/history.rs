@@ -113,6 +113,7 @@ impl Story {
                 edits: &edits,
                 floor: None,
                 waiting: Waiting::default(),
+                schema: SCHEMA,
                 now: day.arrived,
             };
             let (taken, _) = accept_edits(tx, push).await?;

@@ -5,7 +5,7 @@ use super::Failure;
 use crate::store::{Author, DeviceRow, StoreError, Tx};
 use fail::fail_point;
 use shared::access::{Caller, Role};
-use shared::edits::{Ledger, Receipt, SentEdit, Taken, accept_push};
+use shared::edits::{Ledger, Outcome, Receipt, SentEdit, Taken, accept_push};
 use shared::places::Institution;
 use shared::values::{DeviceId, EditId, RecordId, Timestamp};
 use shared::wire::error_body::ErrorCode;
@@ -33,6 +33,8 @@ pub struct Push<'a> {
     pub floor: Option<u64>,
     /// What waits on the phone.
     pub waiting: Waiting,
+    /// The shape of the edits that its app makes; 0 when this is no phone.
+    pub schema: u16,
     /// When it arrived.
     pub now: Timestamp,
 }
@@ -40,9 +42,9 @@ pub struct Push<'a> {
 /// Takes a push. Returns what it did, and the ledger as it stands then.
 pub async fn accept_edits(tx: &mut Tx, push: Push<'_>) -> Result<(Taken, Ledger), Failure> {
     let inst = &push.institution.id;
-    let (acked, lost) =
-        tx.device_get(inst, push.device).await?.map_or((0, 0), |device| (device.acked, device.lost));
-    let mut ledger = load(tx, &push, acked).await?;
+    let device = tx.device_get(inst, push.device).await?;
+    let device = device.unwrap_or_else(|| DeviceRow::unheard(push.device, push.caller.account));
+    let mut ledger = load(tx, &push, device.acked).await?;
     let before = ledger.head;
     let taken = accept_push(&mut ledger, push.edits, push.floor);
 
@@ -66,13 +68,22 @@ pub async fn accept_edits(tx: &mut Tx, push: Push<'_>) -> Result<(Taken, Ledger)
     if newly_lost > 0 {
         tracing::warn!(%inst, device = %push.device, newly_lost, "a device lost edits before they were sent");
     }
+    let mut refused = device.refused;
+    for receipt in &taken.receipts {
+        if let Outcome::Rejected { why } = receipt.receipt.outcome {
+            *refused.entry(why).or_default() += 1;
+        }
+    }
+    let answered = taken.outcomes.iter().filter(|(_, outcome)| outcome.is_final()).count();
     let device = DeviceRow {
         id: push.device,
         account: push.caller.account,
         acked: ledger.acked,
-        waiting: push.waiting,
+        waiting: push.waiting.without(answered as u64),
         seen_at: push.now,
-        lost: lost + newly_lost,
+        lost: device.lost + newly_lost,
+        schema: push.schema,
+        refused,
     };
     tx.device_put(inst, &device).await?;
     Ok((taken, ledger))

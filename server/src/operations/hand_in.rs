@@ -88,6 +88,7 @@ pub async fn hand_in(
             edits: &edits,
             floor: None,
             waiting: Waiting::default(),
+            schema: 0,
             now,
         };
         let (taken, _) = accept_edits(tx, push).await?;

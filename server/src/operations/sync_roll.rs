@@ -79,12 +79,13 @@ async fn pull_roll(
     takes(caller, asked)?;
     reach(tx, caller, institution).await?;
     let before = tx.device_get(institution, asked.dev).await?;
-    let (received, lost) = before.as_ref().map_or((0, 0), |device| (device.acked, device.lost));
-    let (account, waiting) = (caller.account, asked.pend);
-    let device = DeviceRow { id: asked.dev, account, acked: received, waiting, seen_at: now, lost };
+    let known_before = before.clone().unwrap_or_else(|| DeviceRow::unheard(asked.dev, caller.account));
+    let received = known_before.acked;
+    let (account, waiting, schema) = (caller.account, asked.pend, asked.schema);
+    let device = DeviceRow { account, waiting, schema, seen_at: now, ..known_before };
     let known = |before: &DeviceRow| {
         let recent = now.0 - before.seen_at.0 < CONTACT_MS;
-        recent && before.waiting == waiting && before.account == account
+        recent && before.waiting == waiting && before.account == account && before.schema == schema
     };
     let mut answer = nothing_yet(asked, received, now);
     if asked.schema >= MIN_PULL_SCHEMA {
@@ -113,6 +114,7 @@ pub async fn sync_roll(
         edits: &asked.ops,
         floor: asked.floor,
         waiting: asked.pend,
+        schema: asked.schema,
         now,
     };
     let (taken, ledger) = accept_edits(tx, push).await?;

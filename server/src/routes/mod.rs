@@ -1,6 +1,7 @@
 //! HTTP only: extract, run the operation in a transaction, answer.
 
 pub mod boot;
+pub mod devices;
 pub mod health;
 pub mod imports;
 pub mod institutions;

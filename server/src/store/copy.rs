@@ -44,8 +44,8 @@ const TABLES: [Table; 11] = [
     table(
         "device",
         &["inst", "id"],
-        &["inst", "id", "account"],
-        &["acked", "waiting", "oldest_ms", "seen_at", "lost"],
+        &["inst", "id", "account", "refused"],
+        &["acked", "waiting", "oldest_ms", "seen_at", "lost", "schema_no"],
     ),
     table("server_key", &["purpose"], &["purpose", "private"], &["made_at"]),
 ];

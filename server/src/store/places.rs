@@ -105,7 +105,7 @@ impl Tx {
         if caller.scopes.is_empty() {
             return Ok(Vec::new());
         }
-        let mut reached = sql(
+        let reached = sql(
             "SELECT i.id, i.doc, l.code, l.kind, l.name, l.province, l.district, a.name_th AS province_name, \
              (SELECT count(*) FROM record r WHERE r.inst = i.id AND r.on_roll = 1) AS on_roll, \
              (SELECT count(*) FROM record r WHERE r.inst = i.id AND r.on_roll = 0) AS off_roll, \
@@ -113,14 +113,7 @@ impl Tx {
              FROM institution i JOIN lao l ON l.code = i.lao \
              LEFT JOIN area a ON a.code = l.province",
         );
-        for (place, scope) in caller.scopes.iter().enumerate() {
-            reached = reached.and(if place == 0 { " WHERE " } else { " OR " });
-            reached = match &scope.branch {
-                Branch::Institution(id) => reached.and("i.id = ").value(id.as_str()),
-                Branch::Lao(code) => reached.and("i.lao = ").value(code.to_string()),
-            };
-        }
-        let rows = self.rows(reached.and(" ORDER BY i.lao, i.id")).await?;
+        let rows = self.rows(within(reached, caller).and(" ORDER BY i.lao, i.id")).await?;
         rows.iter()
             .map(|row| {
                 let id = row.text("id")?;
@@ -143,6 +136,18 @@ impl Tx {
     pub async fn institutions_count(&mut self) -> Result<u64, StoreError> {
         self.count(sql("SELECT count(*) AS n FROM institution")).await
     }
+}
+
+/// Adds that the institution, called `i`, lies in a branch of the person, who has at least one.
+pub(super) fn within(mut reached: Sql, caller: &Caller) -> Sql {
+    for (place, scope) in caller.scopes.iter().enumerate() {
+        reached = reached.and(if place == 0 { " WHERE (" } else { " OR " });
+        reached = match &scope.branch {
+            Branch::Institution(id) => reached.and("i.id = ").value(id.as_str()),
+            Branch::Lao(code) => reached.and("i.lao = ").value(code.to_string()),
+        };
+    }
+    reached.and(")")
 }
 
 fn lao_of(row: &Row) -> Result<Lao, StoreError> {

@@ -4,7 +4,7 @@ use crate::lang::{Words, words};
 use serde::{Deserialize, Serialize};
 
 /// Why an edit was refused. The edit stays on the phone with this reason.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Refusal {

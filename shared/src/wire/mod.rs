@@ -1,6 +1,7 @@
 //! What travels between phone and server: paths, requests, answers, errors, and their limits.
 
 pub mod boot;
+pub mod devices;
 pub mod error_body;
 pub mod imports;
 pub mod institutions;

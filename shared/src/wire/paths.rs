@@ -11,6 +11,8 @@ pub const SESSION: &str = "/api/v1/session";
 pub const INSTITUTIONS: &str = "/api/v1/institutions";
 /// First downloads stand below this.
 pub const BOOT: &str = "/api/v1/boot/";
+/// How syncing goes at the institutions that the caller may reach.
+pub const DEVICES: &str = "/api/v1/devices";
 /// The description of all this.
 pub const OPENAPI: &str = "/api/v1/openapi.json";
 /// Whether the server is well.

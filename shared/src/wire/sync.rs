@@ -55,6 +55,13 @@ impl Waiting {
     pub fn is_nothing(&self) -> bool {
         self.count == 0
     }
+
+    /// What still waits when so many were answered. The age stays that of the oldest until nothing is left.
+    #[must_use]
+    pub fn without(self, answered: u64) -> Self {
+        let count = self.count.saturating_sub(answered);
+        if count == 0 { Self::default() } else { Self { count, ..self } }
+    }
 }
 
 /// The answer to one edit. Answers come in the order of the edits, from the first on.

@@ -1,0 +1,84 @@
+//! How syncing goes at the institutions of a branch, phone by phone, as the office sees it (sync.md 2.8, 19).
+
+use crate::edits::Refusal;
+use crate::values::{DeviceId, InstitutionId, Timestamp};
+use crate::wire::sync::Waiting;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// One institution with its phones.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SyncReport {
+    /// The institution.
+    pub id: InstitutionId,
+    /// Its full name.
+    pub name: String,
+    /// Its phones, those that need somebody first; empty when none was ever heard.
+    pub devices: Vec<DeviceReport>,
+}
+
+/// What is known of one phone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DeviceReport {
+    /// The phone.
+    pub id: DeviceId,
+    /// Who last used it, by the name that people know.
+    pub person: String,
+    /// The last contact.
+    pub seen_at: Timestamp,
+    /// What waited on it then.
+    #[serde(default, skip_serializing_if = "Waiting::is_nothing")]
+    pub waiting: Waiting,
+    /// Edits that it lost before they were sent.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub lost: u64,
+    /// The shape of the edits that its app makes; 0 when it is not known.
+    pub schema: u16,
+    /// How many of its edits were refused, by reason.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(value_type = BTreeMap<String, u64>))]
+    pub refused: BTreeMap<Refusal, u64>,
+}
+
+impl DeviceReport {
+    /// Since when the oldest of what waits has waited, as far as the phone said.
+    pub fn waiting_since(&self) -> Option<Timestamp> {
+        (!self.waiting.is_nothing()).then(|| self.seen_at.plus_ms(-self.waiting.oldest_ms))
+    }
+
+    /// Whether somebody has to look after it: work waits there or was lost.
+    pub fn needs_somebody(&self) -> bool {
+        self.lost > 0 || !self.waiting.is_nothing()
+    }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
+fn is_zero(count: &u64) -> bool {
+    *count == 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    #[test]
+    fn who_has_waiting_or_lost_work_needs_somebody() {
+        let quiet = DeviceReport {
+            id: DeviceId(Uuid::nil()),
+            person: "ครูมาลี".to_owned(),
+            seen_at: Timestamp(100_000),
+            waiting: Waiting::default(),
+            lost: 0,
+            schema: 1,
+            refused: BTreeMap::from([(Refusal::TooLong, 2)]),
+        };
+        assert!(!quiet.needs_somebody() && quiet.waiting_since().is_none());
+        let waiting = DeviceReport { waiting: Waiting { count: 1, oldest_ms: 40_000 }, ..quiet.clone() };
+        assert!(waiting.needs_somebody());
+        assert_eq!(waiting.waiting_since(), Some(Timestamp(60_000)));
+        assert!(DeviceReport { lost: 1, ..quiet }.needs_somebody());
+    }
+}
