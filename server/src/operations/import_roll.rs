@@ -67,7 +67,8 @@ pub async fn apply_import(
     for edits in edits.chunks(MAX_EDITS) {
         let waiting = Waiting::default();
         let (institution, author) = (&place, caller);
-        let push = Push { institution, caller, author, role, device, edits, floor: None, waiting, schema: 0, now };
+        let push =
+            Push { institution, caller, author, role, device, edits, floor: None, waiting, schema: 0, now };
         let (done, _) = accept_edits(tx, push).await?;
         // Nobody else writes between the plan and here, so there is nothing to ask or to refuse.
         let is_in = |outcome: &Outcome| matches!(outcome, Outcome::Applied { .. } | Outcome::Merged { .. });

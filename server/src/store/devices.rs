@@ -102,7 +102,8 @@ impl Tx {
              d.schema_no, d.refused, a.display FROM institution i \
              LEFT JOIN device d ON d.inst = i.id AND (d.schema_no > 0 OR d.waiting > 0 OR d.lost > 0) \
              LEFT JOIN account a ON a.id = d.account");
-        let order = " ORDER BY i.lao, i.id, CASE WHEN d.waiting > 0 OR d.lost > 0 THEN 0 ELSE 1 END, d.seen_at, d.id";
+        let order =
+            " ORDER BY i.lao, i.id, CASE WHEN d.waiting > 0 OR d.lost > 0 THEN 0 ELSE 1 END, d.seen_at, d.id";
         let mut reports: Vec<SyncReport> = Vec::new();
         for row in self.rows(within(reached, caller).and(order)).await? {
             let inst = row.text("inst")?;
@@ -110,10 +111,12 @@ impl Tx {
             if reports.last().is_none_or(|last| last.id != place.id) {
                 reports.push(SyncReport { id: place.id, name: place.name, devices: Vec::new() });
             }
-            let (Some(seen_at), Some(report)) = (row.maybe_number("seen_at")?, reports.last_mut()) else { continue };
+            let (Some(seen_at), Some(report)) = (row.maybe_number("seen_at")?, reports.last_mut()) else {
+                continue;
+            };
             report.devices.push(DeviceReport {
                 id: row.parsed("device", "id", &inst, DeviceId::parse)?,
-                person: row.maybe_text("display")?.unwrap_or_default(),
+                person: row.maybe_text("display")?.unwrap_or_default().to_owned(),
                 seen_at: Timestamp(seen_at),
                 waiting: Waiting { count: row.count("waiting")?, oldest_ms: row.number("oldest_ms")? },
                 lost: row.count("lost")?,

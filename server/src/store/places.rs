@@ -1,6 +1,6 @@
 //! Tables `lao`, `area`, `institution`: the tree.
 
-use super::sql::{MAX_BINDS, Row, Value, sql};
+use super::sql::{MAX_BINDS, Row, Sql, Value, sql};
 use super::tx::{from_json, to_json};
 use super::{StoreError, Tx};
 use shared::access::{Branch, Caller};

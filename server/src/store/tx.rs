@@ -40,20 +40,30 @@ impl Tx {
     /// The rows that a statement finds.
     pub(super) async fn rows(&mut self, statement: Sql) -> Result<Vec<Row>, StoreError> {
         Ok(match &mut self.0 {
-            On::Sqlite(tx) => {
-                query!(statement.for_sqlite()).fetch_all(&mut **tx).await?.into_iter().map(Row::Sqlite).collect()
-            }
-            On::Postgres(tx) => {
-                query!(statement.for_postgres()).fetch_all(&mut **tx).await?.into_iter().map(Row::Postgres).collect()
-            }
+            On::Sqlite(tx) => query!(statement.for_sqlite())
+                .fetch_all(&mut **tx)
+                .await?
+                .into_iter()
+                .map(Row::Sqlite)
+                .collect(),
+            On::Postgres(tx) => query!(statement.for_postgres())
+                .fetch_all(&mut **tx)
+                .await?
+                .into_iter()
+                .map(Row::Postgres)
+                .collect(),
         })
     }
 
     /// The row that a statement finds, if there is one.
     pub(super) async fn row(&mut self, statement: Sql) -> Result<Option<Row>, StoreError> {
         Ok(match &mut self.0 {
-            On::Sqlite(tx) => query!(statement.for_sqlite()).fetch_optional(&mut **tx).await?.map(Row::Sqlite),
-            On::Postgres(tx) => query!(statement.for_postgres()).fetch_optional(&mut **tx).await?.map(Row::Postgres),
+            On::Sqlite(tx) => {
+                query!(statement.for_sqlite()).fetch_optional(&mut **tx).await?.map(Row::Sqlite)
+            }
+            On::Postgres(tx) => {
+                query!(statement.for_postgres()).fetch_optional(&mut **tx).await?.map(Row::Postgres)
+            }
         })
     }
 

@@ -3,7 +3,7 @@
 use crate::harness::{Actor, CENTRE, SCHOOL, TestServer};
 use shared::children::Field;
 use shared::edits::{Edit, Refusal, SCHEMA, SentEdit};
-use shared::values::RecordId;
+use shared::values::{Clock, RecordId};
 use shared::wire::devices::SyncReport;
 use shared::wire::paths;
 use shared::wire::sync::{SyncRequest, Waiting};
@@ -28,7 +28,10 @@ async fn the_officer_sees_each_phone_and_the_institution_without_one() {
 
     let too_long = adds(&somchai, &"ก".repeat(501));
     let pend = Waiting { count: 5, oldest_ms: 60_000 };
-    let asked = SyncRequest { pend, floor: Some(1), ..somchai.request(&[too_long, adds(&somchai, "ขวัญ")], 0) };
+    let asked =
+        SyncRequest {
+            pend, floor: Some(1), ..somchai.request(&[too_long, adds(&somchai, "ขวัญ")], 0)
+        };
     assert_eq!(somchai.exchange(&asked).await.status, 200);
 
     let seen = reports(&officer).await;

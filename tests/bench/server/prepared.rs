@@ -101,11 +101,18 @@ impl<'s> Country<'s> {
     }
 
     async fn next_edits(&mut self, edits: usize) -> Option<(At, Vec<StoredRecord>, Vec<SentEdit>)> {
-        let (at, field) = self.next()?;
-        let limit = u32::try_from(edits).expect("a push is small");
-        let records: Result<_, StoreError> =
-            self.store.read(&at.place.id, |tx, id| Box::pin(tx.records_after(id, None, limit))).await;
-        let records: Vec<StoredRecord> = records.expect("records");
+        let limit = u32::try_from(2 * edits).expect("a push is small");
+        let (at, field, records) = loop {
+            let (at, field) = self.next()?;
+            let records: Result<_, StoreError> =
+                self.store.read(&at.place.id, |tx, id| Box::pin(tx.records_after(id, None, limit))).await;
+            let mut records: Vec<StoredRecord> = records.expect("records");
+            records.retain(|stored| stored.off_since.is_none());
+            records.truncate(edits);
+            if records.len() == edits {
+                break (at, field, records);
+            }
+        };
         let device = DeviceId(id(&mut self.rng));
         let made = (1..).zip(&records).map(|(n, stored)| {
             let value = format!("{:010}", self.rng.random_range(0..10_000_000));

@@ -56,7 +56,7 @@ impl Place {
 
     fn command(&self, lec: &Path, name: &str) -> Command {
         let mut command = Command::new(lec);
-        command.arg(name).env("RUST_LOG", "warn");
+        command.arg(name).env("RUST_LOG", "error");
         match self {
             Self::Folder(folder) => command.arg("--data").arg(folder.path()),
             Self::Address(address) => command.arg("--database").arg(address),
