@@ -55,10 +55,12 @@ impl Sql {
         (AssertSqlSafe(self.text.into_owned()).into_sql_str(), self.values)
     }
 
-    /// The text as SQLite reads it, and the values. SQLite takes `$1` for a name, and looks for it among all names
-    /// before it, so that a statement with many values would take their number squared.
+    /// The text as SQLite reads it, and the values. SQLite keeps `$1` and `?1` as names and looks through all of them
+    /// for each, so that a statement with many values would take their number squared: where they come in their order,
+    /// they have no names.
     pub fn for_sqlite(self) -> (SqlStr, Vec<Value>) {
-        (AssertSqlSafe(self.text.replace('$', "?")).into_sql_str(), self.values)
+        let text = in_order(&self.text).unwrap_or_else(|| self.text.replace('$', "?"));
+        (AssertSqlSafe(text).into_sql_str(), self.values)
     }
 
     /// Gives the next value.
@@ -97,6 +99,21 @@ impl Sql {
         }
         self
     }
+}
+
+/// The text with `?` for each value, if they stand in it once each and in their order.
+fn in_order(text: &str) -> Option<String> {
+    let mut parts = text.split('$');
+    let mut without = parts.next()?.to_owned();
+    for (number, part) in (1_usize..).zip(parts) {
+        let rest = part.trim_start_matches(|sign: char| sign.is_ascii_digit());
+        if part[..part.len() - rest.len()].parse() != Ok(number) {
+            return None;
+        }
+        without.push('?');
+        without.push_str(rest);
+    }
+    Some(without)
 }
 
 macro_rules! query {
@@ -165,5 +182,20 @@ impl Row {
         parse: impl FnOnce(&str) -> Option<T>,
     ) -> Result<T, StoreError> {
         parse(self.text(column)?).ok_or_else(|| bad_row(table, column, key))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_order;
+
+    #[test]
+    fn values_lose_their_names_only_where_they_come_in_order() {
+        assert_eq!(in_order("VALUES ($1, $2), ($3, $10)"), None);
+        let all = (1..=12).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ");
+        assert_eq!(in_order(&all), Some(["?"; 12].join(", ")));
+        assert_eq!(in_order("SET a = $2 WHERE id = $1"), None);
+        assert_eq!(in_order("a = $1 OR b = $1"), None);
+        assert_eq!(in_order("SELECT 1"), Some("SELECT 1".to_owned()));
     }
 }

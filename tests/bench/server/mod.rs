@@ -75,8 +75,7 @@ async fn of_country(lec: &std::path::Path, place: &Place, report: &mut Report) -
     let mut country = Country::of(&store).await;
     let many = country.pushes(MANY, 6).await;
     let single = country.pushes(1, 8).await;
-    let Hot { pushes: hot, rows: hot_rows } = country.hot(MANY).await;
-    let bare_rows: Vec<Prepared> = country.rows(MANY).await;
+    let Hot { pushes: hot, .. } = country.hot(MANY).await;
     store.close().await;
 
     let server = Lec::start(lec, place).await;
@@ -86,7 +85,11 @@ async fn of_country(lec: &std::path::Path, place: &Place, report: &mut Report) -
     report.memory(place, &server);
     drop(server);
 
+    // The rows go on from where the histories stand now.
     let store = place.open().await;
+    let mut country = Country::of(&store).await;
+    let Hot { rows: hot_rows, .. } = country.hot(MANY).await;
+    let bare_rows: Vec<Prepared> = country.rows(MANY).await;
     let bare_many = bare::measure(&store, bare_rows).await;
     let bare_hot = bare::measure(&store, hot_rows).await;
     store.close().await;

@@ -133,11 +133,16 @@ impl<'s> Country<'s> {
         pushes
     }
 
-    /// The rows that pushes of so many edits come to.
+    /// The rows that pushes of so many edits come to, one for each institution but the hot one.
     pub async fn rows(&mut self, edits: usize) -> Vec<Prepared> {
         let mut rows = Vec::new();
-        while rows.len() < 6_000 {
+        let round = self.round;
+        self.next = 1;
+        while self.next < self.places.len() {
             let Some((at, records, made)) = self.next_edits(edits).await else { break };
+            if self.round != round {
+                break;
+            }
             rows.push(prepared(&mut ledger(&at, records, made[0].device, self.now), &made));
         }
         rows
