@@ -313,7 +313,19 @@ fn places_and_lists() {
         on_roll: 41,
         off_roll: 2,
         last_change: Some(NOW),
+        last_contact: None,
+        waiting: 0,
+        waiting_since: None,
+        lost: 0,
     };
+    let heard = InstitutionRow {
+        last_contact: Some(NOW),
+        waiting: 3,
+        waiting_since: Some(NOW.plus_ms(-60_000)),
+        lost: 1,
+        ..row.clone()
+    };
+    kept!("institution_row_with_waiting", InstitutionRow, heard);
     kept!("institution_row", InstitutionRow, row);
     kept!("institution", Institution, place);
     let entry = HistoryEntry {

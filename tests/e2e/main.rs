@@ -6,6 +6,7 @@ mod batches;
 mod broken_database;
 mod busy;
 mod contract;
+mod devices;
 mod import;
 mod kill;
 mod leaving;

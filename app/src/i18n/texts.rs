@@ -53,6 +53,8 @@ texts! {
     last_change_at(at) "ปรับปรุงล่าสุด {at}" "Last changed {at}";
     never_changed "ยังไม่มีการบันทึก" "Nothing recorded yet";
     find_institution "ค้นหาสถานศึกษา" "Find an institution";
+    waits_on_phones(n, at) "⚠ รอส่งในเครื่อง {n} รายการ ตั้งแต่ {at}" "⚠ {n} edits wait on devices since {at}";
+    lost_on_phones(n) "⚠ {n} รายการหายไปจากเครื่องก่อนส่ง กรุณาสอบถามผู้บันทึก" "⚠ {n} edits were lost on a device before they were sent; please ask the recorder";
 
     search_hint "ชื่อ นามสกุล หรือเลขประจำตัว" "First name, last name or number";
     all_classes "ทุกชั้น" "All classes";

@@ -42,12 +42,19 @@ fn card(row: &InstitutionRow) -> AnyView {
     };
     let kind = format!("{} · {}", i18n::say(row.kind.words()), row.lao_name);
     let counts = format!("{} · {changed}", i18n::children_on_roll(i18n::number(row.on_roll)));
+    let contact = row.last_contact.map(|at| i18n::last_contact(i18n::moment(at)));
+    let waits = row.waiting_since.map(|since| i18n::waits_on_phones(row.waiting, i18n::moment(since)));
+    let lost = (row.lost > 0).then(|| i18n::lost_on_phones(row.lost));
+    let sync =
+        [contact, waits, lost].into_iter().flatten().map(|words| view! { <span>{words}</span> }.into_any());
+    let sync = all(sync);
     view! {
         <li>
             <a class="card" href=Route::Roll(row.id.clone()).path()>
                 <b>{row.name.clone()}</b>
                 <span>{kind}</span>
                 <span>{counts}</span>
+                {sync}
             </a>
         </li>
     }

@@ -109,7 +109,12 @@ impl Tx {
             "SELECT i.id, i.doc, l.code, l.kind, l.name, l.province, l.district, a.name_th AS province_name, \
              (SELECT count(*) FROM record r WHERE r.inst = i.id AND r.on_roll = 1) AS on_roll, \
              (SELECT count(*) FROM record r WHERE r.inst = i.id AND r.on_roll = 0) AS off_roll, \
-             (SELECT h.arrived_at FROM history h WHERE h.inst = i.id AND h.seq = i.seq) AS last_change \
+             (SELECT h.arrived_at FROM history h WHERE h.inst = i.id AND h.seq = i.seq) AS last_change, \
+             (SELECT max(d.seen_at) FROM device d WHERE d.inst = i.id AND d.schema_no > 0) AS last_contact, \
+             (SELECT min(d.seen_at - d.oldest_ms) FROM device d \
+              WHERE d.inst = i.id AND d.waiting > 0) AS waiting_since, \
+             CAST(coalesce((SELECT sum(d.waiting) FROM device d WHERE d.inst = i.id), 0) AS BIGINT) AS waiting, \
+             CAST(coalesce((SELECT sum(d.lost) FROM device d WHERE d.inst = i.id), 0) AS BIGINT) AS lost \
              FROM institution i JOIN lao l ON l.code = i.lao \
              LEFT JOIN area a ON a.code = l.province",
         );
@@ -127,6 +132,10 @@ impl Tx {
                     on_roll: row.count("on_roll")?,
                     off_roll: row.count("off_roll")?,
                     last_change: row.maybe_number("last_change")?.map(Timestamp),
+                    last_contact: row.maybe_number("last_contact")?.map(Timestamp),
+                    waiting: row.count("waiting")?,
+                    waiting_since: row.maybe_number("waiting_since")?.map(Timestamp),
+                    lost: row.count("lost")?,
                 })
             })
             .collect()

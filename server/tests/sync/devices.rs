@@ -5,6 +5,7 @@ use shared::children::Field;
 use shared::edits::{Edit, Refusal, SCHEMA, SentEdit};
 use shared::values::{Clock, RecordId};
 use shared::wire::devices::SyncReport;
+use shared::wire::institutions::InstitutionRow;
 use shared::wire::paths;
 use shared::wire::sync::{SyncRequest, Waiting};
 use std::collections::BTreeMap;
@@ -44,6 +45,12 @@ async fn the_officer_sees_each_phone_and_the_institution_without_one() {
     assert_eq!((first.person.as_str(), first.schema), ("สมชาย ขยัน", SCHEMA));
     assert_eq!(first.seen_at, server.clock().now());
     assert!(second.waiting.is_nothing() && second.refused.is_empty() && second.lost == 0);
+
+    let rows: Vec<InstitutionRow> = officer.get(paths::INSTITUTIONS).await.json();
+    let now = server.clock().now();
+    assert_eq!((rows[0].last_contact, rows[0].waiting, rows[0].lost), (Some(now), 3, 0));
+    assert_eq!(rows[0].waiting_since, Some(now.plus_ms(-60_000)));
+    assert_eq!((rows[1].last_contact, rows[1].waiting, rows[1].waiting_since), (None, 0, None));
 
     // A repetition is refused once, and an idle contact brings what waits now.
     assert_eq!(somchai.exchange(&asked).await.status, 200);

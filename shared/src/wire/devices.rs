@@ -1,5 +1,6 @@
 //! How syncing goes at the institutions of a branch, phone by phone, as the office sees it (sync.md 2.8, 19).
 
+use super::institutions::is_zero;
 use crate::edits::Refusal;
 use crate::values::{DeviceId, InstitutionId, Timestamp};
 use crate::wire::sync::Waiting;
@@ -52,11 +53,6 @@ impl DeviceReport {
     pub fn needs_somebody(&self) -> bool {
         self.lost > 0 || !self.waiting.is_nothing()
     }
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
-fn is_zero(count: &u64) -> bool {
-    *count == 0
 }
 
 #[cfg(test)]

@@ -29,6 +29,27 @@ pub struct InstitutionRow {
     /// When the last change arrived.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_change: Option<Timestamp>,
+    /// When one of its phones was last heard.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_contact: Option<Timestamp>,
+    /// Edits that waited on its phones when each was last heard.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub waiting: u64,
+    /// Since when the oldest of these has waited, as far as the phone said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waiting_since: Option<Timestamp>,
+    /// Edits that were lost on its phones before they were sent.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub lost: u64,
+}
+
+// A reference is as small as the number only where addresses are as long.
+#[cfg_attr(
+    target_pointer_width = "64",
+    expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")
+)]
+pub(super) fn is_zero(count: &u64) -> bool {
+    *count == 0
 }
 
 /// One change of a record, for people to read.
