@@ -5,7 +5,7 @@ use crate::files::child;
 use crate::phone::{Phone, finish};
 use app::store::schema::META;
 use app::store::{Batch, LocalStore, RollMeta};
-use app::sync::schedule::{Occasion, after, delay_ms};
+use app::sync::schedule::{Occasion, after, delay_ms, ended_by};
 use app::sync::{SyncError, Transport, TransportError};
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -138,8 +138,8 @@ impl Under {
             let ended = match phone.sync(&guest.institution, &line).await {
                 Ok(()) if phone.outbox(&guest.institution).is_empty() => return,
                 Ok(()) => Occasion::Now,
-                Err(SyncError::Transport(TransportError::Refused(_, _, Some(ms)))) => Occasion::Told(ms),
-                Err(_) => Occasion::Failed(1),
+                Err(SyncError::Transport(error)) => ended_by(&error),
+                Err(SyncError::Store(error)) => panic!("memory does not fail: {error}"),
             };
             if begun.elapsed() > PATIENCE {
                 self.seen.borrow_mut().unfinished += 1;

@@ -4,9 +4,9 @@ use super::{BrowserClock, BrowserIds, Lec, Phase, SyncStatus, Watched};
 use crate::browser::{alone, on_document};
 use crate::store::schema::{META, OUTBOX, of_institution};
 use crate::store::{Keys, LocalStore, StoreError};
-use crate::sync::schedule::{Occasion, after, delay_ms};
+use crate::sync::schedule::{Occasion, after, delay_ms, ended_by};
 use crate::sync::transport::{self, HttpTransport};
-use crate::sync::{Line, SyncError, TransportError, sync_once};
+use crate::sync::{Line, SyncError, sync_once};
 use futures::future::FutureExt;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -136,16 +136,12 @@ async fn sync_all(lec: Lec) -> Occasion {
             }
             Err(SyncError::Transport(error)) => {
                 let phase = SyncStatus::after(&error);
-                lec.sync.update(|status| status.phase.clone_from(&phase));
+                lec.sync.update(|status| status.phase = phase);
                 // A clock that was found to be wrong stays so until the server is heard again.
                 if !transport::asleep() && clock_is_wrong(&store, institution, false).await == Some(true) {
                     lec.sync.update(|status| status.clock_wrong = true);
                 }
-                return match (error, phase) {
-                    (TransportError::Refused(_, _, Some(ms)), _) => Occasion::Told(ms),
-                    (_, Phase::Offline | Phase::Busy) => Occasion::Failed(1),
-                    _ => Occasion::Done,
-                };
+                return ended_by(&error);
             }
             Err(SyncError::Store(error)) => {
                 lec.sync.update(|status| status.phase = Phase::Idle);

@@ -1,6 +1,9 @@
 //! When to sync next: a pure function of what happened, how often it failed, and a random number, so that a
 //! thousand phones do not come at once (sync.md 2.8, 38 to 40).
 
+use super::transport::TransportError;
+use shared::wire::error_body::ErrorCode;
+
 /// What makes the phone think of syncing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Occasion {
@@ -46,6 +49,19 @@ pub fn delay_ms(occasion: Occasion, random: f64) -> u32 {
     ms
 }
 
+/// How an attempt ended that failed on the way. A server that failed is asked again like one that was not reached; one
+/// that refuses until a person does something is not asked before the usual time.
+pub fn ended_by(error: &TransportError) -> Occasion {
+    match error {
+        TransportError::Refused(_, _, Some(ms)) => Occasion::Told(*ms),
+        TransportError::Refused(ErrorCode::Busy | ErrorCode::Internal, ..)
+        | TransportError::Unreachable
+        | TransportError::TooSlow
+        | TransportError::Unreadable => Occasion::Failed(1),
+        TransportError::Refused(..) => Occasion::Done,
+    }
+}
+
 /// What the next attempt follows upon, when one has ended and something may have happened meanwhile. `failures`
 /// counts those in a row.
 pub fn after(ended: Occasion, meanwhile: Option<Occasion>, failures: &mut u32) -> Occasion {
@@ -71,6 +87,17 @@ pub fn after(ended: Occasion, meanwhile: Option<Occasion>, failures: &mut u32) -
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_server_that_failed_is_asked_again_soon_and_one_that_refuses_is_not() {
+        let refused = |code, wait| ended_by(&TransportError::Refused(code, String::new(), wait));
+        assert_eq!(refused(ErrorCode::Busy, Some(5)), Occasion::Told(5));
+        assert_eq!(refused(ErrorCode::Internal, None), Occasion::Failed(1));
+        assert_eq!(refused(ErrorCode::Busy, None), Occasion::Failed(1));
+        assert_eq!(refused(ErrorCode::SignInNeeded, None), Occasion::Done);
+        assert_eq!(refused(ErrorCode::NotFound, None), Occasion::Done);
+        assert_eq!(ended_by(&TransportError::Unreachable), Occasion::Failed(1));
+    }
 
     #[test]
     fn failures_are_counted_until_something_is_learned_of_the_line() {
