@@ -14,7 +14,7 @@ use load::Rate;
 use prepared::{Country, Hot, Prepared};
 use process::{Lec, Place};
 use report::Report;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// Connections at a time.
@@ -60,21 +60,18 @@ pub async fn measure(options: &Options) {
         let place = Place::new(postgres);
         let made = place.fill(&options.lec, &options.country, size);
         report.world(&place, size, made);
-        let figures = of_country(&options.lec, &place, &mut report).await;
-        report.rates(&place, size, &figures, &couch);
-        if Some(&size) == options.children.last() {
-            let stormed = storm::measure(&options.lec, &place, options.phones).await;
-            report.storm(&place, &stormed);
-        }
+        let phones = (Some(&size) == options.children.last()).then_some(options.phones);
+        let figures = of_country(&options.lec, &place, phones, &mut report).await;
+        report.rates(&place, &figures, &couch);
     }
     report.keep();
 }
 
-async fn of_country(lec: &std::path::Path, place: &Place, report: &mut Report) -> Figures {
+async fn of_country(lec: &Path, place: &Place, phones: Option<usize>, report: &mut Report) -> Figures {
     let store = place.open().await;
     let mut country = Country::of(&store).await;
-    let many = country.pushes(MANY, 6).await;
-    let single = country.pushes(1, 8).await;
+    let many = country.pushes(MANY, 4).await;
+    let single = country.pushes(1, 2).await;
     let Hot { pushes: hot, .. } = country.hot(MANY).await;
     store.close().await;
 
@@ -84,6 +81,10 @@ async fn of_country(lec: &std::path::Path, place: &Place, report: &mut Report) -
     let hot = load::measure(&server, hot, MANY).await;
     report.memory(place, &server);
     drop(server);
+    if let Some(phones) = phones {
+        let stormed = storm::measure(lec, place, phones).await;
+        report.storm(&stormed);
+    }
 
     // The rows go on from where the histories stand now.
     let store = place.open().await;

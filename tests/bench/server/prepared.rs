@@ -123,11 +123,14 @@ impl<'s> Country<'s> {
         Some((at, records, made))
     }
 
-    /// Pushes of so many edits, enough for `rounds` times a thousand of them.
+    /// Pushes of so many edits, in so many rounds over the institutions.
     pub async fn pushes(&mut self, edits: usize, rounds: usize) -> Vec<Push> {
         let mut pushes = Vec::new();
-        while pushes.len() < rounds * 1_000 {
-            let Some((at, _, made)) = self.next_edits(edits).await else { break };
+        let end = self.round + rounds;
+        while let Some((at, _, made)) = self.next_edits(edits).await {
+            if self.round == end {
+                break;
+            }
             pushes.push(push_of(&at, made));
         }
         pushes

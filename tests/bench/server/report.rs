@@ -75,7 +75,7 @@ impl Report {
     }
 
     /// How fast edits were taken.
-    pub fn rates(&mut self, place: &Place, _children: u32, figures: &Figures, couch: &Couch) {
+    pub fn rates(&mut self, place: &Place, figures: &Figures, couch: &Couch) {
         let Figures { many, bare_many, single, hot, bare_hot } = figures;
         let share = many.per_second / bare_many;
         let times = many.per_second / couch.many.per_second;
@@ -105,7 +105,7 @@ impl Report {
     }
 
     /// How many came at once.
-    pub fn storm(&mut self, _place: &Place, seen: &Seen) {
+    pub fn storm(&mut self, seen: &Seen) {
         let stormed = &seen.stormed;
         self.say(format!(
             "- {} phones at once, ten edits each: all done in {:.0} s, {} turned away meanwhile, {} failed, {} not \
