@@ -13,6 +13,10 @@ use shared::wire::imports::MAX_FILE;
 use shared::wire::paths;
 use shared::wire::rescue::MAX_RESCUE;
 use shared::wire::sync::MAX_BODY;
+use tokio::sync::Semaphore;
+
+/// How many files are received and worked on at a time.
+static FILES: Semaphore = Semaphore::const_new(8);
 
 /// Stands before every route of the interface, before anything is looked up or read from a body. The work goes on
 /// when who asked for it is gone, and counts until it is done.
@@ -21,6 +25,12 @@ pub async fn admit(State(app): State<App>, request: Request, next: Next) -> Resp
         return next.run(request).await;
     }
     let (errand, longest) = (errand_of(&request), longest_body(request.uri().path()));
+    // Files are large and come without a look at who sends them, so only some are received at a time.
+    let _room = match (longest > MAX_BODY).then(|| FILES.try_acquire()) {
+        Some(Err(_)) => return ApiError::from(ErrorCode::Busy).into_response(),
+        Some(Ok(room)) => Some(room),
+        None => None,
+    };
     let (parts, body) = request.into_parts();
     // On a slow line a body is long in coming; only what has come takes room inside.
     let mut coming = Request::from_parts(parts.clone(), body);
@@ -38,7 +48,7 @@ pub async fn admit(State(app): State<App>, request: Request, next: Next) -> Resp
     };
     let work = async move {
         let answer = next.run(Request::from_parts(parts, Body::from(body))).await;
-        if !answer.status().is_server_error() {
+        if answer.status().is_success() {
             pass.served();
         }
         answer
@@ -59,6 +69,8 @@ fn longest_body(path: &str) -> usize {
 fn errand_of(request: &Request) -> Errand {
     match *request.method() {
         Method::GET if request.uri().path().starts_with(paths::BOOT) => Errand::Boot,
+        // Whoever has no session yet, strangers among them, must not keep out those who bring work.
+        Method::POST if request.uri().path() == paths::SESSION => Errand::Boot,
         Method::GET => Errand::Pull,
         _ => Errand::Push,
     }

@@ -57,11 +57,8 @@ impl From<Failure> for ApiError {
 impl From<StoreError> for ApiError {
     fn from(cause: StoreError) -> Self {
         tracing::error!(%cause, "the database failed");
-        match cause {
-            StoreError::BadRow { .. } | StoreError::Schema(_) => ErrorCode::Internal.into(),
-            // A full disk, a database that restarts, a server that stops: the phone comes again (sync.md 2.8, 42).
-            StoreError::Database(_) | StoreError::BrokeOff => ErrorCode::Busy.into(),
-        }
+        // A full disk, a database that restarts, a server that stops: the phone comes again (sync.md 2.8, 42).
+        if cause.may_pass() { ErrorCode::Busy.into() } else { ErrorCode::Internal.into() }
     }
 }
 

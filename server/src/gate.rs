@@ -32,6 +32,9 @@ const MEMORY: u32 = 32;
 /// So many slow ones are no queue: others leave beside them.
 const FEW: u32 = 16;
 
+/// A single slow one, such as a workbook, says no more than this of the others.
+const LONGEST_LESSON: Duration = Duration::from_millis(200);
+
 /// How far apart requests leave, as long as nothing was seen.
 const FIRST_GUESS: Duration = Duration::from_millis(5);
 
@@ -117,7 +120,7 @@ impl Queue {
 
     fn learn(&mut self, entered: Instant, now: Instant) {
         // Whoever entered an empty server took the whole of the time; the others, what came after the one before.
-        let took = now.saturating_duration_since(self.still_since.max(entered));
+        let took = now.saturating_duration_since(self.still_since.max(entered)).min(LONGEST_LESSON);
         self.apart = (self.apart * (MEMORY - 1) + took) / MEMORY;
         self.still_since = now;
     }

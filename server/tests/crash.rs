@@ -163,6 +163,16 @@ async fn what_was_answered_survives_a_server_that_is_killed_at_any_moment() {
     holds(&database.open().await, &phone.answered()).await;
 }
 
+/// The edits in the history.
+#[cfg(feature = "failpoints")]
+async fn edits_of(store: &Store) -> BTreeSet<EditId> {
+    let at = InstitutionId::parse(CENTRE).unwrap();
+    let history: Result<Vec<HistoryRow>, StoreError> =
+        store.read(&at, |tx, at| Box::pin(tx.history_all(at))).await;
+    store.close().await;
+    history.unwrap().into_iter().map(|row| row.edit).collect()
+}
+
 /// The moments in which a process can die between two statements, or between the commit and the answer.
 #[cfg(feature = "failpoints")]
 const MOMENTS: [&str; 5] =
@@ -178,6 +188,7 @@ async fn what_was_answered_survives_a_server_that_dies_at_any_named_moment() {
     drop(server);
     for round in 0..rounds().max(10) {
         let moment = MOMENTS[round as usize % MOMENTS.len()];
+        let carried: BTreeSet<EditId> = phone.waiting.iter().map(|sent| sent.id).collect();
         let server = Process::start_dying(&database, moment, random.random_range(0..6));
         loop {
             for _ in 0..random.random_range(1..5) {
@@ -190,6 +201,12 @@ async fn what_was_answered_survives_a_server_that_dies_at_any_named_moment() {
         assert_eq!(phone.last_status, 0, "{moment}: an answer instead of a death");
         assert!(server.died(), "{moment}");
         // Between two statements nothing is kept; behind the commit all is, and the repetition finds it there.
+        let kept = edits_of(&database.open().await).await;
+        let new = phone.waiting.iter().filter(|sent| !carried.contains(&sent.id));
+        assert!(new.clone().count() > 0);
+        for sent in new {
+            assert_eq!(kept.contains(&sent.id), moment == "after_commit", "{moment}: {}", sent.n);
+        }
         if round % 10 < 5 {
             holds(&database.open().await, &phone.answered()).await;
         }

@@ -20,8 +20,8 @@ pub struct Alarm {
     timer: Option<TimeoutHandle>,
     failures: u32,
     busy: bool,
-    /// The rolls of the attempt that is under way.
-    rolls: Vec<InstitutionId>,
+    /// The roll that is being synced.
+    under_way: Option<InstitutionId>,
     /// Something happened while an attempt was under way.
     again: Option<Occasion>,
 }
@@ -52,7 +52,7 @@ pub fn start(lec: Lec) {
 impl Lec {
     /// A roll is worked on now: it is synced at once, unless that is what is being done.
     pub(super) fn wake_for(self, at: &InstitutionId) {
-        if !self.alarm.with_value(|alarm| alarm.rolls.contains(at)) {
+        if self.alarm.with_value(|alarm| alarm.under_way.as_ref() != Some(at)) {
             self.wake(Occasion::Now);
         }
     }
@@ -88,7 +88,7 @@ async fn attempt(lec: Lec) {
     }
     let next = lec.alarm.try_update_value(|alarm| {
         alarm.busy = false;
-        alarm.rolls.clear();
+        alarm.under_way = None;
         after(ended.get(), alarm.again.take(), &mut alarm.failures)
     });
     lec.wake(next.unwrap_or(Occasion::Done));
@@ -114,15 +114,14 @@ async fn sync_all(lec: Lec) -> Occasion {
         return Occasion::Done;
     }
     lec.sync.update(|status| status.phase = Phase::Syncing);
-    let current = lec.current.get_untracked();
-    lec.alarm.update_value(|alarm| {
-        // Whoever asked for this roll until now is answered by what follows.
-        if alarm.again == Some(Occasion::Now) && current.is_none_or(|at| rolls.contains(&at)) {
-            alarm.again = None;
-        }
-        alarm.rolls.clone_from(&rolls);
-    });
     for institution in &rolls {
+        lec.alarm.update_value(|alarm| {
+            alarm.under_way = Some(institution.clone());
+            // Whoever asked for this roll until now is answered by what follows.
+            if alarm.again == Some(Occasion::Now) && lec.current.get_untracked() == alarm.under_way {
+                alarm.again = None;
+            }
+        });
         match sync_once(&line(&store, institution)).await {
             Ok(()) => {
                 let clock_wrong = clock_is_wrong(&store, institution, true).await;

@@ -15,6 +15,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// How far predecessors of an edit are followed through refused ones.
 const MAX_OWN_STEPS: usize = 200;
 
+/// More lost edits of one device are not counted: a phone may say anything, and offices add it up.
+const MAX_LOST: u64 = 1_000_000;
+
 /// A push as it arrived.
 pub struct Push<'a> {
     /// The institution.
@@ -64,7 +67,7 @@ pub async fn accept_edits(tx: &mut Tx, push: Push<'_>) -> Result<(Taken, Ledger)
     if ledger.head != before {
         tx.head_put(inst, ledger.head, ledger.roll).await?;
     }
-    let newly_lost = taken.lost.map_or(0, |(from, to)| to - from + 1);
+    let newly_lost = taken.lost.map_or(0, |(from, to)| (to - from).saturating_add(1));
     if newly_lost > 0 {
         tracing::warn!(%inst, device = %push.device, newly_lost, "a device lost edits before they were sent");
     }
@@ -81,7 +84,7 @@ pub async fn accept_edits(tx: &mut Tx, push: Push<'_>) -> Result<(Taken, Ledger)
         acked: ledger.acked,
         waiting: push.waiting.without(answered as u64),
         seen_at: push.now,
-        lost: device.lost + newly_lost,
+        lost: device.lost.saturating_add(newly_lost).min(MAX_LOST),
         schema: push.schema,
         refused,
     };

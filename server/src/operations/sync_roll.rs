@@ -81,7 +81,7 @@ async fn pull_roll(
     let before = tx.device_get(institution, asked.dev).await?;
     let known_before = before.clone().unwrap_or_else(|| DeviceRow::unheard(asked.dev, caller.account));
     let received = known_before.acked;
-    let (account, waiting, schema) = (caller.account, asked.pend, asked.schema);
+    let (account, waiting, schema) = (caller.account, asked.pend.plausible(now), asked.schema);
     let device = DeviceRow { account, waiting, schema, seen_at: now, ..known_before };
     let known = |before: &DeviceRow| {
         let recent = now.0 - before.seen_at.0 < CONTACT_MS;
@@ -113,7 +113,7 @@ pub async fn sync_roll(
         device: asked.dev,
         edits: &asked.ops,
         floor: asked.floor,
-        waiting: asked.pend,
+        waiting: asked.pend.plausible(now),
         schema: asked.schema,
         now,
     };

@@ -9,6 +9,10 @@ use crate::signed_in::SignedIn;
 use axum::Json;
 use axum::extract::State;
 use shared::wire::sync::{SyncRequest, SyncResponse};
+use tokio::sync::Semaphore;
+
+/// How many contacts are noted at a time, beside the answers.
+static NOTING: Semaphore = Semaphore::const_new(4);
 
 /// Send waiting edits and get what changed.
 #[utoipa::path(post, path = "/api/v1/sync/{institution}", params(("institution" = String, Path)),
@@ -25,8 +29,13 @@ pub async fn exchange(
     let (answer, contact) =
         sync_roll::exchange(&app.store, caller, institution, asked, app.clock.now()).await?;
     if let Some(contact) = contact {
-        // The phone does not wait for it; while writers are busy it is noted the next time.
-        tokio::spawn(async move { contact.note(&app.store).await });
+        // The phone does not wait for it; while there is much to note, it is noted the next time.
+        if let Ok(turn) = NOTING.try_acquire() {
+            tokio::spawn(async move {
+                contact.note(&app.store).await;
+                drop(turn);
+            });
+        }
     }
     Ok(Json(answer))
 }

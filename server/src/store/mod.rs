@@ -70,6 +70,37 @@ impl From<sqlx::migrate::MigrateError> for StoreError {
     }
 }
 
+impl StoreError {
+    /// Whether it may be gone when somebody comes again: a full or failing disk, a lock, a database that restarts or
+    /// is not reached. What the database will never take is a fault of this program.
+    pub fn may_pass(&self) -> bool {
+        match self {
+            Self::BrokeOff => true,
+            Self::BadRow { .. } | Self::Schema(_) => false,
+            Self::Database(cause) => match &**cause {
+                sqlx::Error::Database(told) => passing(&told.code().unwrap_or_default()),
+                sqlx::Error::Io(_)
+                | sqlx::Error::Tls(_)
+                | sqlx::Error::Protocol(_)
+                | sqlx::Error::PoolTimedOut
+                | sqlx::Error::PoolClosed
+                | sqlx::Error::WorkerCrashed => true,
+                _ => false,
+            },
+        }
+    }
+}
+
+/// By the code: classes of PostgreSQL (connection, rollback, resources, not ready, operator), or the last byte of
+/// SQLite's (busy, locked, memory, read-only, input and output, full, cannot be opened).
+fn passing(code: &str) -> bool {
+    let postgres = ["08", "40", "53", "55", "57"];
+    match code.parse::<i64>() {
+        Ok(number) if code.len() < 5 => matches!(number % 256, 5 | 6 | 7 | 8 | 10 | 13 | 14),
+        _ => postgres.iter().any(|class| code.starts_with(class)),
+    }
+}
+
 /// A failure of which can be said whether trying again may help.
 pub trait Contends {
     /// Whether another writer was in the way.
@@ -160,6 +191,21 @@ impl Store {
         match &self.0 {
             Engine::Sqlite(sqlite) => sqlite.close().await,
             Engine::Postgres(postgres) => postgres.close().await,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::passing;
+
+    #[test]
+    fn only_what_may_be_gone_the_next_time_passes() {
+        for code in ["5", "13", "778", "266", "08006", "40001", "53100", "55P03", "57014", "57P01"] {
+            assert!(passing(code), "{code}");
+        }
+        for code in ["1555", "19", "1", "11", "22003", "23505", "42601", ""] {
+            assert!(!passing(code), "{code}");
         }
     }
 }

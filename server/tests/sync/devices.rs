@@ -3,12 +3,13 @@
 use crate::harness::{Actor, CENTRE, SCHOOL, TestServer};
 use shared::children::Field;
 use shared::edits::{Edit, Refusal, SCHEMA, SentEdit};
-use shared::values::{Clock, RecordId};
+use shared::values::{Clock, DeviceId, RecordId};
 use shared::wire::devices::SyncReport;
 use shared::wire::institutions::InstitutionRow;
 use shared::wire::paths;
 use shared::wire::sync::{SyncRequest, Waiting};
 use std::collections::BTreeMap;
+use uuid::Uuid;
 
 async fn reports(actor: &Actor) -> Vec<SyncReport> {
     actor.get(paths::DEVICES).await.json()
@@ -60,6 +61,26 @@ async fn the_officer_sees_each_phone_and_the_institution_without_one() {
     let seen = reports(&officer).await;
     assert_eq!(seen[0].devices[0].refused, BTreeMap::from([(Refusal::TooLong, 1)]));
     assert_eq!(seen[0].devices[0].waiting.count, 1);
+}
+
+#[tokio::test]
+async fn what_a_phone_says_of_itself_cannot_break_the_list() {
+    let server = TestServer::start().await;
+    let (malee, officer) = (server.sign_in("malee").await, server.sign_in("wichai").await);
+    for (dev, pend) in [
+        (1, Waiting { count: 1, oldest_ms: i64::MIN }),
+        (2, Waiting { count: u64::MAX, oldest_ms: i64::MAX }),
+        (3, Waiting { count: u64::MAX, oldest_ms: -1 }),
+    ] {
+        let dev = DeviceId(Uuid::from_u128(dev));
+        let asked = SyncRequest { dev, pend, ..malee.request(&[], 0) };
+        assert_eq!(malee.exchange(&asked).await.status, 200);
+        server.quiet().await;
+    }
+    let rows: Vec<InstitutionRow> = officer.get(paths::INSTITUTIONS).await.json();
+    assert_eq!(rows[0].waiting, 2_000_001);
+    assert!(rows[0].waiting_since.is_some_and(|since| since.0 >= 0));
+    assert_eq!(reports(&officer).await[0].devices.len(), 3);
 }
 
 #[tokio::test]

@@ -46,7 +46,7 @@ pub struct DeviceReport {
 impl DeviceReport {
     /// Since when the oldest of what waits has waited, as far as the phone said.
     pub fn waiting_since(&self) -> Option<Timestamp> {
-        (!self.waiting.is_nothing()).then(|| self.seen_at.plus_ms(-self.waiting.oldest_ms))
+        (!self.waiting.is_nothing()).then(|| self.seen_at.plus_ms(self.waiting.oldest_ms.saturating_neg()))
     }
 
     /// Whether somebody has to look after it: work waits there or was lost.

@@ -1,7 +1,7 @@
 //! A page of a first download as it travels: the same columns, written so that little is left to compress, and read
 //! by little code. Each column is one text.
 
-use super::boot::{BootPage, Columns};
+use super::boot::{BOOT_PAGE, BootPage, Columns};
 use crate::children::{Field, Measurement, Record};
 use crate::edits::{Cursor, StoredRecord};
 use crate::values::{CivilDate, EditId, RecordId, Timestamp};
@@ -16,6 +16,10 @@ pub const PACKED_FORM: &str = "2";
 const BETWEEN: &str = "|";
 /// Up to so many different values a column is written with signs.
 const FEW: usize = 64;
+/// The longest value in a column, in bytes: longer than any that the server takes.
+const LONGEST: usize = 2_000;
+/// More measurements than any child has.
+const MEASUREMENTS: usize = 1_000;
 /// The sign of the first value; those of the others follow in the order of Unicode.
 const FIRST_SIGN: u32 = '0' as u32;
 
@@ -82,27 +86,37 @@ impl PackedPage {
         let uuid = |digits: &[u8]| Uuid::try_parse_ascii(digits).ok();
         let id: Vec<RecordId> =
             id.as_bytes().chunks(32).map(|digits| uuid(digits).map(RecordId)).collect::<Option<_>>()?;
+        let count = id.len();
+        if count > BOOT_PAGE as usize || ver.len() != count {
+            return None;
+        }
         let mut columns = Columns { id, ver, whole, ..Columns::default() };
         for (field, column) in fields {
-            let values = values(&column).map(str::to_owned).collect();
-            columns.fields.insert(field, values);
+            columns.fields.insert(field, values(&column, count)?);
         }
-        let [steps, edits, days, heights, weights] = measured.as_slice() else { return None };
-        let rows =
-            values(steps).zip(values(edits)).zip(values(days)).zip(values(heights).zip(values(weights)));
+        let rows = length(measured.first()?);
+        if rows > count * MEASUREMENTS {
+            return None;
+        }
+        let [steps, edits, days, heights, weights] = measured
+            .iter()
+            .map(|column| values(column, rows))
+            .collect::<Option<Vec<_>>>()?
+            .try_into()
+            .ok()?;
         let mut place = 0_usize;
-        for (((step, edit), on), (height, weight)) in rows {
+        for ((step, edit), ((on, height_cm), weight_kg)) in
+            steps.iter().zip(&edits).zip(days.iter().zip(heights).zip(weights))
+        {
             place = place.checked_add(step.parse().ok()?)?;
-            let edit = if edit.is_empty() { columns.id.get(place)?.0 } else { uuid(edit.as_bytes())? };
-            let (height_cm, weight_kg) = (height.to_owned(), weight.to_owned());
+            let record = columns.id.get(place)?;
+            let edit = if edit.is_empty() { record.0 } else { uuid(edit.as_bytes())? };
             let measurement = Measurement { on: CivilDate::parse_iso(on)?, height_cm, weight_kg };
-            columns.measured.entry(place).or_default().insert(EditId(edit), measurement);
+            if columns.measured.entry(place).or_default().insert(EditId(edit), measurement).is_some() {
+                return None;
+            }
         }
-        let count = columns.id.len();
-        let fits = columns.ver.len() == count
-            && columns.fields.values().all(|values| values.len() == count)
-            && columns.measured.keys().all(|&place| place < count);
-        fits.then_some(BootPage { at, total, columns, next, server_time })
+        Some(BootPage { at, total, columns, next, server_time })
     }
 }
 
@@ -122,15 +136,31 @@ fn column(values: &[String]) -> String {
     format!("{signs}{BETWEEN}{}", different.join(BETWEEN))
 }
 
-/// Reads a column; signs that stand for nothing are left out.
-fn values(column: &str) -> Box<dyn Iterator<Item = &str> + '_> {
-    let Some((signs, values)) = column.split_once(BETWEEN) else { return Box::new(std::iter::empty()) };
-    let values = values.split(BETWEEN);
-    if signs.is_empty() {
-        return Box::new(values);
+/// How many values a column says that it has.
+fn length(column: &str) -> usize {
+    match column.split_once(BETWEEN) {
+        None => 0,
+        Some(("", given)) => given.split(BETWEEN).count(),
+        Some((signs, _)) => signs.chars().count(),
     }
-    let given: Vec<&str> = values.collect();
-    Box::new(signs.chars().filter_map(move |sign| given.get(place(sign)?).copied()))
+}
+
+/// Reads a column of so many values; `None` when it has another number of them, or a sign that stands for nothing.
+fn values(column: &str, count: usize) -> Option<Vec<String>> {
+    if count == 0 {
+        return column.is_empty().then(Vec::new);
+    }
+    let (signs, given) = column.split_once(BETWEEN)?;
+    let given = given.split(BETWEEN);
+    let values: Vec<&str> = if signs.is_empty() {
+        given.take(count + 1).collect()
+    } else {
+        let given: Vec<&str> = given.collect();
+        let value = |sign| given.get(place(sign)?).copied();
+        signs.chars().take(count + 1).map(value).collect::<Option<_>>()?
+    };
+    let fits = values.len() == count && values.iter().all(|value| value.len() <= LONGEST);
+    fits.then(|| values.into_iter().map(str::to_owned).collect())
 }
 
 /// Whether the values of a record can stand in packed columns.

@@ -56,6 +56,12 @@ impl Waiting {
         self.count == 0
     }
 
+    /// As far as it can be true: a phone may say anything of itself, and others add and show it.
+    #[must_use]
+    pub fn plausible(self, now: Timestamp) -> Self {
+        Self { count: self.count.min(1_000_000), oldest_ms: self.oldest_ms.clamp(0, now.0.max(0)) }
+    }
+
     /// What still waits when so many were answered. The age stays that of the oldest until nothing is left.
     #[must_use]
     pub fn without(self, answered: u64) -> Self {
