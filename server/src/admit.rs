@@ -26,7 +26,7 @@ pub async fn admit(State(app): State<App>, request: Request, next: Next) -> Resp
     }
     let (errand, longest) = (errand_of(&request), longest_body(request.uri().path()));
     // Files are large and come without a look at who sends them, so only some are received at a time.
-    let _room = match (longest > MAX_BODY).then(|| FILES.try_acquire()) {
+    let room = match (longest > MAX_BODY).then(|| FILES.try_acquire()) {
         Some(Err(_)) => return ApiError::from(ErrorCode::Busy).into_response(),
         Some(Ok(room)) => Some(room),
         None => None,
@@ -51,6 +51,7 @@ pub async fn admit(State(app): State<App>, request: Request, next: Next) -> Resp
         if answer.status().is_success() {
             pass.served();
         }
+        drop(room);
         answer
     };
     tokio::spawn(work).await.unwrap_or_else(|_| ApiError::from(ErrorCode::Internal).into_response())

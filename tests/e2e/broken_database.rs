@@ -1,6 +1,6 @@
 //! A database that cannot be opened is not removed by us, and work goes on (sync.md 2.8, 44).
 
-use crate::{arrives, phone_of, times_in_history, with_browser};
+use crate::{arrives, is_noted, phone_of, phone_with_one_waiting, times_in_history, with_browser};
 use shared::children::Field;
 use std::path::Path;
 use tests::site::{RECORDER, Site};
@@ -9,10 +9,7 @@ use tests::site::{RECORDER, Site};
 fn a_database_that_cannot_be_opened_is_left_alone_and_another_is_begun() {
     with_browser(async {
         let site = Site::with_children(3).await;
-        let phone = phone_of(&site, RECORDER, 3).await;
-        let children = phone.children().await;
-        site.cable.cut().await;
-        phone.quickly(children[0], Field::GuardianPhone, "0911111111").await.expect("it is kept");
+        let (phone, children) = phone_with_one_waiting(&site).await;
         let name = "return JSON.parse(localStorage.getItem('lec-session')).caller.account";
         let first = format!("lec-{}", phone.ask::<String>(name).await);
         let fails = format!(
@@ -59,11 +56,7 @@ fn files_that_are_damaged_cost_no_more_than_what_was_not_sent() {
         phone.send_all().await;
         site.cable.cut().await;
         phone.quickly(children[1], Field::GuardianPhone, "0922222222").await.expect("it is kept");
-        let counted =
-            "return Object.entries(localStorage).some(([k, v]) => k.startsWith('lec-had-') && v == 1)";
-        while !phone.ask::<bool>(counted).await {
-            tokio::time::sleep(tests::browser::GLANCE).await;
-        }
+        is_noted(&phone).await;
         site.cable.mend().await;
         // The app sends when it is opened; the damage is there first.
         let phone =

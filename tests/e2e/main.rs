@@ -25,8 +25,10 @@ mod two_tabs;
 mod upgrade;
 mod wrong_clock;
 
+use shared::children::Field;
+use shared::values::RecordId;
 use tests::browser::{Browser, Screen};
-use tests::site::Site;
+use tests::site::{RECORDER, Site};
 
 /// Runs a browser test, unless the run goes without browsers; then it says so.
 fn with_browser(test: impl Future<Output = ()>) {
@@ -49,6 +51,23 @@ async fn phone_of(site: &Site, who: &str, children: u32) -> Browser {
     phone.see_text("#counted", &children.to_string()).await;
     phone.ready_for_offline().await;
     phone
+}
+
+/// A phone whose line is cut and on which one edit waits: another telephone number for its first child.
+async fn phone_with_one_waiting(site: &Site) -> (Browser, Vec<RecordId>) {
+    let phone = phone_of(site, RECORDER, 3).await;
+    let children = phone.children().await;
+    site.cable.cut().await;
+    phone.quickly(children[0], Field::GuardianPhone, "0911111111").await.expect("it is kept");
+    (phone, children)
+}
+
+/// Waits until it is noted outside the database that one edit waits.
+async fn is_noted(phone: &Browser) {
+    let noted = "return Object.entries(localStorage).some(([k, v]) => k.startsWith('lec-had-') && v == 1)";
+    while !phone.ask::<bool>(noted).await {
+        tokio::time::sleep(tests::browser::GLANCE).await;
+    }
 }
 
 /// Waits until the server has what is hoped for.

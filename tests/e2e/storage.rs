@@ -1,29 +1,20 @@
 //! What a phone does when its browser takes the data away, or promises to keep it (sync.md 2.8, 19).
 
-use crate::{phone_of, with_browser};
+use crate::{is_noted, phone_of, phone_with_one_waiting, with_browser};
 use serde_json::json;
 use shared::children::Field;
 use tests::browser::Browser;
 use tests::site::{RECORDER, Site};
 
-/// Whether one waiting edit was noted outside the database.
-const ONE_COUNTED: &str =
-    "return Object.entries(localStorage).some(([k, v]) => k.startsWith('lec-had-') && v == 1)";
-
 #[test]
 fn data_that_the_browser_took_away_is_noticed_and_received_anew() {
     with_browser(async {
         let site = Site::with_children(3).await;
-        let phone = phone_of(&site, RECORDER, 3).await;
-        let children = phone.children().await;
-        site.cable.cut().await;
-        phone.quickly(children[0], Field::GuardianPhone, "0911111111").await.expect("it is kept");
+        let (phone, _) = phone_with_one_waiting(&site).await;
         phone.to_sending().await;
         phone.see_text("#waiting", "0911111111").await;
         let device = phone.inside().await.meta.device;
-        while !phone.ask::<bool>(ONE_COUNTED).await {
-            tokio::time::sleep(tests::browser::GLANCE).await;
-        }
+        is_noted(&phone).await;
 
         let gone = json!({ "origin": phone.origin(), "storageTypes": "indexeddb" });
         phone.command("Storage.clearDataForOrigin", gone).await;
@@ -46,15 +37,10 @@ fn data_that_the_browser_took_away_is_noticed_and_received_anew() {
 fn data_that_vanishes_behind_the_open_app_is_said_before_anything_new_is_kept() {
     with_browser(async {
         let site = Site::with_children(3).await;
-        let phone = phone_of(&site, RECORDER, 3).await;
-        let children = phone.children().await;
-        site.cable.cut().await;
-        phone.quickly(children[0], Field::GuardianPhone, "0911111111").await.expect("it is kept");
+        let (phone, _) = phone_with_one_waiting(&site).await;
         phone.to_sending().await;
         phone.see_text("#waiting", "0911111111").await;
-        while !phone.ask::<bool>(ONE_COUNTED).await {
-            tokio::time::sleep(tests::browser::GLANCE).await;
-        }
+        is_noted(&phone).await;
         let emptied = "const names = [...database.objectStoreNames];
             const emptying = database.transaction(names, 'readwrite');
             names.forEach((name) => emptying.objectStore(name).clear());
@@ -125,10 +111,7 @@ fn after_the_first_edit_the_settings_say_what_the_browser_promised() {
 fn a_device_without_room_keeps_the_form_and_the_queue_whole() {
     with_browser(async {
         let site = Site::with_children(3).await;
-        let phone = phone_of(&site, RECORDER, 3).await;
-        let children = phone.children().await;
-        site.cable.cut().await;
-        phone.quickly(children[0], Field::GuardianPhone, "0911111111").await.expect("it is kept");
+        let (phone, children) = phone_with_one_waiting(&site).await;
         // A browser asks for the room once and then counts by itself for a while.
         let phone = phone.reopened().await;
         phone.see_text("#counted", "3").await;

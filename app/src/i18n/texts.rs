@@ -194,7 +194,7 @@ texts! {
     data_kept "เบราว์เซอร์รับว่าจะเก็บข้อมูลของแอปไว้ในเครื่องนี้" "The browser promised to keep the app's data on this device.";
     data_not_kept "เบราว์เซอร์ยังไม่รับประกันว่าจะเก็บข้อมูลไว้ในเครื่องนี้ ควรติดตั้งแอปลงหน้าจอหลัก และส่งรายการทุกครั้งที่มีสัญญาณ" "The browser does not promise to keep the data on this device. Please install the app and send whenever there is a network.";
     newer_database "ข้อมูลในเครื่องนี้เป็นของแอปรุ่นใหม่กว่า กรุณาปรับรุ่นแอป รายการที่รอส่งไม่หาย" "The data on this device belongs to a newer app. Please update; waiting work is kept.";
-    database_broken "เปิดข้อมูลในเครื่องนี้ไม่ได้ กรุณาลองใหม่ หากยังไม่ได้ให้เริ่มฐานข้อมูลใหม่ ข้อมูลเดิมจะไม่ถูกลบ" "The data on this device cannot be opened. Please try again; if that does not help, begin a new database. The old one is not removed.";
+    database_broken "เปิดข้อมูลในเครื่องนี้ไม่ได้ กรุณาลองใหม่ หากยังไม่ได้ ให้เริ่มฐานข้อมูลใหม่ ข้อมูลเดิมจะไม่ถูกลบ" "The data on this device cannot be opened. Please try again; if that does not help, begin a new database. The old one is not removed.";
     try_again "ลองใหม่" "Try again";
     begin_new "เริ่มฐานข้อมูลใหม่" "Begin a new database";
     discard "ลบรายการนี้จากเครื่อง" "Remove this edit from the device";

@@ -113,9 +113,7 @@ impl Lec {
 
     async fn open(self, session: SessionBody) {
         // Whatever happens below, nobody works in another person's database.
-        self.store.set_value(None);
-        self.unpack();
-        self.ahead.set_value(None);
+        self.lay_down();
         self.sync.set(SyncStatus::default());
         let name = session::database_name(session.caller.account);
         match IndexedDb::open(&name).await {
@@ -126,6 +124,13 @@ impl Lec {
             Err(error) => self.store_trouble.set(Some(error)),
         }
         self.who.set(Some(session));
+    }
+
+    /// Lets go of a person's database and of everything that was read from it.
+    fn lay_down(self) {
+        self.store.set_value(None);
+        self.unpack();
+        self.ahead.set_value(None);
     }
 
     /// Who is signed in on this phone.
@@ -161,9 +166,7 @@ impl Lec {
     /// Signs out. Data and waiting work stay in the person's database on this phone.
     pub async fn sign_out(self) {
         session::forget();
-        self.store.set_value(None);
-        self.unpack();
-        self.ahead.set_value(None);
+        self.lay_down();
         self.current.set(None);
         self.who.set(None);
         self.sync.set(SyncStatus::default());
