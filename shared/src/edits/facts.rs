@@ -73,6 +73,9 @@ pub struct Overwritten {
 /// For how many days a record tells of a value that was written over (sync.md 3).
 pub const TOLD_DAYS: i64 = 30;
 
+/// So long is a record as text at most, unless it is unusual.
+const USUAL_BYTES: usize = 3_072;
+
 /// A record as the server keeps it, and as a phone shadows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -102,6 +105,20 @@ pub struct StoredRecord {
     pub writers: BTreeMap<Field, Writer>,
 }
 
+/// What phones hold of a record, read where it lies: all but the server's own bookkeeping.
+#[derive(PartialEq, Serialize)]
+struct HeldByPhones<'r> {
+    id: &'r RecordId,
+    ver: &'r u64,
+    record: &'r Record,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    off_since: &'r Option<Timestamp>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    conflicts: &'r Vec<Conflict>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    overwritten: &'r Vec<Overwritten>,
+}
+
 impl StoredRecord {
     /// A record with its facts and nothing else.
     pub fn new(id: RecordId, ver: u64, record: Record) -> Self {
@@ -125,12 +142,32 @@ impl StoredRecord {
         self
     }
 
-    /// The bytes in which a phone holds it.
-    pub(super) fn phone_form(&self) -> Vec<u8> {
-        if self.created.is_none() && self.writers.is_empty() {
-            return serde_json::to_vec(self).unwrap_or_default();
+    /// A copy of what phones hold.
+    pub(super) fn on_phones(&self) -> Self {
+        Self {
+            off_since: self.off_since,
+            conflicts: self.conflicts.clone(),
+            overwritten: self.overwritten.clone(),
+            ..Self::new(self.id, self.ver, self.record.clone())
         }
-        serde_json::to_vec(&self.clone().for_phones()).unwrap_or_default()
+    }
+
+    /// Whether phones hold the same of both.
+    pub(super) fn same_on_phones(&self, other: &Self) -> bool {
+        self.held() == other.held()
+    }
+
+    /// The bytes in which a phone holds it: those of [`Self::for_phones`].
+    pub(super) fn phone_form(&self) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(USUAL_BYTES);
+        // Our own types always serialise, and memory takes everything.
+        let _ = serde_json::to_writer(&mut bytes, &self.held());
+        bytes
+    }
+
+    fn held(&self) -> HeldByPhones<'_> {
+        let Self { id, ver, record, off_since, conflicts, overwritten, created: _, writers: _ } = self;
+        HeldByPhones { id, ver, record, off_since, conflicts, overwritten }
     }
 
     /// Whether the child counts as a pupil of the institution.

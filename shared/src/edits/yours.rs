@@ -30,13 +30,12 @@ pub fn yours(
         if before.as_ref().is_some_and(|before| before.ver > cursor) {
             continue;
         }
-        let mut shadow = before.clone().map(StoredRecord::for_phones);
+        let mut shadow = before.as_ref().map(StoredRecord::on_phones);
         for change in taken.changes.iter().filter(|change| change.record == *id) {
             let Some(sent) = edits.iter().find(|sent| sent.id == change.edit) else { continue };
             shadow = Some(shadow_after(shadow, sent, change.seq));
         }
-        let after = records.get(id).cloned().map(StoredRecord::for_phones);
-        if shadow.is_some() && shadow == after {
+        if shadow.is_some_and(|shadow| records.get(id).is_some_and(|after| shadow.same_on_phones(after))) {
             known.insert(*id);
         }
     }
