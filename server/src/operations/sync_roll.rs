@@ -5,9 +5,9 @@ use super::accept_edits::{Push, accept_edits};
 use super::{Failure, reach};
 use crate::store::{DeviceRow, Store, StoreError, Tx};
 use shared::access::Caller;
-use shared::edits::{Cursor, H8, SCHEMA, yours};
+use shared::edits::{Cursor, H8, Ledger, SCHEMA, StoredRecord, Taken, yours};
 use shared::planted::{self, Bug};
-use shared::values::{InstitutionId, Timestamp};
+use shared::values::{InstitutionId, RecordId, Timestamp};
 use shared::wire::error_body::ErrorCode;
 use shared::wire::sync::{
     EditResult, MAX_EDITS, MAX_PAGE, MIN_PULL_SCHEMA, PROTOCOL, SyncRequest, SyncResponse,
@@ -90,6 +90,7 @@ async fn pull_roll(
     let mut answer = nothing_yet(asked, received, now);
     if asked.schema >= MIN_PULL_SCHEMA {
         read_changes(tx, institution, asked, &mut answer).await?;
+        answer.page = answer.page.into_iter().map(StoredRecord::for_phones).collect();
     }
     Ok((answer, (!before.as_ref().is_some_and(known)).then_some(device)))
 }
@@ -124,18 +125,42 @@ pub async fn sync_roll(
     } else {
         yours(&taken, &ledger.records, &asked.ops, asked.cur.seq)
     };
-    let results = taken.outcomes.into_iter();
-    let results = results.map(|(id, outcome)| EditResult { id: named.then_some(id), outcome });
+    let results = taken.outcomes.iter();
+    let results =
+        results.map(|(id, outcome)| EditResult { id: named.then_some(*id), outcome: outcome.clone() });
     let mut answer = SyncResponse { results: results.collect(), ..nothing_yet(asked, ledger.acked, now) };
     if asked.schema < MIN_PULL_SCHEMA {
         return Ok(answer);
     }
-    read_changes(tx, institution, asked, &mut answer).await?;
+    match just_written(asked, &taken, &ledger, &known) {
+        Some(page) => (answer.page, answer.to, answer.roll) = (page, ledger.head, ledger.roll),
+        None => read_changes(tx, institution, asked, &mut answer).await?,
+    }
     if answer.to == ledger.head && !answer.more {
         answer.page.retain(|record| !known.contains(&record.id));
         answer.yours = numbers;
     }
+    answer.page = answer.page.into_iter().map(StoredRecord::for_phones).collect();
     Ok(answer)
+}
+
+/// The changes that the phone has not read, but for those it knows, where all are of its own push: they need not be
+/// read again.
+fn just_written(
+    asked: &SyncRequest,
+    taken: &Taken,
+    ledger: &Ledger,
+    known: &BTreeSet<RecordId>,
+) -> Option<Vec<StoredRecord>> {
+    let goes_on = taken.changes.first().is_some_and(|first| first.seq == asked.cur.seq + 1);
+    let fits = ledger.chain.get(&asked.cur.seq) == Some(&asked.cur.h8);
+    if !goes_on || !fits || taken.before.len() >= asked.want.min(MAX_PAGE) as usize {
+        return None;
+    }
+    let told = taken.before.keys().filter(|id| !known.contains(id));
+    let mut page: Vec<_> = told.filter_map(|id| ledger.records.get(id)).cloned().collect();
+    page.sort_unstable_by_key(|record| record.ver);
+    Some(page)
 }
 
 /// Whether this server can take the request at all.
@@ -196,7 +221,7 @@ async fn read_changes(
         }
         _ => head,
     };
-    answer.page = page.into_iter().map(shared::edits::StoredRecord::for_phones).collect();
+    answer.page = page;
     if !answer.more {
         answer.roll = Some(tx.roll_digest(institution).await?);
     }
