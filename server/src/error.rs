@@ -4,9 +4,10 @@ use crate::gate::come_again_after;
 use crate::operations::Failure;
 use crate::store::StoreError;
 use axum::Json;
-use axum::extract::rejection::JsonRejection;
+use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
-use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::de::DeserializeOwned;
 use shared::lang::Lang;
@@ -87,7 +88,7 @@ impl IntoResponse for ApiError {
         let mut response =
             (status_of(self.code), Json(ErrorBody { code: self.code, message })).into_response();
         if let Some(seconds) = self.again {
-            let value = axum::http::HeaderValue::from(seconds);
+            let value = HeaderValue::from(seconds);
             response.headers_mut().insert(axum::http::header::RETRY_AFTER, value);
         }
         response
@@ -101,12 +102,13 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
-        match Json::<T>::from_request(request, state).await {
-            Ok(Json(value)) => Ok(Self(value)),
-            Err(JsonRejection::BytesRejection(cause)) if cause.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-                Err(ErrorCode::TooLarge.into())
-            }
-            Err(_) => Err(ErrorCode::Malformed.into()),
+        // A form on another site cannot say this of its body without asking first.
+        let kind = request.headers().get(CONTENT_TYPE).map(HeaderValue::as_bytes);
+        if kind.is_none_or(|kind| !kind.starts_with(b"application/json")) {
+            return Err(ErrorCode::Malformed.into());
         }
+        let whole = Bytes::from_request(request, state).await.map_err(|_| ErrorCode::Malformed)?;
+        // Straight: finding out at which place a body is wrong would cost every right one.
+        Ok(Self(serde_json::from_slice(&whole).map_err(|_| ErrorCode::Malformed)?))
     }
 }
