@@ -4,7 +4,8 @@ use crate::app::App;
 use crate::config::ServeArgs;
 use crate::router::router;
 use axum_server::Handle;
-use axum_server::tls_rustls::RustlsConfig;
+use axum_server::accept::NoDelayAcceptor;
+use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
 use std::io;
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -26,10 +27,14 @@ pub async fn serve(app: App, args: &ServeArgs, ready: impl FnOnce(SocketAddr)) -
         _ => None,
     };
     let listening = handle.clone();
+    // The last part of an answer does not wait until the first has been acknowledged.
     let serving = tokio::spawn(async move {
         match tls {
-            Some(tls) => axum_server::bind_rustls(listen, tls).handle(handle).serve(service).await,
-            None => axum_server::bind(listen).handle(handle).serve(service).await,
+            Some(tls) => {
+                let tls = RustlsAcceptor::new(tls).acceptor(NoDelayAcceptor);
+                axum_server::bind(listen).acceptor(tls).handle(handle).serve(service).await
+            }
+            None => axum_server::bind(listen).acceptor(NoDelayAcceptor).handle(handle).serve(service).await,
         }
     });
     if let Some(address) = listening.listening().await {
