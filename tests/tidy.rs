@@ -91,6 +91,7 @@ const ONLY: &[(&str, &str, &[&str])] = &[
     ("fetch(", "app/src", &["app/src/sync/transport.rs", "app/src/browser.rs"]),
     ("p256", "server/src", &["server/src/sealing.rs"]),
     ("sqlx::", "server/src", &["server/src/store"]),
+    ("rusqlite::", "server/src", &["server/src/store"]),
     ("axum", "server/src/operations", &[]),
     ("http::", "server/src/operations", &[]),
     ("axum", "server/src/store", &[]),

@@ -60,6 +60,7 @@ async fn what_came_after_a_backup_is_brought_again_by_the_phones_and_stands_once
 async fn only_an_empty_database_takes_a_backup() {
     let server = TestServer::start().await;
     assert!(!server.store().is_empty().await.unwrap());
-    let fresh = crate::harness::Database::new().await.open().await;
+    let database = crate::harness::Database::new().await;
+    let fresh = database.open().await;
     assert!(fresh.is_empty().await.unwrap());
 }

@@ -1,4 +1,4 @@
-//! The database. Alone has SQL and names sqlx: rows in, shared types out, nothing decided.
+//! The database. Alone has SQL and names sqlx and rusqlite: rows in, shared types out, nothing decided.
 //!
 //! Every write is one named transaction ([`Store::run_tx`]) that commits on `Ok` and rolls back on `Err`; its body
 //! may run again, so it sends nothing. Methods are noun first: `record_get`, `changes_after`. There are two engines
@@ -9,8 +9,10 @@ mod accounts;
 mod changes;
 mod copy;
 mod devices;
+mod file;
 mod history;
 mod keys;
+mod log;
 mod places;
 mod postgres;
 mod receipts;
@@ -40,6 +42,9 @@ pub enum StoreError {
     /// The database refused or failed.
     #[error("database: {0}")]
     Database(Arc<sqlx::Error>),
+    /// The database file refused or failed.
+    #[error("database file: {0}")]
+    File(Arc<rusqlite::Error>),
     /// The database has another shape than this program knows.
     #[error("the database was made by another version of lec: {0}")]
     Schema(Arc<sqlx::migrate::MigrateError>),
@@ -64,6 +69,12 @@ impl From<sqlx::Error> for StoreError {
     }
 }
 
+impl From<rusqlite::Error> for StoreError {
+    fn from(cause: rusqlite::Error) -> Self {
+        Self::File(Arc::new(cause))
+    }
+}
+
 impl From<sqlx::migrate::MigrateError> for StoreError {
     fn from(cause: sqlx::migrate::MigrateError) -> Self {
         Self::Schema(Arc::new(cause))
@@ -77,6 +88,7 @@ impl StoreError {
         match self {
             Self::BrokeOff => true,
             Self::BadRow { .. } | Self::Schema(_) => false,
+            Self::File(cause) => cause.sqlite_error().is_some_and(|told| file_passing(told.extended_code)),
             Self::Database(cause) => match &**cause {
                 sqlx::Error::Database(told) => passing(&told.code().unwrap_or_default()),
                 sqlx::Error::Io(_)
@@ -91,14 +103,14 @@ impl StoreError {
     }
 }
 
-/// By the code: classes of PostgreSQL (connection, rollback, resources, not ready, operator), or the last byte of
-/// SQLite's (busy, locked, memory, read-only, input and output, full, cannot be opened).
+/// By the class of PostgreSQL's code: connection, rollback, resources, not ready, operator.
 fn passing(code: &str) -> bool {
-    let postgres = ["08", "40", "53", "55", "57"];
-    match code.parse::<i64>() {
-        Ok(number) if code.len() < 5 => matches!(number % 256, 5 | 6 | 7 | 8 | 10 | 13 | 14),
-        _ => postgres.iter().any(|class| code.starts_with(class)),
-    }
+    ["08", "40", "53", "55", "57"].iter().any(|class| code.starts_with(class))
+}
+
+/// By the last byte of SQLite's code: busy, locked, memory, read-only, input and output, full, cannot be opened.
+const fn file_passing(code: i32) -> bool {
+    matches!(code % 256, 5 | 6 | 7 | 8 | 10 | 13 | 14)
 }
 
 /// A failure of which can be said whether trying again may help.
@@ -110,12 +122,14 @@ pub trait Contends {
 impl Contends for StoreError {
     fn is_contention(&self) -> bool {
         match self {
+            // Busy or locked.
+            Self::File(cause) => {
+                cause.sqlite_error().is_some_and(|told| matches!(told.extended_code % 256, 5 | 6))
+            }
             Self::Database(cause) => match &**cause {
-                // SQLite: busy or locked. PostgreSQL: serialization failure, deadlock. A lock that was not to be had
-                // in time is not tried for again: that would keep a connection from other institutions.
-                sqlx::Error::Database(told) => {
-                    matches!(told.code().as_deref(), Some("5" | "6" | "261" | "517" | "40001" | "40P01"))
-                }
+                // Serialization failure, deadlock. A lock that was not to be had in time is not tried for again: that
+                // would keep a connection from other institutions.
+                sqlx::Error::Database(told) => matches!(told.code().as_deref(), Some("40001" | "40P01")),
                 _ => false,
             },
             _ => false,
@@ -179,11 +193,10 @@ impl Store {
         E: From<StoreError>,
         F: for<'t> FnOnce(&'t mut Tx, &'t I) -> Work<'t, T, E>,
     {
-        let mut tx = match &self.0 {
-            Engine::Sqlite(sqlite) => sqlite.reading().await?,
-            Engine::Postgres(postgres) => postgres.reading().await?,
-        };
-        body(&mut tx, input).await
+        match &self.0 {
+            Engine::Sqlite(sqlite) => sqlite.read(input, body).await,
+            Engine::Postgres(postgres) => body(&mut postgres.reading().await?, input).await,
+        }
     }
 
     /// Finishes what is under way and closes the database.
@@ -197,15 +210,21 @@ impl Store {
 
 #[cfg(test)]
 mod tests {
-    use super::passing;
+    use super::{file_passing, passing};
 
     #[test]
     fn only_what_may_be_gone_the_next_time_passes() {
-        for code in ["5", "13", "778", "266", "08006", "40001", "53100", "55P03", "57014", "57P01"] {
+        for code in ["08006", "40001", "53100", "55P03", "57014", "57P01"] {
             assert!(passing(code), "{code}");
         }
-        for code in ["1555", "19", "1", "11", "22003", "23505", "42601", ""] {
+        for code in ["22003", "23505", "42601", ""] {
             assert!(!passing(code), "{code}");
+        }
+        for code in [5, 13, 778, 266] {
+            assert!(file_passing(code), "{code}");
+        }
+        for code in [1_555, 19, 1, 11] {
+            assert!(!file_passing(code), "{code}");
         }
     }
 }

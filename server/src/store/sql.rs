@@ -2,11 +2,13 @@
 
 use super::StoreError;
 use super::tx::{bad_row, to_u64};
-use sqlx::postgres::PgRow;
-use sqlx::sqlite::SqliteRow;
-use sqlx::{AssertSqlSafe, Row as _, SqlSafeStr, SqlStr};
+use rusqlite::types::{FromSqlResult, ToSql, ToSqlOutput, ValueRef};
+use sqlx::postgres::{PgArguments, PgRow};
+use sqlx::query::Query;
+use sqlx::{AssertSqlSafe, Postgres, Row as _};
 use std::borrow::Cow;
 use std::fmt::Write;
+use std::sync::Arc;
 
 /// How many values one statement may bind: the less of what the engines take.
 pub(super) const MAX_BINDS: usize = 32_000;
@@ -38,6 +40,15 @@ impl From<i64> for Value {
     }
 }
 
+impl ToSql for Value {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        match self {
+            Self::Text(text) => text.to_sql(),
+            Self::Number(number) => number.to_sql(),
+        }
+    }
+}
+
 /// A statement with its values. Every text of it stands in this program; only values come from outside.
 pub(super) struct Sql {
     text: Cow<'static, str>,
@@ -50,17 +61,21 @@ pub(super) const fn sql(text: &'static str) -> Sql {
 }
 
 impl Sql {
-    /// The text as PostgreSQL reads it, and the values.
-    pub fn for_postgres(self) -> (SqlStr, Vec<Value>) {
-        (AssertSqlSafe(self.text.into_owned()).into_sql_str(), self.values)
+    /// As PostgreSQL takes it.
+    pub fn for_postgres(self) -> Query<'static, Postgres, PgArguments> {
+        let query = sqlx::query(AssertSqlSafe(self.text.into_owned()));
+        self.values.into_iter().fold(query, |query, value| match value {
+            Value::Text(text) => query.bind(text),
+            Value::Number(number) => query.bind(number),
+        })
     }
 
     /// The text as SQLite reads it, and the values. SQLite keeps `$1` and `?1` as names and looks through all of them
     /// for each, so that a statement with many values would take their number squared: where they come in their order,
     /// they have no names.
-    pub fn for_sqlite(self) -> (SqlStr, Vec<Value>) {
+    pub fn for_sqlite(self) -> (String, Vec<Value>) {
         let text = in_order(&self.text).unwrap_or_else(|| self.text.replace('$', "?"));
-        (AssertSqlSafe(text).into_sql_str(), self.values)
+        (text, self.values)
     }
 
     /// Gives the next value.
@@ -116,21 +131,15 @@ fn in_order(text: &str) -> Option<String> {
     Some(without)
 }
 
-macro_rules! query {
-    ($parts:expr) => {{
-        let (text, values) = $parts;
-        values.into_iter().fold(sqlx::query(text), |query, value| match value {
-            $crate::store::sql::Value::Text(text) => query.bind(text),
-            $crate::store::sql::Value::Number(number) => query.bind(number),
-        })
-    }};
-}
-pub(super) use query;
-
 /// A row that was found.
 pub(super) enum Row {
     /// Of SQLite.
-    Sqlite(SqliteRow),
+    Sqlite {
+        /// What its columns are called.
+        columns: Arc<[String]>,
+        /// What stands in them.
+        values: Vec<rusqlite::types::Value>,
+    },
     /// Of PostgreSQL.
     Postgres(PgRow),
 }
@@ -138,34 +147,34 @@ pub(super) enum Row {
 impl Row {
     /// A column of text.
     pub fn text(&self, column: &str) -> Result<&str, StoreError> {
-        Ok(match self {
-            Self::Sqlite(row) => row.try_get(column)?,
-            Self::Postgres(row) => row.try_get(column)?,
-        })
+        match self {
+            Self::Sqlite { columns, values } => of_column(columns, values, column, ValueRef::as_str),
+            Self::Postgres(row) => Ok(row.try_get(column)?),
+        }
     }
 
     /// A column of text that may be empty in the sense of the database.
     pub fn maybe_text(&self, column: &str) -> Result<Option<&str>, StoreError> {
-        Ok(match self {
-            Self::Sqlite(row) => row.try_get(column)?,
-            Self::Postgres(row) => row.try_get(column)?,
-        })
+        match self {
+            Self::Sqlite { columns, values } => of_column(columns, values, column, ValueRef::as_str_or_null),
+            Self::Postgres(row) => Ok(row.try_get(column)?),
+        }
     }
 
     /// A column of whole numbers.
     pub fn number(&self, column: &str) -> Result<i64, StoreError> {
-        Ok(match self {
-            Self::Sqlite(row) => row.try_get(column)?,
-            Self::Postgres(row) => row.try_get(column)?,
-        })
+        match self {
+            Self::Sqlite { columns, values } => of_column(columns, values, column, ValueRef::as_i64),
+            Self::Postgres(row) => Ok(row.try_get(column)?),
+        }
     }
 
     /// A column of whole numbers that may be empty.
     pub fn maybe_number(&self, column: &str) -> Result<Option<i64>, StoreError> {
-        Ok(match self {
-            Self::Sqlite(row) => row.try_get(column)?,
-            Self::Postgres(row) => row.try_get(column)?,
-        })
+        match self {
+            Self::Sqlite { columns, values } => of_column(columns, values, column, ValueRef::as_i64_or_null),
+            Self::Postgres(row) => Ok(row.try_get(column)?),
+        }
     }
 
     /// A column of numbers that count something.
@@ -183,6 +192,19 @@ impl Row {
     ) -> Result<T, StoreError> {
         parse(self.text(column)?).ok_or_else(|| bad_row(table, column, key))
     }
+}
+
+fn of_column<'r, T>(
+    columns: &[String],
+    values: &'r [rusqlite::types::Value],
+    name: &str,
+    read: impl Fn(&ValueRef<'r>) -> FromSqlResult<T>,
+) -> Result<T, StoreError> {
+    let place = columns.iter().position(|column| column == name);
+    let place = place.ok_or_else(|| rusqlite::Error::InvalidColumnName(name.to_owned()))?;
+    let value = ValueRef::from(&values[place]);
+    let other = |_| rusqlite::Error::InvalidColumnType(place, name.to_owned(), value.data_type());
+    Ok(read(&value).map_err(other)?)
 }
 
 #[cfg(test)]

@@ -1,63 +1,77 @@
 //! SQLite in a file: many readers, one writer. Writes that wait at the same time are committed together, so that one
 //! write to the disk serves all of them; each has a savepoint of its own, and none is answered before the commit.
 
+use super::file::{File, PATIENCE};
+use super::log::LogMover;
 use super::sql::sql;
 use super::{Contends, StoreError, Tx, Work};
 use futures::FutureExt;
-use sqlx::Connection;
-use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
-};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode};
+use sqlx::{ConnectOptions, Connection};
 use std::panic::AssertUnwindSafe;
 use std::path::Path;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use tokio::sync::{Mutex, mpsc, oneshot};
-use tokio::task::JoinHandle;
+use tokio::runtime::{Handle, RuntimeFlavor};
+use tokio::sync::{Semaphore, mpsc, oneshot, watch};
 
+/// Readers at a time.
+const READERS: usize = 4;
+/// Pages that a reader keeps, in kilobytes: every commit makes it forget them.
+const READER_CACHE_KB: u32 = 2_000;
+/// Pages that the writer keeps, in kilobytes.
+const WRITER_CACHE_KB: u32 = 12_000;
 /// Writes that may wait for the writer.
 const MAX_WAITING: usize = 1_024;
 /// Writes in one commit.
 const MAX_TOGETHER: usize = 64;
 /// A commit takes on no further writes when its first one has waited so long.
 const LONGEST_TOGETHER: Duration = Duration::from_millis(20);
-/// How often the lock is asked for when another process holds it; each time takes up to five seconds.
+/// How often the lock is asked for when another process holds it; each time takes [`PATIENCE`] at most.
 const TRIES: u32 = 3;
 /// The pause before opening is tried again.
 const PAUSE: Duration = Duration::from_millis(100);
+/// A record is about 2,000 bytes long, a change with which a child came a little longer: several fit in a page.
+const PAGE_BYTES: u32 = 8_192;
 
 /// The open file.
 #[derive(Clone)]
 pub(super) struct Sqlite {
-    readers: SqlitePool,
-    writer: SqlitePool,
+    file: File,
+    readers: Arc<Semaphore>,
     jobs: mpsc::Sender<Box<dyn Job>>,
-    writing: Arc<Mutex<Option<JoinHandle<()>>>>,
+    /// Whether the writer has ended and its connection is closed.
+    ended: watch::Receiver<bool>,
 }
 
 impl Sqlite {
-    pub async fn open(file: &Path) -> Result<Self, StoreError> {
-        let options = SqliteConnectOptions::new()
-            .filename(file)
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
-            .busy_timeout(Duration::from_secs(5))
-            .pragma("cache_size", "-20000");
+    pub async fn open(path: &Path) -> Result<Self, StoreError> {
         // Of two processes that begin at once one loses, and then finds done what it was about to do.
         let mut tries = 0..TRIES;
-        let writer = loop {
-            match migrated(options.clone()).await {
+        loop {
+            match migrate(path).await {
                 Err(_) if tries.next().is_some() => tokio::time::sleep(PAUSE).await,
-                begun => break begun?,
+                done => break done?,
             }
-        };
-        let readers = pool(4).connect_with(options).await?;
+        }
         let (jobs, waiting) = mpsc::channel(MAX_WAITING);
-        let task = tokio::spawn(write_on(writer.clone(), waiting));
-        Ok(Self { readers, writer, jobs, writing: Arc::new(Mutex::new(Some(task))) })
+        let (end, ended) = watch::channel(false);
+        let (writer, log) = (File::of(path, WRITER_CACHE_KB), File::of(path, READER_CACHE_KB));
+        let runtime = Handle::current();
+        std::thread::spawn(move || {
+            let log = LogMover::start(log);
+            runtime.block_on(write_on(&writer, waiting, &log));
+            drop(log);
+            writer.close();
+            end.send_replace(true);
+        });
+        Ok(Self {
+            file: File::of(path, READER_CACHE_KB),
+            readers: Arc::new(Semaphore::new(READERS)),
+            jobs,
+            ended,
+        })
     }
 
     pub async fn run_tx<I, T, E, F>(&self, name: &'static str, input: I, body: F) -> Result<T, E>
@@ -73,41 +87,41 @@ impl Sqlite {
         told.await.unwrap_or_else(|_| Err(StoreError::BrokeOff.into()))
     }
 
-    pub async fn reading(&self) -> Result<Tx, StoreError> {
-        Ok(self.readers.begin().await?.into())
+    /// Reads. The disk may be slow, so that whatever else this thread had to do is left to others meanwhile.
+    pub async fn read<I, T, E, F>(&self, input: &I, body: F) -> Result<T, E>
+    where
+        E: From<StoreError>,
+        F: for<'t> FnOnce(&'t mut Tx, &'t I) -> Work<'t, T, E>,
+    {
+        let _turn = self.readers.acquire().await.map_err(|_| StoreError::BrokeOff)?;
+        let mut tx: Tx = self.file.begin("BEGIN")?.into();
+        let runtime = Handle::current();
+        if runtime.runtime_flavor() == RuntimeFlavor::MultiThread {
+            return tokio::task::block_in_place(|| runtime.block_on(body(&mut tx, input)));
+        }
+        body(&mut tx, input).await
     }
 
     pub async fn close(&self) {
-        let (tell, told) = oneshot::channel();
         // A writer that is gone has nothing under way.
-        if self.jobs.send(Box::new(Close(tell))).await.is_ok() {
-            let _ = told.await;
-        }
-        if let Some(writing) = self.writing.lock().await.take() {
-            let _ = writing.await;
-        }
-        self.readers.close().await;
-        self.writer.close().await;
+        let _ = self.jobs.send(Box::new(Close)).await;
+        let _ = self.ended.clone().wait_for(|ended| *ended).await;
+        self.readers.close();
+        self.file.close();
     }
 }
 
-/// The writer of a database that is of this version.
-async fn migrated(options: SqliteConnectOptions) -> Result<SqlitePool, StoreError> {
-    let writer = pool(1).connect_with(options).await?;
-    sqlx::migrate!().run(&writer).await?;
-    Ok(writer)
-}
-
-/// SQLite ends a transaction by itself when the disk fails under it, which the library does not hear of: a connection
-/// that it still takes to be in one is closed instead of being used again.
-fn pool(most: u32) -> SqlitePoolOptions {
-    SqlitePoolOptions::new().max_connections(most).after_release(|connection, _| {
-        Box::pin(async move {
-            // What was queued for it, such as taking back, is done first.
-            connection.ping().await?;
-            Ok(!connection.is_in_transaction())
-        })
-    })
+/// Makes the file when it is missing, and brings it to the present shape.
+async fn migrate(path: &Path) -> Result<(), StoreError> {
+    let options = SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(true)
+        .page_size(PAGE_BYTES)
+        .journal_mode(SqliteJournalMode::Wal)
+        .busy_timeout(PATIENCE);
+    let mut connection = options.connect().await?;
+    sqlx::migrate!().run(&mut connection).await?;
+    Ok(connection.close().await?)
 }
 
 /// A write that waits, and then its result that waits for the commit.
@@ -163,17 +177,14 @@ where
 }
 
 /// Nothing is written after this.
-struct Close(oneshot::Sender<()>);
+struct Close;
 
 impl Job for Close {
     fn run<'t>(&'t mut self, _: &'t mut Tx) -> Pin<Box<dyn Future<Output = bool> + Send + 't>> {
         Box::pin(std::future::ready(true))
     }
 
-    fn end(self: Box<Self>, _: Result<(), StoreError>) {
-        // Whoever closes may not wait for it.
-        let _ = self.0.send(());
-    }
+    fn end(self: Box<Self>, _: Result<(), StoreError>) {}
 
     fn is_last(&self) -> bool {
         true
@@ -181,10 +192,10 @@ impl Job for Close {
 }
 
 /// Writes what waits until the last.
-async fn write_on(pool: SqlitePool, mut waiting: mpsc::Receiver<Box<dyn Job>>) {
+async fn write_on(file: &File, mut waiting: mpsc::Receiver<Box<dyn Job>>, log: &LogMover) {
     while let Some(first) = waiting.recv().await {
         let mut together = vec![first];
-        let committed = write_together(&pool, &mut together, &mut waiting).await;
+        let committed = write_together(file, &mut together, &mut waiting).await;
         if let Err(cause) = &committed {
             tracing::error!(%cause, writes = together.len(), "nothing was committed");
         }
@@ -195,17 +206,18 @@ async fn write_on(pool: SqlitePool, mut waiting: mpsc::Receiver<Box<dyn Job>>) {
         if last {
             return;
         }
+        log.look(file);
     }
 }
 
 /// Does the first write and those that come meanwhile, in one commit.
 async fn write_together(
-    pool: &SqlitePool,
+    file: &File,
     together: &mut Vec<Box<dyn Job>>,
     waiting: &mut mpsc::Receiver<Box<dyn Job>>,
 ) -> Result<(), StoreError> {
     let begun = Instant::now();
-    let mut tx = locked(pool).await?;
+    let mut tx = locked(file)?;
     let mut next = 0;
     while let Some(job) = together.get_mut(next) {
         tx.run(sql("SAVEPOINT one")).await?;
@@ -222,9 +234,9 @@ async fn write_together(
     tx.commit().await
 }
 
-async fn locked(pool: &SqlitePool) -> Result<Tx, StoreError> {
+fn locked(file: &File) -> Result<Tx, StoreError> {
     for attempt in 1.. {
-        match pool.begin_with("BEGIN IMMEDIATE").await.map_err(StoreError::from) {
+        match file.begin("BEGIN IMMEDIATE") {
             Err(cause) if cause.is_contention() && attempt < TRIES => {
                 tracing::warn!(attempt, "another process holds the database");
             }

@@ -1,22 +1,23 @@
 //! One transaction on either engine, and the few ways in which rows become values.
 
 use super::StoreError;
-use super::sql::{Row, Sql, query};
+use super::file::FileTx;
+use super::sql::{Row, Sql};
 use fail::fail_point;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use sqlx::{Postgres, Sqlite, Transaction};
+use sqlx::{Postgres, Transaction};
 
 /// A transaction under way.
 pub struct Tx(On);
 
 enum On {
-    Sqlite(Transaction<'static, Sqlite>),
+    Sqlite(FileTx),
     Postgres(Transaction<'static, Postgres>),
 }
 
-impl From<Transaction<'static, Sqlite>> for Tx {
-    fn from(tx: Transaction<'static, Sqlite>) -> Self {
+impl From<FileTx> for Tx {
+    fn from(tx: FileTx) -> Self {
         Self(On::Sqlite(tx))
     }
 }
@@ -31,40 +32,30 @@ impl Tx {
     /// Does a statement.
     pub(super) async fn run(&mut self, statement: Sql) -> Result<(), StoreError> {
         match &mut self.0 {
-            On::Sqlite(tx) => query!(statement.for_sqlite()).execute(&mut **tx).await.map(|_| ())?,
-            On::Postgres(tx) => query!(statement.for_postgres()).execute(&mut **tx).await.map(|_| ())?,
+            On::Sqlite(tx) => tx.run(statement),
+            On::Postgres(tx) => Ok(statement.for_postgres().execute(&mut **tx).await.map(|_| ())?),
         }
-        Ok(())
     }
 
     /// The rows that a statement finds.
     pub(super) async fn rows(&mut self, statement: Sql) -> Result<Vec<Row>, StoreError> {
-        Ok(match &mut self.0 {
-            On::Sqlite(tx) => query!(statement.for_sqlite())
-                .fetch_all(&mut **tx)
-                .await?
-                .into_iter()
-                .map(Row::Sqlite)
-                .collect(),
-            On::Postgres(tx) => query!(statement.for_postgres())
-                .fetch_all(&mut **tx)
-                .await?
-                .into_iter()
-                .map(Row::Postgres)
-                .collect(),
-        })
+        match &mut self.0 {
+            On::Sqlite(tx) => tx.rows(statement, usize::MAX),
+            On::Postgres(tx) => {
+                let found = statement.for_postgres().fetch_all(&mut **tx).await?;
+                Ok(found.into_iter().map(Row::Postgres).collect())
+            }
+        }
     }
 
     /// The row that a statement finds, if there is one.
     pub(super) async fn row(&mut self, statement: Sql) -> Result<Option<Row>, StoreError> {
-        Ok(match &mut self.0 {
-            On::Sqlite(tx) => {
-                query!(statement.for_sqlite()).fetch_optional(&mut **tx).await?.map(Row::Sqlite)
-            }
+        match &mut self.0 {
+            On::Sqlite(tx) => Ok(tx.rows(statement, 1)?.pop()),
             On::Postgres(tx) => {
-                query!(statement.for_postgres()).fetch_optional(&mut **tx).await?.map(Row::Postgres)
+                Ok(statement.for_postgres().fetch_optional(&mut **tx).await?.map(Row::Postgres))
             }
-        })
+        }
     }
 
     /// What a statement counts, under the name `n`.
@@ -80,7 +71,7 @@ impl Tx {
     pub(super) async fn commit(self) -> Result<(), StoreError> {
         fail_point!("before_commit", |_| std::process::abort());
         match self.0 {
-            On::Sqlite(tx) => tx.commit().await?,
+            On::Sqlite(tx) => tx.commit()?,
             On::Postgres(tx) => tx.commit().await?,
         }
         fail_point!("after_commit", |_| std::process::abort());

@@ -1,0 +1,143 @@
+//! Connections to a database file. A statement is done where it is asked for, without a word to another thread: it takes
+//! less time than passing it on would.
+
+use super::StoreError;
+use super::sql::{Row, Sql};
+use rusqlite::hooks::Wal;
+use rusqlite::{Connection, OpenFlags, params_from_iter};
+use std::cell::Cell;
+use std::ffi::c_int;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+/// How long a connection waits for a lock that another process holds.
+pub const PATIENCE: Duration = Duration::from_secs(5);
+/// Statements that a connection keeps ready.
+const STATEMENTS: usize = 128;
+
+/// The file, with the connections that nobody uses now.
+#[derive(Clone)]
+pub struct File {
+    path: PathBuf,
+    cache_kb: u32,
+    idle: Arc<Mutex<Vec<Connection>>>,
+}
+
+impl File {
+    /// A file that is of this version, and how much of it each connection keeps in memory.
+    pub fn of(path: &Path, cache_kb: u32) -> Self {
+        Self { path: path.to_owned(), cache_kb, idle: Arc::default() }
+    }
+
+    /// Begins a transaction, by the words that say which.
+    pub fn begin(&self, words: &str) -> Result<FileTx, StoreError> {
+        let connection = self.connection()?;
+        connection.execute_batch(words)?;
+        Ok(FileTx { connection: Some(connection), file: self.clone() })
+    }
+
+    /// Moves the log to its place in the file, as far as nobody reads or writes there.
+    pub fn move_log(&self) -> Result<(), StoreError> {
+        let connection = self.connection()?;
+        connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", (), |_| Ok(()))?;
+        self.idle().push(connection);
+        Ok(())
+    }
+
+    /// Closes the connections that nobody uses.
+    pub fn close(&self) {
+        self.idle().clear();
+    }
+
+    fn connection(&self) -> Result<Connection, StoreError> {
+        let idle = self.idle().pop();
+        Ok(idle.map_or_else(|| connect(&self.path, self.cache_kb), Ok)?)
+    }
+
+    fn idle(&self) -> std::sync::MutexGuard<'_, Vec<Connection>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn connect(path: &Path, cache_kb: u32) -> Result<Connection, rusqlite::Error> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_timeout(PATIENCE)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    // What a savepoint could take back is copied to a file of its own, unless temporary things stay in memory.
+    connection.execute_batch(&format!(
+        "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; \
+         PRAGMA cache_size = -{cache_kb};"
+    ))?;
+    connection.wal_hook(Some(note_log));
+    Ok(connection)
+}
+
+thread_local! {
+    static PAGES_IN_LOG: Cell<usize> = const { Cell::new(0) };
+}
+
+/// How many pages the log had after the last commit on this thread.
+pub fn pages_in_log() -> usize {
+    PAGES_IN_LOG.get()
+}
+
+/// Hears of every commit. In its place SQLite would move the log itself, while somebody waits.
+#[expect(clippy::unnecessary_wraps, reason = "the library asks for this type")]
+fn note_log(_: &Wal, pages: c_int) -> rusqlite::Result<()> {
+    PAGES_IN_LOG.set(usize::try_from(pages).unwrap_or_default());
+    Ok(())
+}
+
+/// A transaction under way. What was not committed is taken back when it goes.
+pub struct FileTx {
+    connection: Option<Connection>,
+    file: File,
+}
+
+impl FileTx {
+    /// Does a statement.
+    pub(super) fn run(&mut self, statement: Sql) -> Result<(), StoreError> {
+        let (text, values) = statement.for_sqlite();
+        self.connection()?.prepare_cached(&text)?.execute(params_from_iter(values))?;
+        Ok(())
+    }
+
+    /// The rows that a statement finds, so many at most.
+    pub(super) fn rows(&mut self, statement: Sql, most: usize) -> Result<Vec<Row>, StoreError> {
+        let (text, values) = statement.for_sqlite();
+        let mut statement = self.connection()?.prepare_cached(&text)?;
+        let columns: Arc<[String]> = statement.column_names().into_iter().map(str::to_owned).collect();
+        let mut found = statement.query(params_from_iter(values))?;
+        let mut rows = Vec::new();
+        while rows.len() < most
+            && let Some(row) = found.next()?
+        {
+            let values = (0..columns.len()).map(|place| row.get(place)).collect::<Result<_, _>>()?;
+            rows.push(Row::Sqlite { columns: columns.clone(), values });
+        }
+        Ok(rows)
+    }
+
+    /// Brings everything to the disk.
+    pub fn commit(mut self) -> Result<(), StoreError> {
+        Ok(self.connection()?.execute_batch("COMMIT")?)
+    }
+
+    fn connection(&mut self) -> Result<&Connection, StoreError> {
+        self.connection.as_ref().ok_or(StoreError::BrokeOff)
+    }
+}
+
+impl Drop for FileTx {
+    fn drop(&mut self) {
+        let Some(connection) = self.connection.take() else { return };
+        // SQLite ends a transaction by itself when the disk fails under it. A connection of which is not known how it
+        // stands is closed instead of being used again.
+        let ended = connection.is_autocommit() || connection.execute_batch("ROLLBACK").is_ok();
+        if ended && connection.is_autocommit() {
+            self.file.idle().push(connection);
+        }
+    }
+}
