@@ -70,13 +70,14 @@ pub async fn measure(options: &Options) {
 async fn of_country(lec: &Path, place: &Place, phones: Option<usize>, report: &mut Report) -> Figures {
     let store = place.open().await;
     let mut country = Country::of(&store).await;
-    let many = country.pushes(MANY, 4).await;
-    let single = country.pushes(1, 2).await;
-    let Hot { pushes: hot, .. } = country.hot(MANY).await;
-    store.close().await;
+    let many = country.pushes(MANY, 1).await;
+    let hot = country.hot(MANY).await.pushes;
 
     let server = Lec::start(lec, place).await;
     let many = load::measure(&server, many, MANY).await;
+    // Phones have read what was written meanwhile: their answers are about their own edit.
+    country.read_heads().await;
+    let single = country.pushes(1, 3).await;
     let single = load::measure(&server, single, 1).await;
     let hot = load::measure(&server, hot, MANY).await;
     report.memory(place, &server);
@@ -87,8 +88,7 @@ async fn of_country(lec: &Path, place: &Place, phones: Option<usize>, report: &m
     }
 
     // The rows go on from where the histories stand now.
-    let store = place.open().await;
-    let mut country = Country::of(&store).await;
+    country.read_heads().await;
     let Hot { rows: hot_rows, .. } = country.hot(MANY).await;
     let bare_rows: Vec<Prepared> = country.rows(MANY).await;
     let bare_many = bare::measure(&store, bare_rows).await;

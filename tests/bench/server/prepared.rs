@@ -90,6 +90,15 @@ impl<'s> Country<'s> {
         Self { store, places, next: 0, round: 0, rng, now }
     }
 
+    /// Reads anew how far the histories go.
+    pub async fn read_heads(&mut self) {
+        for at in &mut self.places {
+            let head: Result<_, StoreError> =
+                self.store.read(&at.place.id, |tx, id| Box::pin(tx.head_get(id))).await;
+            at.head = head.expect("a head").expect("the institution is there");
+        }
+    }
+
     /// The next institution in turn; the field changes after each round.
     fn next(&mut self) -> Option<(At, Field)> {
         if self.next == self.places.len() {
@@ -131,7 +140,7 @@ impl<'s> Country<'s> {
             if self.round == end {
                 break;
             }
-            pushes.push(push_of(&at, made));
+            pushes.push(push_of(&at, made, MAX_PAGE));
         }
         pushes
     }
@@ -170,7 +179,8 @@ impl<'s> Country<'s> {
             });
             let made: Vec<SentEdit> = made.collect();
             if turn % 2 == 0 {
-                hot.pushes.push(push_of(&at, made));
+                // They read nothing of each other: what is measured is taking.
+                hot.pushes.push(push_of(&at, made, 0));
             } else {
                 (bare.acked, bare.device) = (0, device);
                 hot.rows.push(prepared(&mut bare, &made));
@@ -268,7 +278,7 @@ fn sent(
     }
 }
 
-fn push_of(at: &At, ops: Vec<SentEdit>) -> Push {
+fn push_of(at: &At, ops: Vec<SentEdit>, want: u32) -> Push {
     let asked = SyncRequest {
         p: PROTOCOL,
         schema: SCHEMA,
@@ -277,7 +287,7 @@ fn push_of(at: &At, ops: Vec<SentEdit>) -> Push {
         pend: Waiting { count: ops.len() as u64, oldest_ms: 1_000 },
         ops,
         floor: Some(1),
-        want: MAX_PAGE,
+        want,
     };
     let mut packer = GzEncoder::new(Vec::new(), Compression::default());
     packer.write_all(&serde_json::to_vec(&asked).expect("plain data")).expect("memory");
