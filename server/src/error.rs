@@ -103,8 +103,9 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
 
     async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
         // A form on another site cannot say this of its body without asking first.
-        let kind = request.headers().get(CONTENT_TYPE).map(HeaderValue::as_bytes);
-        if kind.is_none_or(|kind| !kind.starts_with(b"application/json")) {
+        let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+        let kind = kind.and_then(|kind| kind.split(';').next()).unwrap_or_default();
+        if !kind.trim().eq_ignore_ascii_case("application/json") {
             return Err(ErrorCode::Malformed.into());
         }
         let whole = Bytes::from_request(request, state).await.map_err(|_| ErrorCode::Malformed)?;

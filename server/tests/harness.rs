@@ -169,6 +169,13 @@ impl TestServer {
         self.answer_to(request.body(Body::from(body.into())).unwrap()).await
     }
 
+    /// Sends one request whose body says that it is of this kind.
+    pub async fn ask_as(&self, kind: &str, path: &str, cookie: &str, body: Vec<u8>) -> Answer {
+        let request = Request::builder().method(Method::POST).uri(path).header(header::COOKIE, cookie);
+        let request = request.header(header::CONTENT_TYPE, kind);
+        self.answer_to(request.body(Body::from(body)).unwrap()).await
+    }
+
     /// Sends one request whose body is packed.
     pub async fn ask_packed(&self, path: &str, cookie: &str, body: Vec<u8>) -> Answer {
         let request = Request::builder().method(Method::POST).uri(path).header(header::COOKIE, cookie);

@@ -23,6 +23,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Semaphore;
+use tokio::task::JoinHandle;
 
 fn a_child(actor: &Actor, name: &str) -> SentEdit {
     let fields = BTreeMap::from([(Field::FirstName, name.to_owned())]);
@@ -197,17 +198,10 @@ async fn a_crowd_is_told_when_to_come_again_and_work_goes_in_first() {
     assert_eq!(recorder.get(&boot).await.status, 200);
 }
 
-/// On PostgreSQL each writer that waits holds a connection.
-#[tokio::test]
-async fn who_waits_for_one_institution_leaves_connections_to_the_others() {
-    let server = TestServer::start().await;
-    if !server.on_postgres() {
-        return;
-    }
-    let (malee, pranee) = (server.sign_in("malee").await, server.sign_in("pranee").await);
-    assert_ne!(malee.institution, pranee.institution);
+/// Keeps an institution locked until the gate opens, as a dead lock holder would.
+fn hold(server: &TestServer, institution: &InstitutionId) -> (Arc<Semaphore>, JoinHandle<()>) {
     let gate = Arc::new(Semaphore::new(0));
-    let (store, held) = (server.store().clone(), (malee.institution.clone(), gate.clone()));
+    let (store, held) = (server.store().clone(), (institution.clone(), gate.clone()));
     let holding = tokio::spawn(async move {
         let done: Result<(), StoreError> = store
             .run_tx("hold", held, |tx, (institution, gate)| {
@@ -219,6 +213,39 @@ async fn who_waits_for_one_institution_leaves_connections_to_the_others() {
             .await;
         done.unwrap();
     });
+    (gate, holding)
+}
+
+/// A lock on PostgreSQL is waited for two seconds (sync.md 2.8 no. 7).
+#[tokio::test]
+async fn who_waits_too_long_for_an_institution_is_told_to_come_again() {
+    let server = TestServer::start().await;
+    if !server.on_postgres() {
+        return;
+    }
+    let (malee, pranee) = (server.sign_in("malee").await, server.sign_in("pranee").await);
+    let (gate, holding) = hold(&server, &malee.institution);
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    let sent = [a_child(&malee, "ก้อย")];
+    let answer = malee.exchange(&malee.request(&sent, 0)).await;
+    assert!(!answer.header("retry-after").is_empty());
+    answer.failed(503, ErrorCode::Busy);
+    pranee.send(&[a_child(&pranee, "ขวัญ")]).await.accepted();
+    gate.add_permits(1);
+    holding.await.unwrap();
+    malee.send(&sent).await.accepted();
+}
+
+/// On PostgreSQL each writer that waits holds a connection.
+#[tokio::test]
+async fn who_waits_for_one_institution_leaves_connections_to_the_others() {
+    let server = TestServer::start().await;
+    if !server.on_postgres() {
+        return;
+    }
+    let (malee, pranee) = (server.sign_in("malee").await, server.sign_in("pranee").await);
+    assert_ne!(malee.institution, pranee.institution);
+    let (gate, holding) = hold(&server, &malee.institution);
     tokio::time::sleep(Duration::from_millis(100)).await;
     let crowd = join_all((0..12).map(|_| server.sign_in("malee"))).await;
     let crowd = join_all(crowd.iter().map(|one| async { one.send(&[a_child(one, "ก้อย")]).await.accepted() }));

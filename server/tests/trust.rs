@@ -143,3 +143,18 @@ async fn answers_to_the_app_carry_no_rules_for_pages() {
     let page = server.ask(axum::http::Method::GET, "/", "", "").await;
     assert!(page.header("content-security-policy").contains("default-src 'self'"));
 }
+
+/// A form on another site can send a body with a cookie, but only of kinds that browsers have always sent.
+#[tokio::test]
+async fn a_body_that_does_not_say_it_is_json_is_not_read() {
+    let (server, malee, _) = two().await;
+    let asked = serde_json::to_vec(&malee.request(&[], 10)).unwrap();
+    let path = paths::sync(&malee.institution);
+    for kind in ["text/plain", "application/x-www-form-urlencoded", "application/jsonlines", ""] {
+        let answer = server.ask_as(kind, &path, &malee.cookie, asked.clone()).await;
+        answer.failed(400, ErrorCode::Malformed);
+    }
+    for kind in ["application/json", "Application/JSON; charset=utf-8"] {
+        assert_eq!(server.ask_as(kind, &path, &malee.cookie, asked.clone()).await.status, 200, "{kind}");
+    }
+}

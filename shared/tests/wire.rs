@@ -19,7 +19,9 @@ use shared::wire::institutions::{HistoryEntry, InstitutionRow};
 use shared::wire::packed::PackedPage;
 use shared::wire::session::{SessionBody, SignIn};
 use shared::wire::sync::{EditResult, PROTOCOL, SyncRequest, SyncResponse, Waiting};
+use siphasher::sip128::{Hasher128, SipHasher13};
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::Hasher;
 use uuid::Uuid;
 
 const NOW: Timestamp = Timestamp(1_749_520_800_000);
@@ -385,4 +387,14 @@ fn files() {
     };
     kept!("preview", Preview, preview);
     kept!("applied", Applied, Applied { new: 1, changed: 1 });
+}
+
+#[test]
+fn the_digest_is_over_the_bytes_that_phones_hold() {
+    let bare = StoredRecord::new(CHILD, 7, Record::default().with(Field::FirstName, "น้อย"));
+    for record in [stored(), bare] {
+        let mut hasher = SipHasher13::new();
+        hasher.write(&serde_json::to_vec(&record.clone().for_phones()).unwrap());
+        assert_eq!(RollDigest::of([&record]).to_string(), format!("{:032x}", hasher.finish128().as_u128()));
+    }
 }

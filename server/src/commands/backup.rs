@@ -22,6 +22,7 @@ pub(super) async fn backup(store: &Store, file: &Path) -> Result<(), CommandErro
     }
     std::fs::File::open(&begun).and_then(|whole| whole.sync_all()).map_err(failed)?;
     std::fs::rename(&begun, file).map_err(failed)?;
+    keep_name(file).map_err(failed)?;
     say(&format!("สำรองข้อมูล {rows} แถวไว้ที่ {} แล้ว", file.display()));
     Ok(())
 }
@@ -46,7 +47,9 @@ pub(super) async fn restore(store: &Store, file: &Path) -> Result<(), CommandErr
 }
 
 async fn fill(store: &Store, file: &Path, read: &Path) -> Result<u64, CommandError> {
-    let backup = Store::open(read).await.map_err(|_| CommandError::NotWhole(file.to_owned()))?;
+    let backup = Store::open(read).await.map_err(|cause| {
+        if cause.may_pass() { cause.into() } else { CommandError::NotWhole(file.to_owned()) }
+    })?;
     if backup.is_empty().await? {
         return Err(CommandError::NotWhole(file.to_owned()));
     }
@@ -59,6 +62,12 @@ fn beside(file: &Path, ending: &str) -> PathBuf {
     let mut name = file.as_os_str().to_owned();
     name.push(ending);
     name.into()
+}
+
+/// Brings the name of a new file to the disk: it stands in the folder.
+fn keep_name(file: &Path) -> std::io::Result<()> {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if cfg!(unix) { std::fs::File::open(folder)?.sync_all() } else { Ok(()) }
 }
 
 /// Removes a database with what stands beside it, if it is there.

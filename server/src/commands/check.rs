@@ -1,4 +1,4 @@
-//! `lec check`: whether the records that are kept are what the history adds up to.
+//! `lec check`: whether the records that are kept are what the history adds up to, with a receipt for each change.
 
 use super::{CommandError, say};
 use crate::operations::check_history::{all_institutions, check_history};
@@ -35,5 +35,7 @@ fn words(misfit: Misfit) -> String {
         Misfit::Before(seq) => format!("ค่าก่อนแก้ไขไม่ตรงที่ลำดับ {seq}"),
         Misfit::Head => "ลำดับล่าสุดไม่ตรงกับประวัติ".to_owned(),
         Misfit::Record(id) => format!("ข้อมูลเด็กรหัส {id} ไม่ตรงกับประวัติ"),
+        Misfit::Receipt(seq) => format!("รายการแก้ไขที่ลำดับ {seq} ไม่มีใบตอบรับ"),
+        Misfit::Device(id) => format!("เครื่องรหัส {id} มีใบตอบรับเกินลำดับที่นับว่าได้รับแล้ว"),
     }
 }

@@ -171,7 +171,7 @@ async fn a_demonstration_world_is_made_once() {
     assert!(table.contains("malee") && table.contains(crate::demo::PASSWORD), "{table}");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_backup_comes_back_whole_or_not_at_all() {
     let desk = Desk::new();
     desk.run("demo --children 300", "").await.unwrap();

@@ -1,5 +1,5 @@
 //! The records of an institution are worked out again from its history and compared with those that are kept
-//! (sync.md I15). Receipts and devices are not looked at.
+//! (sync.md I15); every change must have its receipt, and every device must count as far as its receipts go.
 
 use crate::store::{Store, StoreError};
 use shared::edits::RollDigest;
@@ -33,6 +33,8 @@ pub async fn check_history(store: &Store, institution: &InstitutionId) -> Result
                 let digest_fits = kept.is_none_or(|kept| kept == RollDigest::of(&records));
                 let mut misfits = fold.compare(head, &records);
                 misfits.extend(tx.records_astray(institution).await?.into_iter().map(Misfit::Record));
+                misfits.extend(tx.changes_unanswered(institution).await?.into_iter().map(Misfit::Receipt));
+                misfits.extend(tx.devices_behind(institution).await?.into_iter().map(Misfit::Device));
                 Ok(Checked { changes: head.seq, misfits, digest_fits })
             })
         })

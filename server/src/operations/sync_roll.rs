@@ -5,14 +5,14 @@ use super::accept_edits::{Push, accept_edits};
 use super::{Failure, reach};
 use crate::store::{DeviceRow, Store, StoreError, Tx};
 use shared::access::Caller;
-use shared::edits::{Cursor, H8, Ledger, SCHEMA, StoredRecord, Taken, yours};
+use shared::edits::{Cursor, H8, Ledger, RollDigest, SCHEMA, StoredRecord, Taken, yours};
 use shared::planted::{self, Bug};
 use shared::values::{InstitutionId, RecordId, Timestamp};
 use shared::wire::error_body::ErrorCode;
 use shared::wire::sync::{
     EditResult, MAX_EDITS, MAX_PAGE, MIN_PULL_SCHEMA, PROTOCOL, SyncRequest, SyncResponse,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Contacts of a phone that sends nothing are noted at most this often, in milliseconds, unless what waits on it
 /// changed.
@@ -89,7 +89,9 @@ async fn pull_roll(
     };
     let mut answer = nothing_yet(asked, received, now);
     if asked.schema >= MIN_PULL_SCHEMA {
-        read_changes(tx, institution, asked, &mut answer).await?;
+        let head = tx.head_get(institution).await?.ok_or(Failure::Refused(ErrorCode::NotFound))?;
+        let at = Standing { head, roll: None, chain: BTreeMap::new() };
+        read_changes(tx, institution, asked, at, &mut answer).await?;
         answer.page = answer.page.into_iter().map(StoredRecord::for_phones).collect();
     }
     Ok((answer, (!before.as_ref().is_some_and(known)).then_some(device)))
@@ -132,11 +134,14 @@ pub async fn sync_roll(
     if asked.schema < MIN_PULL_SCHEMA {
         return Ok(answer);
     }
-    match just_written(asked, &taken, &ledger, &known) {
-        Some(page) => (answer.page, answer.to, answer.roll) = (page, ledger.head, ledger.roll),
-        None => read_changes(tx, institution, asked, &mut answer).await?,
+    let head = ledger.head;
+    if let Some(page) = just_written(asked, &taken, &ledger, &known) {
+        (answer.page, answer.to, answer.roll) = (page, head, ledger.roll);
+    } else {
+        let at = Standing { head, roll: ledger.roll, chain: ledger.chain };
+        read_changes(tx, institution, asked, at, &mut answer).await?;
     }
-    if answer.to == ledger.head && !answer.more {
+    if answer.to == head && !answer.more {
         answer.page.retain(|record| !known.contains(&record.id));
         answer.yours = numbers;
     }
@@ -152,7 +157,7 @@ fn just_written(
     ledger: &Ledger,
     known: &BTreeSet<RecordId>,
 ) -> Option<Vec<StoredRecord>> {
-    let goes_on = taken.changes.first().is_some_and(|first| first.seq == asked.cur.seq + 1);
+    let goes_on = taken.changes.first().is_some_and(|first| first.seq - 1 == asked.cur.seq);
     let fits = ledger.chain.get(&asked.cur.seq) == Some(&asked.cur.h8);
     if !goes_on || !fits || taken.before.len() >= asked.want.min(MAX_PAGE) as usize {
         return None;
@@ -194,16 +199,26 @@ fn nothing_yet(asked: &SyncRequest, received: u64, now: Timestamp) -> SyncRespon
     }
 }
 
-/// Fills the page. The head is read in the same state as the records, so a page that is not full reaches it.
+/// What is known already of an institution in the state that is read.
+struct Standing {
+    head: Cursor,
+    roll: Option<RollDigest>,
+    chain: BTreeMap<u64, H8>,
+}
+
+/// Fills the page. The head is of the same state as the records, so a page that is not full reaches it.
 async fn read_changes(
     tx: &mut Tx,
     institution: &InstitutionId,
     asked: &SyncRequest,
+    Standing { head, roll, chain }: Standing,
     answer: &mut SyncResponse,
 ) -> Result<(), Failure> {
-    let head = tx.head_get(institution).await?.ok_or(Failure::Refused(ErrorCode::NotFound))?;
-    let fits = hash_at(tx, institution, asked.cur.seq).await? == Some(asked.cur.h8);
-    if !fits && !planted::has(Bug::NoChain) {
+    let h8 = match chain.get(&asked.cur.seq) {
+        Some(&known) => Some(known),
+        None => hash_at(tx, institution, asked.cur.seq).await?,
+    };
+    if h8 != Some(asked.cur.h8) && !planted::has(Bug::NoChain) {
         answer.diverged = true;
         return Ok(());
     }
@@ -223,7 +238,10 @@ async fn read_changes(
     };
     answer.page = page;
     if !answer.more {
-        answer.roll = Some(tx.roll_digest(institution).await?);
+        answer.roll = match roll {
+            None => Some(tx.roll_digest(institution).await?),
+            known => known,
+        };
     }
     Ok(())
 }

@@ -54,4 +54,20 @@ impl Tx {
         }
         Ok(())
     }
+
+    /// The numbers of changes whose edits have no receipt.
+    pub async fn changes_unanswered(&mut self, inst: &InstitutionId) -> Result<Vec<u64>, StoreError> {
+        let unanswered = sql("SELECT h.seq FROM history h LEFT JOIN receipt r \
+             ON r.inst = h.inst AND r.edit = h.edit WHERE h.inst = $1 AND r.edit IS NULL");
+        let rows = self.rows(unanswered.bind(inst.as_str())).await?;
+        rows.iter().map(|row| row.count("seq")).collect()
+    }
+
+    /// The devices with receipts beyond the number up to which their edits count as received.
+    pub async fn devices_behind(&mut self, inst: &InstitutionId) -> Result<Vec<DeviceId>, StoreError> {
+        let behind = sql("SELECT DISTINCT r.device FROM receipt r LEFT JOIN device d \
+             ON d.inst = r.inst AND d.id = r.device WHERE r.inst = $1 AND (d.id IS NULL OR d.acked < r.n)");
+        let rows = self.rows(behind.bind(inst.as_str())).await?;
+        rows.iter().map(|row| row.parsed("receipt", "device", inst, DeviceId::parse)).collect()
+    }
 }

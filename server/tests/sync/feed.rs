@@ -3,14 +3,17 @@
 use crate::harness::{Actor, CENTRE, TestServer};
 use axum::http::header;
 use server::operations::check_history::{Checked, check_history};
+use server::store::{Author, DeviceRow, StoreError};
 use shared::children::{Field, Group, Measurement};
 use shared::edits::fold::{Fold, Misfit};
-use shared::edits::{Cursor, Edit, H8, HistoryRow};
-use shared::values::{CivilDate, InstitutionId, RecordId};
+use shared::edits::{Cursor, Edit, H8, HistoryRow, SentEdit};
+use shared::values::{CivilDate, EditId, InstitutionId, RecordId};
 use shared::wire::boot::BootPage;
 use shared::wire::packed::PackedPage;
 use shared::wire::paths;
+use shared::wire::sync::{SyncRequest, SyncResponse};
 use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
 
 /// A roll of five children, some of them changed again.
 async fn five(recorder: &Actor) -> Vec<RecordId> {
@@ -190,4 +193,66 @@ async fn the_history_is_dense_chained_and_adds_up_to_the_roll() {
         found.contains(&Misfit::Before(6)) && found.contains(&Misfit::Record(history[5].record)),
         "{found:?}"
     );
+}
+
+#[tokio::test]
+async fn a_change_without_a_receipt_and_a_device_that_counts_too_little_are_found() {
+    let (server, recorder) = TestServer::with_recorder().await;
+    five(&recorder).await;
+    let last = server.history(CENTRE).await.pop().unwrap();
+    let seq = last.seq + 1;
+    let forged = HistoryRow { seq, edit: EditId(Uuid::from_u128(1)), ..last };
+    let (inst, device) = (recorder.institution.clone(), recorder.device());
+    let damaged: Result<(), StoreError> = server
+        .store()
+        .run_tx("damage", (inst.clone(), forged), move |tx, (inst, forged)| {
+            Box::pin(async move {
+                let known = tx.device_get(inst, device).await?.unwrap();
+                let author =
+                    Author { account: known.account, by: String::new(), device, arrived_at: known.seen_at };
+                tx.history_add(inst, &author, std::slice::from_ref(forged)).await?;
+                tx.device_put(inst, &DeviceRow { acked: known.acked - 1, ..known }).await
+            })
+        })
+        .await;
+    damaged.unwrap();
+    let found = check_history(server.store(), &inst).await.unwrap().misfits;
+    assert!(found.contains(&Misfit::Receipt(seq)) && found.contains(&Misfit::Device(device)), "{found:?}");
+}
+
+/// What a push is answered with is what a phone at the same place would read.
+#[tokio::test]
+async fn a_push_is_answered_with_the_page_that_reading_would_give() {
+    let (server, recorder) = TestServer::with_recorder().await;
+    let colleague = server.sign_in("malee").await;
+    five(&recorder).await;
+    recorder.pull().await;
+    let pushed_and_read = async |sent: &[SentEdit], want: u32| {
+        let (push, pull) = (recorder.request(sent, want), recorder.request(&[], want));
+        let named = SyncRequest { p: 1, ..push };
+        let pushed: SyncResponse = recorder.exchange(&named).await.json();
+        let read: SyncResponse = recorder.exchange(&pull).await.json();
+        assert_eq!((&pushed.page, pushed.to, pushed.more), (&read.page, read.to, read.more));
+        assert_eq!((pushed.roll, pushed.diverged), (read.roll, read.diverged));
+        pushed
+    };
+    let adds = |name: &str| {
+        let fields = BTreeMap::from([(Field::FirstName, name.to_owned())]);
+        let record = RecordId::new(server.ids());
+        recorder.draft(record, Edit::Create { fields, measured: None })
+    };
+    let own = [adds("กบ"), adds("ไก่")];
+    assert_eq!(pushed_and_read(&own, 500).await.page.len(), 2);
+    assert_eq!(pushed_and_read(&own, 500).await.page.len(), 2, "a repeat");
+    assert!(pushed_and_read(&[adds("ปลา")], 3).await.page.len() == 3, "as many as fit");
+    recorder.pull().await;
+    colleague.create("ของเพื่อน").await;
+    assert_eq!(pushed_and_read(&[adds("เป็ด")], 500).await.page.len(), 2, "somebody came between");
+    recorder.pull().await;
+    let all = pushed_and_read(&[adds("ห่าน"), adds("นก")], 1).await;
+    assert!(all.more && all.page.len() == 1);
+    recorder.cursor.set(Cursor { h8: H8::default(), ..recorder.cursor.get() });
+    assert!(pushed_and_read(&[adds("หนู")], 500).await.diverged);
+    recorder.cursor.set(Cursor { seq: u64::MAX, h8: H8::default() });
+    assert!(pushed_and_read(&[adds("งู")], 500).await.diverged);
 }

@@ -3,7 +3,7 @@
 
 use super::{Cursor, HistoryRow, StoredRecord};
 use crate::children::{Field, Group, Record};
-use crate::values::{EditId, RecordId};
+use crate::values::{DeviceId, EditId, RecordId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What does not fit in an institution's data.
@@ -21,6 +21,10 @@ pub enum Misfit {
     Head,
     /// The record is not what its changes add up to.
     Record(RecordId),
+    /// The edit of this change number has no receipt: a phone that sends it again would have it applied twice.
+    Receipt(u64),
+    /// The device has receipts beyond the number up to which its edits count as received.
+    Device(DeviceId),
 }
 
 /// What a record holds after its changes: facts, measurements, and who waits on what.

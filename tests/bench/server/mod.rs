@@ -77,7 +77,7 @@ async fn of_country(lec: &Path, place: &Place, phones: Option<usize>, report: &m
     let many = load::measure(&server, many, MANY).await;
     // Phones have read what was written meanwhile: their answers are about their own edit.
     country.read_heads().await;
-    let single = country.pushes(1, 3).await;
+    let single = country.pushes(1, 1).await;
     let single = load::measure(&server, single, 1).await;
     let hot = load::measure(&server, hot, MANY).await;
     report.memory(place, &server);
