@@ -1,6 +1,7 @@
 -- Records and changes are long texts. SQLite keeps rows without a number in the tree of their keys, where a long row
 -- hangs over into pages of its own that every comparison of keys must read; as numbered rows beside a tree of short
--- keys they lie whole in one page.
+-- keys they lie whole in one page. The price: what comes later lies in the order in which it came, not by institution.
+-- Columns mean what they meant before.
 CREATE TABLE record_in_rows (
     inst TEXT NOT NULL,
     id TEXT NOT NULL,

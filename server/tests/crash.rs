@@ -250,12 +250,18 @@ async fn a_full_disk_is_no_answer() {
     let server = Process::start_with_room(&database, size / 1_024 + 300);
     let mut phone = Phone::sign_in(&server);
     phone.adds_a_child();
-    while phone.sends(&server) {
-        (0..20).for_each(|_| phone.adds_a_child());
+    // After a refusal the log is moved, which may make room once more: it is full when that does not help any more.
+    let mut refused = 0;
+    while refused < 3 {
+        if phone.sends(&server) {
+            (0..20).for_each(|_| phone.adds_a_child());
+            refused = 0;
+        } else {
+            assert_eq!(phone.last_status, 503, "the phone comes again");
+            refused += 1;
+        }
         assert!(phone.next_n < 20_000, "the disk does not become full");
     }
-    assert_eq!(phone.last_status, 503, "the phone comes again");
-    assert!(!phone.sends(&server), "it is full still");
     let answered = phone.answered();
     server.make_room();
     assert!(phone.sends(&server), "with room again, the same server takes what got no answer");

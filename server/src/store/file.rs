@@ -7,12 +7,15 @@ use rusqlite::hooks::Wal;
 use rusqlite::{Connection, OpenFlags, params_from_iter};
 use std::cell::Cell;
 use std::ffi::c_int;
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 /// How long a connection waits for a lock that another process holds.
 pub const PATIENCE: Duration = Duration::from_secs(5);
+/// The log is cut to so many bytes when it begins anew.
+const LONGEST_LOG: u32 = 64_000_000;
 /// Statements that a connection keeps ready.
 const STATEMENTS: usize = 128;
 
@@ -22,27 +25,43 @@ pub struct File {
     path: PathBuf,
     cache_kb: u32,
     idle: Arc<Mutex<Vec<Connection>>>,
+    open: Arc<Mutex<Option<ManuallyDrop<std::fs::File>>>>,
 }
 
 impl File {
     /// A file that is of this version, and how much of it each connection keeps in memory.
     pub fn of(path: &Path, cache_kb: u32) -> Self {
-        Self { path: path.to_owned(), cache_kb, idle: Arc::default() }
+        Self { path: path.to_owned(), cache_kb, idle: Arc::default(), open: Arc::default() }
     }
 
     /// Begins a transaction, by the words that say which.
     pub fn begin(&self, words: &str) -> Result<FileTx, StoreError> {
-        let connection = self.connection()?;
-        connection.execute_batch(words)?;
-        Ok(FileTx { connection: Some(connection), file: self.clone() })
+        // A connection that could not begin is none the worse, and goes back by itself.
+        let mut tx = FileTx { connection: Some(self.connection()?), file: self.clone() };
+        tx.connection()?.execute_batch(words)?;
+        Ok(tx)
     }
 
-    /// Moves the log to its place in the file, as far as nobody reads or writes there.
-    pub fn move_log(&self) -> Result<(), StoreError> {
+    /// Moves the log to its place in the file, as far as nobody reads or writes there; whether anything was moved, now
+    /// or before.
+    pub fn move_log(&self) -> Result<bool, StoreError> {
         let connection = self.connection()?;
-        connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", (), |_| Ok(()))?;
+        let told = |row: &rusqlite::Row| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(2)?));
+        let (busy, moved) = connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", (), told)?;
         self.idle().push(connection);
-        Ok(())
+        Ok(busy == 0 && moved > 0)
+    }
+
+    /// Brings the file to the disk, which SQLite does only for a log that was moved to its end.
+    pub fn to_disk(&self) -> Result<bool, StoreError> {
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        if open.is_none() {
+            let file = std::fs::File::open(&self.path).map_err(|_| StoreError::BrokeOff)?;
+            // Closing it would end the locks that this process holds on the file (POSIX), so it stays open.
+            *open = Some(ManuallyDrop::new(file));
+        }
+        let Some(file) = &*open else { return Ok(false) };
+        file.sync_data().map(|()| true).map_err(|_| StoreError::BrokeOff)
     }
 
     /// Closes the connections that nobody uses.
@@ -68,7 +87,7 @@ fn connect(path: &Path, cache_kb: u32) -> Result<Connection, rusqlite::Error> {
     // What a savepoint could take back is copied to a file of its own, unless temporary things stay in memory.
     connection.execute_batch(&format!(
         "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; \
-         PRAGMA cache_size = -{cache_kb};"
+         PRAGMA journal_size_limit = {LONGEST_LOG}; PRAGMA cache_size = -{cache_kb};"
     ))?;
     connection.wal_hook(Some(note_log));
     Ok(connection)
@@ -139,5 +158,14 @@ impl Drop for FileTx {
         if ended && connection.is_autocommit() {
             self.file.idle().push(connection);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    /// Before it, moving the log beside a writer could damage the file.
+    #[test]
+    fn sqlite_is_the_one_that_is_built_in_and_new_enough() {
+        assert!(rusqlite::version_number() >= 3_051_003, "{}", rusqlite::version());
     }
 }

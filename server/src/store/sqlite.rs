@@ -2,7 +2,7 @@
 //! write to the disk serves all of them; each has a savepoint of its own, and none is answered before the commit.
 
 use super::file::{File, PATIENCE};
-use super::log::LogMover;
+use super::log::{LogMover, MANY, moves};
 use super::sql::sql;
 use super::{Contends, StoreError, Tx, Work};
 use futures::FutureExt;
@@ -17,11 +17,11 @@ use tokio::runtime::{Handle, RuntimeFlavor};
 use tokio::sync::{Semaphore, mpsc, oneshot, watch};
 
 /// Readers at a time.
-const READERS: usize = 4;
+const READERS: u32 = 4;
 /// Pages that a reader keeps, in kilobytes: every commit makes it forget them.
 const READER_CACHE_KB: u32 = 2_000;
 /// Pages that the writer keeps, in kilobytes.
-const WRITER_CACHE_KB: u32 = 12_000;
+const WRITER_CACHE_KB: u32 = 8_000;
 /// Writes that may wait for the writer.
 const MAX_WAITING: usize = 1_024;
 /// Writes in one commit.
@@ -32,7 +32,8 @@ const LONGEST_TOGETHER: Duration = Duration::from_millis(20);
 const TRIES: u32 = 3;
 /// The pause before opening is tried again.
 const PAUSE: Duration = Duration::from_millis(100);
-/// A record is about 2,000 bytes long, a change with which a child came a little longer: several fit in a page.
+/// Of new files. A record is about 2,000 bytes long, a change with which a child came a little longer: several fit in a
+/// page.
 const PAGE_BYTES: u32 = 8_192;
 
 /// The open file.
@@ -47,31 +48,31 @@ pub(super) struct Sqlite {
 
 impl Sqlite {
     pub async fn open(path: &Path) -> Result<Self, StoreError> {
-        // Of two processes that begin at once one loses, and then finds done what it was about to do.
+        // Of two processes that begin at once one loses, and then finds done what it was about to do. What lies with
+        // the disk is not tried again.
         let mut tries = 0..TRIES;
         loop {
             match migrate(path).await {
-                Err(_) if tries.next().is_some() => tokio::time::sleep(PAUSE).await,
+                Err(cause) if (cause.is_contention() || !cause.may_pass()) && tries.next().is_some() => {
+                    tokio::time::sleep(PAUSE).await;
+                }
                 done => break done?,
             }
         }
         let (jobs, waiting) = mpsc::channel(MAX_WAITING);
         let (end, ended) = watch::channel(false);
-        let (writer, log) = (File::of(path, WRITER_CACHE_KB), File::of(path, READER_CACHE_KB));
-        let runtime = Handle::current();
-        std::thread::spawn(move || {
-            let log = LogMover::start(log);
+        let (writer, runtime) = (File::of(path, WRITER_CACHE_KB), Handle::current());
+        let log = LogMover::start(File::of(path, READER_CACHE_KB), MANY)?;
+        let write_until_the_last = move || {
             runtime.block_on(write_on(&writer, waiting, &log));
             drop(log);
             writer.close();
             end.send_replace(true);
-        });
-        Ok(Self {
-            file: File::of(path, READER_CACHE_KB),
-            readers: Arc::new(Semaphore::new(READERS)),
-            jobs,
-            ended,
-        })
+        };
+        let thread = std::thread::Builder::new().name("writer".to_owned()).spawn(write_until_the_last);
+        thread.map_err(|_| StoreError::BrokeOff)?;
+        let file = File::of(path, READER_CACHE_KB);
+        Ok(Self { file, readers: Arc::new(Semaphore::new(READERS as usize)), jobs, ended })
     }
 
     pub async fn run_tx<I, T, E, F>(&self, name: &'static str, input: I, body: F) -> Result<T, E>
@@ -93,12 +94,16 @@ impl Sqlite {
         E: From<StoreError>,
         F: for<'t> FnOnce(&'t mut Tx, &'t I) -> Work<'t, T, E>,
     {
-        let _turn = self.readers.acquire().await.map_err(|_| StoreError::BrokeOff)?;
-        let mut tx: Tx = self.file.begin("BEGIN")?.into();
+        let turn = tokio::time::timeout(PATIENCE, self.readers.acquire()).await;
+        let Ok(Ok(_turn)) = turn else { return Err(StoreError::BrokeOff.into()) };
         let runtime = Handle::current();
         if runtime.runtime_flavor() == RuntimeFlavor::MultiThread {
-            return tokio::task::block_in_place(|| runtime.block_on(body(&mut tx, input)));
+            return tokio::task::block_in_place(|| {
+                let mut tx: Tx = self.file.begin("BEGIN")?.into();
+                runtime.block_on(body(&mut tx, input))
+            });
         }
+        let mut tx: Tx = self.file.begin("BEGIN")?.into();
         body(&mut tx, input).await
     }
 
@@ -106,7 +111,11 @@ impl Sqlite {
         // A writer that is gone has nothing under way.
         let _ = self.jobs.send(Box::new(Close)).await;
         let _ = self.ended.clone().wait_for(|ended| *ended).await;
-        self.readers.close();
+        // Who reads finishes.
+        if let Ok(all) = self.readers.acquire_many(READERS).await {
+            all.forget();
+            self.readers.close();
+        }
         self.file.close();
     }
 }
@@ -120,6 +129,8 @@ async fn migrate(path: &Path) -> Result<(), StoreError> {
         .journal_mode(SqliteJournalMode::Wal)
         .busy_timeout(PATIENCE);
     let mut connection = options.connect().await?;
+    // With many rows the new shape of a table takes minutes.
+    tracing::info!(file = %path.display(), "looking whether the database has the present shape");
     sqlx::migrate!().run(&mut connection).await?;
     Ok(connection.close().await?)
 }
@@ -198,6 +209,8 @@ async fn write_on(file: &File, mut waiting: mpsc::Receiver<Box<dyn Job>>, log: &
         let committed = write_together(file, &mut together, &mut waiting).await;
         if let Err(cause) = &committed {
             tracing::error!(%cause, writes = together.len(), "nothing was committed");
+            // On a full disk the log may have room of its own once it begins anew.
+            moves(file);
         }
         let last = together.iter().any(|job| job.is_last());
         for job in together {
@@ -222,9 +235,10 @@ async fn write_together(
     while let Some(job) = together.get_mut(next) {
         tx.run(sql("SAVEPOINT one")).await?;
         if !job.run(&mut tx).await {
-            tx.run(sql("ROLLBACK TO one")).await?;
+            tx.run(sql("ROLLBACK TO one")).await.map_err(|_| StoreError::BrokeOff)?;
         }
-        tx.run(sql("RELEASE one")).await?;
+        // Where the disk failed, the whole transaction is over, with it the savepoint: its neighbours may come again.
+        tx.run(sql("RELEASE one")).await.map_err(|_| StoreError::BrokeOff)?;
         next += 1;
         let full = next == MAX_TOGETHER || begun.elapsed() > LONGEST_TOGETHER;
         if !full && !together.iter().any(|job| job.is_last()) {
@@ -248,8 +262,12 @@ fn locked(file: &File) -> Result<Tx, StoreError> {
 
 #[cfg(test)]
 mod tests {
+    use crate::store::sql::sql;
     use crate::store::{Store, StoreError};
     use shared::values::Timestamp;
+    use sqlx::migrate::Migrator;
+    use sqlx::sqlite::SqliteConnectOptions;
+    use sqlx::{ConnectOptions, Connection};
     use std::sync::Arc;
     use std::time::Duration;
     use tokio::sync::Semaphore;
@@ -312,5 +330,37 @@ mod tests {
         let found: Result<Option<String>, StoreError> =
             store.read(&"asked", |tx, name| Box::pin(tx.server_key_get(name))).await;
         assert!(found.unwrap().is_some());
+    }
+
+    #[tokio::test]
+    async fn rows_of_a_file_from_before_are_whole_in_the_present_shape() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("lec.sqlite");
+        let options = SqliteConnectOptions::new().filename(&path).create_if_missing(true);
+        let mut old = options.connect().await.unwrap();
+        let before = sqlx::migrate!().iter().filter(|shape| shape.version < 6).cloned();
+        Migrator::with_migrations(before.collect()).run(&mut old).await.unwrap();
+        for n in 1..=300_u16 {
+            let (n, length) = (i64::from(n), usize::from(n) * 10);
+            let id = format!("{n:03}");
+            let record = sqlx::query("INSERT INTO record VALUES ('a', ?, ?, 1, ?)").bind(&id).bind(n);
+            record.bind("ก".repeat(length)).execute(&mut old).await.unwrap();
+            let change = sqlx::query("INSERT INTO history VALUES ('a', ?, ?, '', '', '', '', 0, 0, ?, 'h')");
+            change.bind(n).bind(&id).bind("ข".repeat(length)).execute(&mut old).await.unwrap();
+        }
+        old.close().await.unwrap();
+        let store = Store::open(&path).await.unwrap();
+        let rows: Result<Vec<(i64, i64)>, StoreError> = store
+            .read(&(), |tx, ()| {
+                Box::pin(async move {
+                    let all = sql("SELECT r.ver, length(r.doc) + length(h.patch) AS long FROM record r \
+                         JOIN history h ON h.inst = r.inst AND h.record = r.id AND h.seq = r.ver \
+                         WHERE r.inst = 'a' AND r.on_roll = 1 AND h.h8 = 'h' ORDER BY r.ver");
+                    let rows = tx.rows(all).await?;
+                    rows.iter().map(|row| Ok((row.number("ver")?, row.number("long")?))).collect()
+                })
+            })
+            .await;
+        assert!(rows.unwrap().into_iter().eq((1..=300).map(|n| (n, n * 20))));
     }
 }
