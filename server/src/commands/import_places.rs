@@ -53,9 +53,7 @@ pub(super) async fn institutions(store: &Store, file: &Path) -> Result<(), Comma
     let mut institutions = Vec::new();
     for row in table.rows() {
         let institution = read_institution(&row, &known)?;
-        if !ids.insert(institution.id.clone()) {
-            return Err(row.wrong(0, "รหัสนี้มีอยู่ในแถวก่อนหน้าแล้ว กรุณาให้แต่ละสถานศึกษามีรหัสของตนเอง"));
-        }
+        once(&row, &mut ids, &institution.id)?;
         institutions.push(institution);
     }
     let count = institutions.len();
@@ -69,11 +67,14 @@ pub(super) async fn institutions(store: &Store, file: &Path) -> Result<(), Comma
 /// Reads local governments; the names of their provinces come from the areas.
 pub(super) fn read_laos(file: &Path) -> Result<Vec<Lao>, CommandError> {
     let table = Table::read(file, ["code", "kind", "name_th", "province_code", "district_name_th"])?;
+    let mut codes = BTreeSet::new();
     table
         .rows()
         .map(|row| {
+            let code = row.read(0, LaoCode::parse, "รหัส อปท. 7 หลัก")?;
+            once(&row, &mut codes, &code)?;
             Ok(Lao {
-                code: row.read(0, LaoCode::parse, "รหัส อปท. 7 หลัก")?,
+                code,
                 kind: row.read(1, LaoKind::parse, "ประเภท อปท. ที่รู้จัก")?,
                 name: thai::normalise(row.filled(2)?),
                 province: row.read(3, AreaCode::parse, "รหัสจังหวัด 2 หลัก")?,
@@ -87,21 +88,34 @@ pub(super) fn read_laos(file: &Path) -> Result<Vec<Lao>, CommandError> {
 /// Reads provinces, districts and subdistricts.
 pub(super) fn read_areas(file: &Path) -> Result<Vec<Area>, CommandError> {
     let table = Table::read(file, ["code", "name_th", "name_en", "postcode"])?;
+    let mut codes = BTreeSet::new();
     table
         .rows()
         .map(|row| {
+            let code = row.read(0, AreaCode::parse, "รหัสพื้นที่ 2, 4 หรือ 6 หลัก")?;
+            once(&row, &mut codes, &code)?;
             let postcode = match row.values[3].as_str() {
                 "" => None,
                 _ => Some(row.read(3, numbers::postcode, "รหัสไปรษณีย์ 5 หลัก")?),
             };
             Ok(Area {
-                code: row.read(0, AreaCode::parse, "รหัสพื้นที่ 2, 4 หรือ 6 หลัก")?,
+                code,
                 name_th: thai::normalise(row.filled(1)?),
                 name_en: row.values[2].clone(),
                 postcode,
             })
         })
         .collect()
+}
+
+/// A code stands in one row of a file.
+fn once<const N: usize, C: Clone + Ord>(
+    row: &TableRow<N>,
+    codes: &mut BTreeSet<C>,
+    code: &C,
+) -> Result<(), CommandError> {
+    let new = codes.insert(code.clone());
+    new.then_some(()).ok_or_else(|| row.wrong(0, "รหัสนี้มีอยู่ในแถวก่อนหน้าแล้ว กรุณาให้แต่ละแถวมีรหัสของตนเอง"))
 }
 
 fn read_institution(row: &TableRow<7>, known: &BTreeMap<LaoCode, Lao>) -> Result<Institution, CommandError> {
