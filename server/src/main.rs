@@ -2,6 +2,7 @@
 
 use clap::Parser;
 use server::commands::Cli;
+use std::num::NonZero;
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
 
@@ -9,8 +10,21 @@ use tracing_subscriber::EnvFilter;
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-#[tokio::main]
-async fn main() -> ExitCode {
+fn main() -> ExitCode {
+    // As many threads may wait for the disk while the others answer.
+    let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
+    let threads = processors + usize::from(server::store::READERS);
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(threads).enable_all().build();
+    match runtime {
+        Ok(runtime) => runtime.block_on(run()),
+        Err(error) => {
+            eprintln!("lec: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run() -> ExitCode {
     #[cfg(feature = "failpoints")]
     let _moments = fail::FailScenario::setup();
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));

@@ -46,12 +46,7 @@ async fn caller_of(app: &App, token_hash: &String) -> Result<Caller, ApiError> {
     let now = app.clock.now();
     let caller = app
         .store
-        .read(token_hash, move |tx, token_hash| {
-            Box::pin(async move {
-                let Some(account) = tx.session_account(token_hash, now).await? else { return Ok(None) };
-                tx.caller_get(account).await
-            })
-        })
+        .glance(token_hash, move |tx, token_hash| Box::pin(tx.session_caller(token_hash, now)))
         .await?;
     Ok(caller.ok_or(ErrorCode::SignInNeeded)?)
 }

@@ -8,6 +8,7 @@ mod backup;
 mod crash;
 mod harness;
 mod imports;
+mod rehearsal;
 mod rescue;
 mod rivals;
 mod session;

@@ -81,9 +81,9 @@ impl Story {
         tx.institutions_put(std::slice::from_ref(&self.institution)).await?;
         let id = &self.institution.id;
         let mut rng = self.rng.clone();
+        let mut at = tx.institution_lock(id).await?.ok_or(Failure::Refused(ErrorCode::NotFound))?;
         let mut n = 0;
         for day in self.days.iter().filter(|day| !day.acts.is_empty()) {
-            let chain = tx.head_get(id).await?.ok_or(Failure::Refused(ErrorCode::NotFound))?;
             let mut made = day.arrived;
             let mut edits = Vec::with_capacity(day.acts.len());
             for act in &day.acts {
@@ -98,14 +98,13 @@ impl Story {
                     institution: id.clone(),
                     record: act.record,
                     base: act.base,
-                    chain,
+                    chain: at.head,
                     edit: act.edit.clone(),
                     own: BTreeMap::new(),
                     at: MadeAt { wall: made, since_contact_ms: None },
                 });
             }
             let push = Push {
-                institution: &self.institution,
                 caller: &self.recorder,
                 author: &self.recorder,
                 role: Role::Recorder,
@@ -116,7 +115,7 @@ impl Story {
                 schema: SCHEMA,
                 now: day.arrived,
             };
-            let (taken, _) = accept_edits(tx, push).await?;
+            let (taken, _) = accept_edits(tx, &mut at, push).await?;
             if taken.outcomes.iter().any(|(_, outcome)| !matches!(outcome, Outcome::Applied { .. })) {
                 return Err(Failure::Refused(ErrorCode::Internal));
             }

@@ -2,13 +2,10 @@
 //! transaction that the caller commits.
 
 use super::Failure;
-use crate::store::{Author, DeviceRow, StoreError, Tx};
-use fail::fail_point;
+use crate::store::{Author, DeviceRow, Standing, StoreError, Tx};
 use shared::access::{Caller, Role};
 use shared::edits::{Ledger, Outcome, Receipt, SentEdit, Taken, accept_push};
-use shared::places::Institution;
-use shared::values::{DeviceId, EditId, RecordId, Timestamp};
-use shared::wire::error_body::ErrorCode;
+use shared::values::{DeviceId, EditId, InstitutionId, RecordId, Timestamp};
 use shared::wire::sync::Waiting;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,8 +17,6 @@ const MAX_LOST: u64 = 1_000_000;
 
 /// A push as it arrived.
 pub struct Push<'a> {
-    /// The institution.
-    pub institution: &'a Institution,
     /// Who sends, and answers for it.
     pub caller: &'a Caller,
     /// Who made the edits; another person only where they were handed in for somebody.
@@ -42,13 +37,17 @@ pub struct Push<'a> {
     pub now: Timestamp,
 }
 
-/// Takes a push. Returns what it did, and the ledger as it stands then.
-pub async fn accept_edits(tx: &mut Tx, push: Push<'_>) -> Result<(Taken, Ledger), Failure> {
-    let inst = &push.institution.id;
+/// Takes a push at an institution that is locked. Returns what it did, and the ledger as it stands then; the
+/// institution is brought to there.
+pub async fn accept_edits(
+    tx: &mut Tx,
+    at: &mut Standing,
+    push: Push<'_>,
+) -> Result<(Taken, Ledger), Failure> {
+    let inst = &at.place.id;
     let device = tx.device_get(inst, push.device).await?;
     let device = device.unwrap_or_else(|| DeviceRow::unheard(push.device, push.caller.account));
-    let mut ledger = load(tx, &push, device.acked).await?;
-    let before = ledger.head;
+    let mut ledger = load(tx, at, &push, device.acked).await?;
     let taken = accept_push(&mut ledger, push.edits, push.floor);
 
     let author = Author {
@@ -57,20 +56,15 @@ pub async fn accept_edits(tx: &mut Tx, push: Push<'_>) -> Result<(Taken, Ledger)
         device: push.device,
         arrived_at: push.now,
     };
+    tx.gather();
     let touched: Vec<_> = taken.before.keys().filter_map(|id| ledger.records.get(id)).collect();
     tx.records_put(inst, &touched).await?;
-    fail_point!("records_written", |_| std::process::abort());
     tx.history_add(inst, &author, &taken.changes).await?;
-    fail_point!("history_written", |_| std::process::abort());
     tx.receipts_add(inst, push.device, &taken.receipts).await?;
-    fail_point!("receipts_written", |_| std::process::abort());
-    if ledger.head != before {
+    if ledger.head != at.head {
         tx.head_put(inst, ledger.head, ledger.roll).await?;
     }
     let newly_lost = taken.lost.map_or(0, |(from, to)| (to - from).saturating_add(1));
-    if newly_lost > 0 {
-        tracing::warn!(%inst, device = %push.device, newly_lost, "a device lost edits before they were sent");
-    }
     let mut refused = device.refused;
     for receipt in &taken.receipts {
         if let Outcome::Rejected { why } = receipt.receipt.outcome {
@@ -89,21 +83,22 @@ pub async fn accept_edits(tx: &mut Tx, push: Push<'_>) -> Result<(Taken, Ledger)
         refused,
     };
     tx.device_put(inst, &device).await?;
+    tx.write_gathered().await?;
+    (at.head, at.roll) = (ledger.head, ledger.roll);
     Ok((taken, ledger))
 }
 
-async fn load(tx: &mut Tx, push: &Push<'_>, acked: u64) -> Result<Ledger, Failure> {
-    let inst = &push.institution.id;
-    let head = tx.head_get(inst).await?.ok_or(Failure::Refused(ErrorCode::NotFound))?;
+async fn load(tx: &mut Tx, at: &Standing, push: &Push<'_>, acked: u64) -> Result<Ledger, StoreError> {
+    let inst = &at.place.id;
     let seqs: BTreeSet<u64> = push.edits.iter().map(|sent| sent.chain.seq).collect();
     let records: BTreeSet<RecordId> = push.edits.iter().map(|sent| sent.record).collect();
     let records: Vec<RecordId> = records.into_iter().collect();
     let stored = tx.records_get(inst, &records).await?;
     Ok(Ledger {
         institution: inst.clone(),
-        head,
+        head: at.head,
         acked,
-        receipts: receipts_behind(tx, push).await?,
+        receipts: receipts_behind(tx, inst, push).await?,
         records: stored.into_iter().map(|record| (record.id, record)).collect(),
         chain: tx.chain_at(inst, &seqs).await?,
         device: push.device,
@@ -111,19 +106,23 @@ async fn load(tx: &mut Tx, push: &Push<'_>, acked: u64) -> Result<Ledger, Failur
         by: push.author.name.clone(),
         role: push.role,
         now: push.now,
-        roll: Some(tx.roll_digest(inst).await?),
-        kind: push.institution.kind,
-        levels: push.institution.levels.clone(),
+        roll: Some(tx.roll_digest(at).await?),
+        kind: at.place.kind,
+        levels: at.place.levels.clone(),
     })
 }
 
 /// Receipts of the edits themselves, and of their predecessors as far as the chain leads.
-async fn receipts_behind(tx: &mut Tx, push: &Push<'_>) -> Result<BTreeMap<EditId, Receipt>, StoreError> {
+async fn receipts_behind(
+    tx: &mut Tx,
+    inst: &InstitutionId,
+    push: &Push<'_>,
+) -> Result<BTreeMap<EditId, Receipt>, StoreError> {
     let mut wanted: BTreeSet<EditId> = push.edits.iter().map(|sent| sent.id).collect();
     wanted.extend(push.edits.iter().flat_map(|sent| sent.own.values().copied()));
     let mut found = BTreeMap::new();
     for _ in 0..MAX_OWN_STEPS {
-        let receipts = tx.receipts_get(&push.institution.id, &wanted).await?;
+        let receipts = tx.receipts_get(inst, &wanted).await?;
         wanted = receipts
             .values()
             .flat_map(|receipt| receipt.own.values().copied())

@@ -23,13 +23,13 @@ pub async fn check_history(store: &Store, institution: &InstitutionId) -> Result
     store
         .read(institution, |tx, institution| {
             Box::pin(async move {
-                let head = tx.head_get(institution).await?.unwrap_or_default();
+                let standing = tx.standing_get(institution).await?;
+                let (head, kept) = standing.map(|at| (at.head, at.roll)).unwrap_or_default();
                 let records = tx.records_all(institution).await?;
                 let mut fold = Fold::default();
                 for row in tx.history_all(institution).await? {
                     fold.add(row);
                 }
-                let kept = tx.roll_digest_get(institution).await?;
                 let digest_fits = kept.is_none_or(|kept| kept == RollDigest::of(&records));
                 let mut misfits = fold.compare(head, &records);
                 misfits.extend(tx.records_astray(institution).await?.into_iter().map(Misfit::Record));

@@ -1,7 +1,7 @@
 //! A file of sealed edits is handed in, perhaps by another person than the one who made them (product.md 3).
 
 use super::accept_edits::{Push, accept_edits};
-use super::{Failure, reach};
+use super::{Failure, enter};
 use crate::sealing::SealingKey;
 use crate::store::{Store, StoreError, Tx};
 use shared::access::Caller;
@@ -60,8 +60,7 @@ pub async fn hand_in(
     ids: &(dyn Ids + Send + Sync),
     now: Timestamp,
 ) -> Result<Rescued, Failure> {
-    tx.institution_lock(institution).await?;
-    let (place, role) = reach(tx, caller, institution).await?;
+    let (mut at, role) = enter(tx, caller, institution).await?;
     if edits.iter().any(|sent| sent.institution != *institution) {
         return Err(Failure::Refused(ErrorCode::WrongInstitution));
     }
@@ -80,7 +79,6 @@ pub async fn hand_in(
         let Some(first) = edits.first() else { continue };
         let author = author_of(tx, caller, first.user).await?;
         let push = Push {
-            institution: &place,
             caller,
             author: &author,
             role,
@@ -91,7 +89,7 @@ pub async fn hand_in(
             schema: 0,
             now,
         };
-        let (taken, _) = accept_edits(tx, push).await?;
+        let (taken, _) = accept_edits(tx, &mut at, push).await?;
         for (_, outcome) in taken.outcomes {
             match outcome {
                 Outcome::Applied { .. } | Outcome::Merged { .. } => rescued.taken += 1,

@@ -2,12 +2,11 @@
 
 use super::accept_edits::{Push, accept_edits};
 use super::import_plan::{Act, Plan, other_institution, plan};
-use super::{Failure, reach};
-use crate::store::Tx;
+use super::{Failure, enter, role_at};
+use crate::store::{Standing, Tx};
 use crate::workbook::Sheet;
-use shared::access::{Caller, Role};
+use shared::access::Caller;
 use shared::edits::{Cursor, MadeAt, Outcome, SCHEMA, SentEdit};
-use shared::places::Institution;
 use shared::values::{DeviceId, EditId, Ids, InstitutionId, RecordId, Timestamp};
 use shared::wire::error_body::ErrorCode;
 use shared::wire::imports::{Applied, Preview};
@@ -22,8 +21,9 @@ pub async fn preview_import(
     sheet: &Sheet,
     now: Timestamp,
 ) -> Result<Preview, Failure> {
-    let prepared = prepare(tx, caller, institution, sheet, now).await?;
-    Ok(prepared.plan.preview)
+    let at = tx.standing_get(institution).await?.ok_or(Failure::Refused(ErrorCode::NotFound))?;
+    role_at(caller, &at.place)?;
+    Ok(prepare(tx, &at, sheet, now).await?.preview)
 }
 
 /// Does it. With a token, only what was shown under it: the same file, and a roll that has not changed since.
@@ -36,8 +36,9 @@ pub async fn apply_import(
     ids: &(dyn Ids + Send + Sync),
     now: Timestamp,
 ) -> Result<Applied, Failure> {
-    tx.institution_lock(institution).await?;
-    let Prepared { place, plan, head, role } = prepare(tx, caller, institution, sheet, now).await?;
+    let (mut at, role) = enter(tx, caller, institution).await?;
+    let plan = prepare(tx, &at, sheet, now).await?;
+    let chain = at.head;
     if token.is_some_and(|token| *token != plan.preview.token) {
         return Err(Failure::Refused(ErrorCode::PreviewOutdated));
     }
@@ -57,7 +58,7 @@ pub async fn apply_import(
                 institution: institution.clone(),
                 record,
                 base,
-                chain: head,
+                chain,
                 edit,
                 own: BTreeMap::new(),
                 at: MadeAt { wall: now, since_contact_ms: Some(0) },
@@ -65,11 +66,9 @@ pub async fn apply_import(
         })
         .collect();
     for edits in edits.chunks(MAX_EDITS) {
-        let waiting = Waiting::default();
-        let (institution, author) = (&place, caller);
-        let push =
-            Push { institution, caller, author, role, device, edits, floor: None, waiting, schema: 0, now };
-        let (done, _) = accept_edits(tx, push).await?;
+        let (author, waiting) = (caller, Waiting::default());
+        let push = Push { caller, author, role, device, edits, floor: None, waiting, schema: 0, now };
+        let (done, _) = accept_edits(tx, &mut at, push).await?;
         // Nobody else writes between the plan and here, so there is nothing to ask or to refuse.
         let is_in = |outcome: &Outcome| matches!(outcome, Outcome::Applied { .. } | Outcome::Merged { .. });
         if let Some((edit, outcome)) = done.outcomes.iter().find(|(_, outcome)| !is_in(outcome)) {
@@ -80,30 +79,15 @@ pub async fn apply_import(
     Ok(Applied { new: plan.preview.new, changed: plan.preview.changed })
 }
 
-struct Prepared {
-    place: Institution,
-    plan: Plan,
-    head: Cursor,
-    role: Role,
-}
-
-async fn prepare(
-    tx: &mut Tx,
-    caller: &Caller,
-    id: &InstitutionId,
-    sheet: &Sheet,
-    now: Timestamp,
-) -> Result<Prepared, Failure> {
-    let (institution, role) = reach(tx, caller, id).await?;
-    let lao = tx.lao_get(&institution.lao).await?;
-    if let Some(whose) = other_institution(sheet, &institution, lao.as_ref()) {
+async fn prepare(tx: &mut Tx, at: &Standing, sheet: &Sheet, now: Timestamp) -> Result<Plan, Failure> {
+    let lao = tx.lao_get(&at.place.lao).await?;
+    if let Some(whose) = other_institution(sheet, &at.place, lao.as_ref()) {
         return Err(Failure::Explained(ErrorCode::WrongInstitution, whose));
     }
-    let head = tx.head_get(id).await?.ok_or(Failure::Refused(ErrorCode::NotFound))?;
-    let records = tx.records_all(id).await?;
-    let mut plan = plan(sheet, &records, &institution, now.bangkok_day());
-    plan.preview.token = token(sheet, id, head);
-    Ok(Prepared { place: institution, plan, head, role })
+    let records = tx.records_all(&at.place.id).await?;
+    let mut plan = plan(sheet, &records, &at.place, now.bangkok_day());
+    plan.preview.token = token(sheet, &at.place.id, at.head);
+    Ok(plan)
 }
 
 /// Stands for one file and one state of one roll.

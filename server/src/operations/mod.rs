@@ -10,7 +10,7 @@ pub mod import_roll;
 pub mod sign_in;
 pub mod sync_roll;
 
-use crate::store::{Contends, StoreError, Tx};
+use crate::store::{Contends, Standing, StoreError, Tx};
 use shared::access::{Caller, Role};
 use shared::places::Institution;
 use shared::values::InstitutionId;
@@ -40,7 +40,18 @@ impl Contends for Failure {
 /// thing that may not be seen is not found (R38).
 pub async fn reach(tx: &mut Tx, caller: &Caller, id: &InstitutionId) -> Result<(Institution, Role), Failure> {
     let institution = tx.institution_get(id).await?.ok_or(Failure::Refused(ErrorCode::NotFound))?;
-    let role =
-        caller.role_at(&institution.id, &institution.lao).ok_or(Failure::Refused(ErrorCode::NotFound))?;
+    let role = role_at(caller, &institution)?;
     Ok((institution, role))
+}
+
+/// How an institution in the caller's branch stands, where nobody else may write at it until the transaction ends, and
+/// the caller's role there.
+pub async fn enter(tx: &mut Tx, caller: &Caller, id: &InstitutionId) -> Result<(Standing, Role), Failure> {
+    let at = tx.institution_lock(id).await?.ok_or(Failure::Refused(ErrorCode::NotFound))?;
+    let role = role_at(caller, &at.place)?;
+    Ok((at, role))
+}
+
+fn role_at(caller: &Caller, place: &Institution) -> Result<Role, Failure> {
+    caller.role_at(&place.id, &place.lao).ok_or(Failure::Refused(ErrorCode::NotFound))
 }

@@ -2,17 +2,17 @@
 //! has nothing to send gets its answer from a read; only its contact is noted, once in a while.
 
 use super::accept_edits::{Push, accept_edits};
-use super::{Failure, reach};
-use crate::store::{DeviceRow, Store, StoreError, Tx};
+use super::{Failure, enter, role_at};
+use crate::store::{DeviceRow, Standing, Store, StoreError, Tx};
 use shared::access::Caller;
-use shared::edits::{Cursor, H8, Ledger, RollDigest, SCHEMA, StoredRecord, Taken, yours};
+use shared::edits::{Cursor, H8, Ledger, SCHEMA, StoredRecord, Taken, yours};
 use shared::planted::{self, Bug};
-use shared::values::{InstitutionId, RecordId, Timestamp};
+use shared::values::{InstitutionId, Timestamp};
 use shared::wire::error_body::ErrorCode;
 use shared::wire::sync::{
     EditResult, MAX_EDITS, MAX_PAGE, MIN_PULL_SCHEMA, PROTOCOL, SyncRequest, SyncResponse,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// Contacts of a phone that sends nothing are noted at most this often, in milliseconds, unless what waits on it
 /// changed.
@@ -52,9 +52,9 @@ pub async fn exchange(
 ) -> Result<(SyncResponse, Option<Contact>), Failure> {
     let input = (caller, institution, asked);
     if !input.2.ops.is_empty() {
-        let _turn = store.turn(&input.1).await;
+        let at = input.1.clone();
         let answer = store
-            .run_tx("push", input, move |tx, (caller, institution, asked)| {
+            .run_tx_at("push", &at, input, move |tx, (caller, institution, asked)| {
                 Box::pin(sync_roll(tx, caller, institution, asked, now))
             })
             .await;
@@ -77,7 +77,8 @@ async fn pull_roll(
     now: Timestamp,
 ) -> Result<(SyncResponse, Option<DeviceRow>), Failure> {
     takes(caller, asked)?;
-    reach(tx, caller, institution).await?;
+    let at = tx.standing_get(institution).await?.ok_or(Failure::Refused(ErrorCode::NotFound))?;
+    role_at(caller, &at.place)?;
     let before = tx.device_get(institution, asked.dev).await?;
     let known_before = before.clone().unwrap_or_else(|| DeviceRow::unheard(asked.dev, caller.account));
     let received = known_before.acked;
@@ -89,10 +90,11 @@ async fn pull_roll(
     };
     let mut answer = nothing_yet(asked, received, now);
     if asked.schema >= MIN_PULL_SCHEMA {
-        let head = tx.head_get(institution).await?.ok_or(Failure::Refused(ErrorCode::NotFound))?;
-        let at = Standing { head, roll: None, chain: BTreeMap::new() };
-        read_changes(tx, institution, asked, at, &mut answer).await?;
-        answer.page = answer.page.into_iter().map(StoredRecord::for_phones).collect();
+        let unread = Unread::of(tx, asked, &at).await?;
+        if unread.reached {
+            answer.roll = Some(tx.roll_digest(&at).await?);
+        }
+        unread.tell(&mut answer);
     }
     Ok((answer, (!before.as_ref().is_some_and(known)).then_some(device)))
 }
@@ -106,10 +108,8 @@ pub async fn sync_roll(
     now: Timestamp,
 ) -> Result<SyncResponse, Failure> {
     takes(caller, asked)?;
-    tx.institution_lock(institution).await?;
-    let (place, role) = reach(tx, caller, institution).await?;
+    let (mut at, role) = enter(tx, caller, institution).await?;
     let push = Push {
-        institution: &place,
         caller,
         author: caller,
         role,
@@ -120,13 +120,10 @@ pub async fn sync_roll(
         schema: asked.schema,
         now,
     };
-    let (taken, ledger) = accept_edits(tx, push).await?;
+    // What was written until now is read first: a push that only writes at its end can be rehearsed.
+    let before = Unread::of(tx, asked, &at).await?;
+    let (taken, ledger) = accept_edits(tx, &mut at, push).await?;
     let named = asked.p < 2;
-    let (known, numbers) = if named {
-        (BTreeSet::new(), Vec::new())
-    } else {
-        yours(&taken, &ledger.records, &asked.ops, asked.cur.seq)
-    };
     let results = taken.outcomes.iter();
     let results =
         results.map(|(id, outcome)| EditResult { id: named.then_some(*id), outcome: outcome.clone() });
@@ -134,38 +131,17 @@ pub async fn sync_roll(
     if asked.schema < MIN_PULL_SCHEMA {
         return Ok(answer);
     }
-    let head = ledger.head;
-    if let Some(page) = just_written(asked, &taken, &ledger, &known) {
-        (answer.page, answer.to, answer.roll) = (page, head, ledger.roll);
-    } else {
-        let at = Standing { head, roll: ledger.roll, chain: ledger.chain };
-        read_changes(tx, institution, asked, at, &mut answer).await?;
-    }
-    if answer.to == head && !answer.more {
-        answer.page.retain(|record| !known.contains(&record.id));
+    let mut unread = before.and(&taken, &ledger, asked.want.min(MAX_PAGE) as usize);
+    if unread.reached && !named {
+        let (known, numbers) = yours(&taken, &ledger.records, &asked.ops, asked.cur.seq);
+        unread.page.retain(|record| !known.contains(&record.id));
         answer.yours = numbers;
     }
-    answer.page = answer.page.into_iter().map(StoredRecord::for_phones).collect();
-    Ok(answer)
-}
-
-/// The changes that the phone has not read, but for those it knows, where all are of its own push: they need not be
-/// read again.
-fn just_written(
-    asked: &SyncRequest,
-    taken: &Taken,
-    ledger: &Ledger,
-    known: &BTreeSet<RecordId>,
-) -> Option<Vec<StoredRecord>> {
-    let goes_on = taken.changes.first().is_some_and(|first| first.seq - 1 == asked.cur.seq);
-    let fits = ledger.chain.get(&asked.cur.seq) == Some(&asked.cur.h8);
-    if !goes_on || !fits || taken.before.len() >= asked.want.min(MAX_PAGE) as usize {
-        return None;
+    if unread.reached {
+        answer.roll = ledger.roll;
     }
-    let told = taken.before.keys().filter(|id| !known.contains(id));
-    let mut page: Vec<_> = told.filter_map(|id| ledger.records.get(id)).cloned().collect();
-    page.sort_unstable_by_key(|record| record.ver);
-    Some(page)
+    unread.tell(&mut answer);
+    Ok(answer)
 }
 
 /// Whether this server can take the request at all.
@@ -199,51 +175,77 @@ fn nothing_yet(asked: &SyncRequest, received: u64, now: Timestamp) -> SyncRespon
     }
 }
 
-/// What is known already of an institution in the state that is read.
-struct Standing {
-    head: Cursor,
-    roll: Option<RollDigest>,
-    chain: BTreeMap<u64, H8>,
+/// What a phone has not read yet of an institution.
+struct Unread {
+    /// The first of it, in the order of changes.
+    page: Vec<StoredRecord>,
+    /// How far one has read with it.
+    to: Cursor,
+    /// Whether that is as far as anybody can.
+    reached: bool,
+    /// The phone has read what never was here: the server was restored.
+    diverged: bool,
 }
 
-/// Fills the page. The head is of the same state as the records, so a page that is not full reaches it.
-async fn read_changes(
-    tx: &mut Tx,
-    institution: &InstitutionId,
-    asked: &SyncRequest,
-    Standing { head, roll, chain }: Standing,
-    answer: &mut SyncResponse,
-) -> Result<(), Failure> {
-    let h8 = match chain.get(&asked.cur.seq) {
-        Some(&known) => Some(known),
-        None => hash_at(tx, institution, asked.cur.seq).await?,
-    };
-    if h8 != Some(asked.cur.h8) && !planted::has(Bug::NoChain) {
-        answer.diverged = true;
-        return Ok(());
-    }
-    let limit = asked.want.min(MAX_PAGE);
-    if limit == 0 {
-        answer.more = head != asked.cur;
-        return Ok(());
-    }
-    let page = tx.changes_after(institution, asked.cur.seq, limit).await?;
-    answer.to = match page.last() {
-        Some(last) if page.len() == limit as usize && last.ver < head.seq => {
-            answer.more = true;
-            let h8 = hash_at(tx, institution, last.ver).await?.unwrap_or_default();
-            Cursor { seq: last.ver, h8 }
+impl Unread {
+    /// Reads it. How the institution stands is of the same state as the records, so a page that is not full reaches its
+    /// head.
+    async fn of(tx: &mut Tx, asked: &SyncRequest, at: &Standing) -> Result<Self, Failure> {
+        let (institution, head, read) = (&at.place.id, at.head, asked.cur);
+        let unread = |page, to| Self { page, to, reached: to == head, diverged: false };
+        if read == head {
+            return Ok(unread(Vec::new(), head));
         }
-        _ => head,
-    };
-    answer.page = page;
-    if !answer.more {
-        answer.roll = match roll {
-            None => Some(tx.roll_digest(institution).await?),
-            known => known,
+        if hash_at(tx, institution, read.seq).await? != Some(read.h8) && !planted::has(Bug::NoChain) {
+            return Ok(Self { diverged: true, reached: false, ..unread(Vec::new(), read) });
+        }
+        let limit = asked.want.min(MAX_PAGE);
+        if limit == 0 {
+            return Ok(unread(Vec::new(), read));
+        }
+        let page = tx.changes_after(institution, read.seq, limit).await?;
+        let to = match page.last() {
+            Some(last) if page.len() == limit as usize && last.ver < head.seq => {
+                let h8 = hash_at(tx, institution, last.ver).await?.unwrap_or_default();
+                Cursor { seq: last.ver, h8 }
+            }
+            _ => head,
         };
+        Ok(unread(page, to))
     }
-    Ok(())
+
+    /// With what was written just now: records that were written again come later, in their new state.
+    fn and(mut self, taken: &Taken, ledger: &Ledger, limit: usize) -> Self {
+        if self.diverged || taken.changes.is_empty() {
+            return self;
+        }
+        self.page.retain(|record| !taken.before.contains_key(&record.id));
+        if !self.reached || limit == 0 {
+            return Self { reached: false, ..self };
+        }
+        let mut written: Vec<&StoredRecord> =
+            taken.before.keys().filter_map(|id| ledger.records.get(id)).collect();
+        written.sort_unstable_by_key(|record| record.ver);
+        let room = limit.saturating_sub(self.page.len());
+        self.reached = written.len() <= room;
+        written.truncate(room);
+        self.to = match written.last() {
+            _ if self.reached => ledger.head,
+            Some(last) => {
+                let last = taken.changes.iter().find(|change| change.seq == last.ver);
+                last.map_or(self.to, |change| Cursor { seq: change.seq, h8: change.h8 })
+            }
+            None => self.to,
+        };
+        self.page.extend(written.into_iter().cloned());
+        self
+    }
+
+    fn tell(self, answer: &mut SyncResponse) {
+        answer.page = self.page.into_iter().map(StoredRecord::for_phones).collect();
+        (answer.to, answer.diverged) = (self.to, self.diverged);
+        answer.more = !self.reached && !self.diverged;
+    }
 }
 
 async fn hash_at(tx: &mut Tx, institution: &InstitutionId, seq: u64) -> Result<Option<H8>, Failure> {

@@ -57,11 +57,10 @@ pub async fn apply(
     let now = app.clock.now();
     let token = query.remove("token").ok_or(ErrorCode::Malformed)?;
     let sheet = read(file).await?;
-    let _turn = app.store.turn(&institution).await;
-    let input = (caller, institution, sheet, token, app.ids.clone());
+    let (at, input) = (institution.clone(), (caller, institution, sheet, token, app.ids.clone()));
     let applied = app
         .store
-        .run_tx("import", input, move |tx, (caller, institution, sheet, token, ids)| {
+        .run_tx_at("import", &at, input, move |tx, (caller, institution, sheet, token, ids)| {
             Box::pin(apply_import(tx, caller, institution, sheet, Some(token), &**ids, now))
         })
         .await?;

@@ -26,11 +26,10 @@ pub async fn create(
     }
     let key = sealing_key(&app.store, now).await?;
     let (edits, unreadable) = opened(&file, &key)?;
-    let _turn = app.store.turn(&institution).await;
-    let input = (caller, institution, edits, app.ids.clone());
+    let (at, input) = (institution.clone(), (caller, institution, edits, app.ids.clone()));
     let rescued = app
         .store
-        .run_tx("hand_in", input, move |tx, (caller, institution, edits, ids)| {
+        .run_tx_at("hand_in", &at, input, move |tx, (caller, institution, edits, ids)| {
             Box::pin(hand_in(tx, caller, institution, edits, &**ids, now))
         })
         .await?;

@@ -87,16 +87,25 @@ impl Tx {
 
     /// The person of an account with their scopes.
     pub async fn caller_get(&mut self, account: AccountId) -> Result<Option<Caller>, StoreError> {
-        let found = sql("SELECT display FROM account WHERE id = $1").bind(account.to_string());
-        let Some(row) = self.row(found).await? else { return Ok(None) };
-        let name = row.text("display")?.to_owned();
-        let scopes = sql(
-            "SELECT role, branch, place FROM account_scope WHERE account = $1 ORDER BY role, branch, place",
-        );
-        let rows = self.rows(scopes.bind(account.to_string())).await?;
-        let scopes = rows.iter().map(|row| scope_of(account, row)).collect::<Result<_, _>>()?;
-        Ok(Some(Caller { account, name, scopes }))
+        let found = sql("SELECT a.id, a.display, c.role, c.branch, c.place FROM account a \
+             LEFT JOIN account_scope c ON c.account = a.id WHERE a.id = $1 \
+             ORDER BY c.role, c.branch, c.place");
+        caller_of(&self.rows(found.bind(account.to_string())).await?)
     }
+}
+
+/// A person, of rows that hold one scope each, or one row without a scope.
+pub(super) fn caller_of(rows: &[Row]) -> Result<Option<Caller>, StoreError> {
+    let Some(first) = rows.first() else { return Ok(None) };
+    let account = first.parsed("account", "id", &"", AccountId::parse)?;
+    let name = first.text("display")?.to_owned();
+    let mut scopes = Vec::new();
+    for row in rows {
+        if row.maybe_text("role")?.is_some() {
+            scopes.push(scope_of(account, row)?);
+        }
+    }
+    Ok(Some(Caller { account, name, scopes }))
 }
 
 fn scope_of(account: AccountId, row: &Row) -> Result<Scope, StoreError> {

@@ -2,21 +2,49 @@
 //! lock, and a reader sees head and records in one state, so nothing below a head that was read can come later.
 
 use super::records::record_of;
-use super::sql::sql;
-use super::tx::to_i64;
+use super::sql::{Value, sql};
+use super::tx::{from_json, to_i64};
 use super::{StoreError, Tx};
 use shared::edits::{Cursor, H8, RollDigest, StoredRecord};
+use shared::places::Institution;
 use shared::values::InstitutionId;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// An institution as it stands.
+pub struct Standing {
+    /// What it is.
+    pub place: Institution,
+    /// Its last change.
+    pub head: Cursor,
+    /// The digest of its roll, where it is known.
+    pub roll: Option<RollDigest>,
+}
 
 impl Tx {
     /// Keeps every other writer away from an institution until this transaction ends. Everything that a decision
     /// relies on is read after this.
-    pub async fn institution_lock(&mut self, inst: &InstitutionId) -> Result<(), StoreError> {
-        if self.has_rivals() {
-            self.row(sql("SELECT seq FROM institution WHERE id = $1 FOR UPDATE").bind(inst.as_str())).await?;
+    pub async fn institution_lock(&mut self, inst: &InstitutionId) -> Result<Option<Standing>, StoreError> {
+        let standing = self.standing(inst, self.has_rivals()).await?;
+        if standing.is_some() {
+            self.hold(inst);
         }
-        Ok(())
+        Ok(standing)
+    }
+
+    /// How an institution stands.
+    pub async fn standing_get(&mut self, inst: &InstitutionId) -> Result<Option<Standing>, StoreError> {
+        self.standing(inst, false).await
+    }
+
+    async fn standing(&mut self, inst: &InstitutionId, lock: bool) -> Result<Option<Standing>, StoreError> {
+        let standing = sql("SELECT doc, seq, chain, roll FROM institution WHERE id = $1");
+        let standing = standing.bind(inst.as_str()).and(if lock { " FOR UPDATE" } else { "" });
+        let Some(row) = self.row(standing).await? else { return Ok(None) };
+        Ok(Some(Standing {
+            place: from_json("institution", "doc", inst, row.text("doc")?)?,
+            head: Cursor { seq: row.count("seq")?, h8: row.parsed("institution", "chain", inst, H8::parse)? },
+            roll: RollDigest::parse(row.text("roll")?),
+        }))
     }
 
     /// The institution's last change number and chain hash.
@@ -40,27 +68,20 @@ impl Tx {
     }
 
     /// The digest of the roll; worked out from the records when it is not known yet, as after an upgrade.
-    pub async fn roll_digest(&mut self, inst: &InstitutionId) -> Result<RollDigest, StoreError> {
-        match self.roll_digest_get(inst).await? {
+    pub async fn roll_digest(&mut self, at: &Standing) -> Result<RollDigest, StoreError> {
+        match at.roll {
             Some(known) => Ok(known),
-            None => Ok(RollDigest::of(&self.records_all(inst).await?)),
+            None => Ok(RollDigest::of(&self.records_all(&at.place.id).await?)),
         }
-    }
-
-    /// The digest of the roll, where it is known.
-    pub async fn roll_digest_get(&mut self, inst: &InstitutionId) -> Result<Option<RollDigest>, StoreError> {
-        let digest = sql("SELECT roll FROM institution WHERE id = $1").bind(inst.as_str());
-        let row = self.row(digest).await?;
-        Ok(row.as_ref().map(|row| row.text("roll")).transpose()?.and_then(RollDigest::parse))
     }
 
     /// Keeps the digest of the roll where it is not known yet, as after an upgrade.
     pub async fn roll_digest_keep(&mut self, inst: &InstitutionId) -> Result<(), StoreError> {
-        if self.roll_digest_get(inst).await?.is_some() {
+        if self.standing_get(inst).await?.is_none_or(|at| at.roll.is_some()) {
             return Ok(());
         }
-        self.institution_lock(inst).await?;
-        let digest = self.roll_digest(inst).await?;
+        let Some(at) = self.institution_lock(inst).await? else { return Ok(()) };
+        let digest = self.roll_digest(&at).await?;
         let put = sql("UPDATE institution SET roll = $2 WHERE id = $1");
         self.run(put.bind(inst.as_str()).bind(digest.to_string())).await
     }
@@ -80,8 +101,9 @@ impl Tx {
         if seqs.iter().all(|&seq| seq == 0) {
             return Ok(chain);
         }
-        let hashes = sql("SELECT seq, h8 FROM history WHERE inst = ").value(inst.as_str());
-        for row in self.rows(hashes.and(" AND seq IN ").list(seqs.iter().map(|&seq| to_i64(seq)))).await? {
+        let hashes = sql("SELECT seq, h8 FROM history WHERE inst = $1 AND seq @2").bind(inst.as_str());
+        let hashes = hashes.bind(seqs.iter().map(|&seq| to_i64(seq)).collect::<Value>());
+        for row in self.rows(hashes).await? {
             chain.insert(row.count("seq")?, row.parsed("history", "h8", inst, H8::parse)?);
         }
         Ok(chain)

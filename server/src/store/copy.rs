@@ -1,6 +1,6 @@
 //! All rows from one database into another, whatever their engines: backup and restore.
 
-use super::sql::{MAX_BINDS, Row, Sql, Value, sql};
+use super::sql::{Row, Sql, Value, sql};
 use super::{Store, StoreError, Tx};
 
 /// A table with its key first.
@@ -81,9 +81,7 @@ impl Table {
 
     fn add(&self, rows: &[Vec<Value>]) -> Sql {
         let add = names(sql("INSERT INTO ").and(self.name).and(" ("), self.columns()).and(")");
-        rows.iter().enumerate().fold(add, |add, (place, row)| {
-            add.and(if place == 0 { " VALUES " } else { ", " }).list(row.iter().cloned())
-        })
+        add.rows(rows.iter().cloned())
     }
 }
 
@@ -130,13 +128,6 @@ async fn page(tx: &mut Tx, table: &Table, after: Option<Vec<Value>>) -> Result<P
     Ok(Some((rows.iter().map(|row| table.values(row)).collect::<Result<_, _>>()?, key)))
 }
 
-async fn add(tx: &mut Tx, table: &Table, rows: &[Vec<Value>]) -> Result<(), StoreError> {
-    for rows in rows.chunks(MAX_BINDS / table.columns().count()) {
-        tx.run(table.add(rows)).await?;
-    }
-    Ok(())
-}
-
 async fn copy(tx: &mut Tx, target: &Store) -> Result<u64, StoreError> {
     let mut copied = 0;
     for table in &TABLES {
@@ -145,7 +136,7 @@ async fn copy(tx: &mut Tx, target: &Store) -> Result<u64, StoreError> {
             copied += rows.len() as u64;
             after = Some(last);
             let added: Result<(), StoreError> =
-                target.run_tx("copy", rows, move |tx, rows| Box::pin(add(tx, table, rows))).await;
+                target.run_tx("copy", rows, move |tx, rows| Box::pin(tx.run(table.add(rows)))).await;
             added?;
         }
     }
@@ -165,7 +156,7 @@ async fn fill(tx: &mut Tx, source: &Store) -> Result<Option<u64>, StoreError> {
             let Some((rows, last)) = read? else { break };
             filled += rows.len() as u64;
             after = Some(last);
-            add(tx, table, &rows).await?;
+            tx.run(table.add(&rows)).await?;
         }
     }
     Ok(Some(filled))

@@ -2,7 +2,8 @@
 //! less time than passing it on would.
 
 use super::StoreError;
-use super::sql::{Row, Sql};
+use super::sql::{Row, Statement};
+use super::tx::die_in_a_test;
 use rusqlite::hooks::Wal;
 use rusqlite::{Connection, OpenFlags, params_from_iter};
 use std::cell::Cell;
@@ -24,6 +25,7 @@ const STATEMENTS: usize = 128;
 pub struct File {
     path: PathBuf,
     cache_kb: u32,
+    only_reads: bool,
     idle: Arc<Mutex<Vec<Connection>>>,
     open: Arc<Mutex<Option<ManuallyDrop<std::fs::File>>>>,
 }
@@ -31,7 +33,18 @@ pub struct File {
 impl File {
     /// A file that is of this version, and how much of it each connection keeps in memory.
     pub fn of(path: &Path, cache_kb: u32) -> Self {
-        Self { path: path.to_owned(), cache_kb, idle: Arc::default(), open: Arc::default() }
+        Self {
+            path: path.to_owned(),
+            cache_kb,
+            only_reads: false,
+            idle: Arc::default(),
+            open: Arc::default(),
+        }
+    }
+
+    /// The same file with connections on which nothing can be written.
+    pub fn for_readers(path: &Path, cache_kb: u32) -> Self {
+        Self { only_reads: true, ..Self::of(path, cache_kb) }
     }
 
     /// Begins a transaction, by the words that say which.
@@ -47,8 +60,10 @@ impl File {
     pub fn move_log(&self) -> Result<bool, StoreError> {
         let connection = self.connection()?;
         let told = |row: &rusqlite::Row| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(2)?));
-        let (busy, moved) = connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", (), told)?;
+        let moved = connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", (), told);
+        // The writer's connection is kept whatever happened: by it is told whether another process wrote.
         self.idle().push(connection);
+        let (busy, moved) = moved?;
         Ok(busy == 0 && moved > 0)
     }
 
@@ -71,7 +86,7 @@ impl File {
 
     fn connection(&self) -> Result<Connection, StoreError> {
         let idle = self.idle().pop();
-        Ok(idle.map_or_else(|| connect(&self.path, self.cache_kb), Ok)?)
+        Ok(idle.map_or_else(|| connect(self), Ok)?)
     }
 
     fn idle(&self) -> std::sync::MutexGuard<'_, Vec<Connection>> {
@@ -79,7 +94,7 @@ impl File {
     }
 }
 
-fn connect(path: &Path, cache_kb: u32) -> Result<Connection, rusqlite::Error> {
+fn connect(File { path, cache_kb, only_reads, .. }: &File) -> Result<Connection, rusqlite::Error> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(PATIENCE)?;
@@ -87,7 +102,8 @@ fn connect(path: &Path, cache_kb: u32) -> Result<Connection, rusqlite::Error> {
     // What a savepoint could take back is copied to a file of its own, unless temporary things stay in memory.
     connection.execute_batch(&format!(
         "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; \
-         PRAGMA journal_size_limit = {LONGEST_LOG}; PRAGMA cache_size = -{cache_kb};"
+         PRAGMA journal_size_limit = {LONGEST_LOG}; PRAGMA cache_size = -{cache_kb}; \
+         PRAGMA query_only = {only_reads};"
     ))?;
     connection.wal_hook(Some(note_log));
     Ok(connection)
@@ -117,16 +133,19 @@ pub struct FileTx {
 
 impl FileTx {
     /// Does a statement.
-    pub(super) fn run(&mut self, statement: Sql) -> Result<(), StoreError> {
-        let (text, values) = statement.for_sqlite();
-        self.connection()?.prepare_cached(&text)?.execute(params_from_iter(values))?;
+    pub(super) fn run(&mut self, statement: &Statement) -> Result<(), StoreError> {
+        let mut ready = self.connection()?.prepare_cached(&statement.text)?;
+        for values in &statement.times {
+            ready.execute(params_from_iter(values))?;
+        }
+        statement.moment.into_iter().for_each(die_in_a_test);
         Ok(())
     }
 
     /// The rows that a statement finds, so many at most.
-    pub(super) fn rows(&mut self, statement: Sql, most: usize) -> Result<Vec<Row>, StoreError> {
-        let (text, values) = statement.for_sqlite();
-        let mut statement = self.connection()?.prepare_cached(&text)?;
+    pub(super) fn rows(&mut self, statement: &Statement, most: usize) -> Result<Vec<Row>, StoreError> {
+        let values = statement.times.iter().flatten();
+        let mut statement = self.connection()?.prepare_cached(&statement.text)?;
         let columns: Arc<[String]> = statement.column_names().into_iter().map(str::to_owned).collect();
         let mut found = statement.query(params_from_iter(values))?;
         let mut rows = Vec::new();

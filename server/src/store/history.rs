@@ -1,6 +1,6 @@
 //! Table `history`: every accepted change, for good.
 
-use super::sql::{MAX_BINDS, Value, sql};
+use super::sql::{Value, sql};
 use super::tx::{from_json, to_i64, to_json};
 use super::{StoreError, Tx};
 use shared::edits::{H8, HistoryRow, Patch};
@@ -27,27 +27,24 @@ impl Tx {
         author: &Author,
         changes: &[HistoryRow],
     ) -> Result<(), StoreError> {
-        for changes in changes.chunks(MAX_BINDS / 11) {
-            let row = |change: &HistoryRow| -> [Value; 11] {
-                [
-                    inst.as_str().into(),
-                    to_i64(change.seq).into(),
-                    change.record.to_string().into(),
-                    change.edit.to_string().into(),
-                    author.account.to_string().into(),
-                    (*author.by).into(),
-                    author.device.to_string().into(),
-                    change.made_at.0.into(),
-                    author.arrived_at.0.into(),
-                    to_json(&change.patch).into(),
-                    change.h8.to_string().into(),
-                ]
-            };
-            let add = sql("INSERT INTO history \
+        let row = |change: &HistoryRow| -> [Value; 11] {
+            [
+                inst.as_str().into(),
+                to_i64(change.seq).into(),
+                change.record.to_string().into(),
+                change.edit.to_string().into(),
+                author.account.to_string().into(),
+                (*author.by).into(),
+                author.device.to_string().into(),
+                change.made_at.0.into(),
+                author.arrived_at.0.into(),
+                to_json(&change.patch).into(),
+                change.h8.to_string().into(),
+            ]
+        };
+        let add = sql("INSERT INTO history \
                  (inst, seq, record, edit, account, by_name, device, made_at, arrived_at, patch, h8)");
-            self.run(add.rows(changes.iter().map(row))).await?;
-        }
-        Ok(())
+        self.run(add.rows(changes.iter().map(row)).then("history_written")).await
     }
 
     /// What was done to one record, the latest first.

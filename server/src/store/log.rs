@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 
 /// Pages in the log before they are moved: a page that is written again meanwhile is moved once.
-pub const MANY: usize = 4_000;
+pub const MANY: usize = 8_000;
 
 /// What is done beside the writer.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -116,7 +116,7 @@ mod tests {
         let (mut anew, mut before, mut most) = (0, 0, 0);
         for n in 0..3_000 {
             let mut tx = writer.begin("BEGIN IMMEDIATE").unwrap();
-            tx.run(sql("INSERT INTO kept (text) VALUES ($1)").bind("ก".repeat(2_000))).unwrap();
+            tx.run(&sql("INSERT INTO kept (text) VALUES ($1)").bind("ก".repeat(2_000)).for_sqlite()).unwrap();
             tx.commit().unwrap();
             let pages = pages_in_log();
             anew += usize::from(pages < before);
@@ -125,7 +125,9 @@ mod tests {
             if n % 3 == 0 {
                 let mut tx = reader.begin("BEGIN").unwrap();
                 assert_eq!(
-                    tx.rows(sql("SELECT count(*) AS n FROM kept"), 1).unwrap()[0].count("n").unwrap(),
+                    tx.rows(&sql("SELECT count(*) AS n FROM kept").for_sqlite(), 1).unwrap()[0]
+                        .count("n")
+                        .unwrap(),
                     n + 1
                 );
             }

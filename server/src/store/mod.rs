@@ -1,6 +1,6 @@
 //! The database. Alone has SQL and names sqlx and rusqlite: rows in, shared types out, nothing decided.
 //!
-//! Every write is one named transaction ([`Store::run_tx`]) that commits on `Ok` and rolls back on `Err`; its body
+//! Every write is one named transaction ([`Store::run_tx`], or [`Store::run_tx_at`] one institution) that commits on `Ok` and rolls back on `Err`; its body
 //! may run again, so it sends nothing. Methods are noun first: `record_get`, `changes_after`. There are two engines
 //! behind one handle: SQLite inside ([`sqlite`]), and PostgreSQL by an address ([`postgres`]). Both get the same
 //! statements.
@@ -17,20 +17,23 @@ mod places;
 mod postgres;
 mod receipts;
 mod records;
+mod rehearsal;
 mod sessions;
 mod sql;
 mod sqlite;
 mod turns;
 mod tx;
+mod writer;
 
 pub use accounts::AccountRow;
+pub use changes::Standing;
 pub use devices::DeviceRow;
 pub use history::Author;
-pub use turns::Turn;
 pub use tx::Tx;
 
 use postgres::Postgres;
 use shared::values::InstitutionId;
+pub use sqlite::READERS;
 use sqlite::Sqlite;
 use std::path::Path;
 use std::pin::Pin;
@@ -183,12 +186,28 @@ impl Store {
         }
     }
 
-    /// Waits for a turn to write at an institution, so that those who wait for one institution leave connections to the
-    /// others. The turn ends with its owner. Inside SQLite there is one writer anyway.
-    pub async fn turn(&self, institution: &InstitutionId) -> Option<Turn> {
+    /// Runs a transaction that writes at one institution and holds it from its first statement on. `SQLite`'s one writer
+    /// need not work out what was worked out beside it; in `PostgreSQL`, those who wait for the same institution leave
+    /// connections to others.
+    pub async fn run_tx_at<I, T, E, F>(
+        &self,
+        name: &'static str,
+        institution: &InstitutionId,
+        input: I,
+        body: F,
+    ) -> Result<T, E>
+    where
+        I: Send + Sync + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Contends + Send + 'static,
+        F: for<'t> FnMut(&'t mut Tx, &'t I) -> Work<'t, T, E> + Send + 'static,
+    {
         match &self.0 {
-            Engine::Sqlite(_) => None,
-            Engine::Postgres(postgres) => Some(postgres.turns.take(institution).await),
+            Engine::Sqlite(sqlite) => sqlite.run_tx_at(name, institution, input, body).await,
+            Engine::Postgres(postgres) => {
+                let _turn = postgres.turns.take(institution).await;
+                postgres.run_tx(name, input, body).await
+            }
         }
     }
 
@@ -202,6 +221,19 @@ impl Store {
         match &self.0 {
             Engine::Sqlite(sqlite) => sqlite.read(input, body).await,
             Engine::Postgres(postgres) => body(&mut postgres.reading().await?, input).await,
+        }
+    }
+
+    /// Reads with a single statement: where the way to the database is long, a transaction around it would triple it.
+    pub async fn glance<I, T, E, F>(&self, input: &I, body: F) -> Result<T, E>
+    where
+        I: Sync,
+        E: From<StoreError>,
+        F: for<'t> FnOnce(&'t mut Tx, &'t I) -> Work<'t, T, E>,
+    {
+        match &self.0 {
+            Engine::Sqlite(sqlite) => sqlite.read(input, body).await,
+            Engine::Postgres(postgres) => body(&mut postgres.glancing().await?, input).await,
         }
     }
 

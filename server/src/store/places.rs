@@ -1,6 +1,6 @@
 //! Tables `lao`, `area`, `institution`: the tree.
 
-use super::sql::{MAX_BINDS, Row, Sql, Value, sql};
+use super::sql::{Row, Sql, Value, sql};
 use super::tx::{from_json, to_json};
 use super::{StoreError, Tx};
 use shared::access::{Branch, Caller};
@@ -11,25 +11,21 @@ use shared::wire::institutions::InstitutionRow;
 impl Tx {
     /// Writes local governments, new or changed.
     pub async fn laos_put(&mut self, laos: &[Lao]) -> Result<(), StoreError> {
-        for laos in laos.chunks(MAX_BINDS / 5) {
-            let row = |lao: &Lao| -> [Value; 5] {
-                [
-                    lao.code.to_string().into(),
-                    lao.kind.code().into(),
-                    (*lao.name).into(),
-                    lao.province.to_string().into(),
-                    (*lao.district_name).into(),
-                ]
-            };
-            let put =
-                sql("INSERT INTO lao (code, kind, name, province, district)").rows(laos.iter().map(row));
-            let put = put.and(
-                " ON CONFLICT (code) DO UPDATE SET kind = excluded.kind, name = excluded.name, \
+        let row = |lao: &Lao| -> [Value; 5] {
+            [
+                lao.code.to_string().into(),
+                lao.kind.code().into(),
+                (*lao.name).into(),
+                lao.province.to_string().into(),
+                (*lao.district_name).into(),
+            ]
+        };
+        let put = sql("INSERT INTO lao (code, kind, name, province, district)").rows(laos.iter().map(row));
+        let put = put.and(
+            " ON CONFLICT (code) DO UPDATE SET kind = excluded.kind, name = excluded.name, \
                  province = excluded.province, district = excluded.district",
-            );
-            self.run(put).await?;
-        }
-        Ok(())
+        );
+        self.run(put).await
     }
 
     /// One local government.
@@ -46,44 +42,37 @@ impl Tx {
 
     /// Writes areas, new or changed.
     pub async fn areas_put(&mut self, areas: &[Area]) -> Result<(), StoreError> {
-        for areas in areas.chunks(MAX_BINDS / 4) {
-            let row = |area: &Area| -> [Value; 4] {
-                [
-                    area.code.to_string().into(),
-                    (*area.name_th).into(),
-                    (*area.name_en).into(),
-                    area.postcode.clone().unwrap_or_default().into(),
-                ]
-            };
-            let put = sql("INSERT INTO area (code, name_th, name_en, postcode)").rows(areas.iter().map(row));
-            let put = put.and(
-                " ON CONFLICT (code) DO UPDATE SET name_th = excluded.name_th, name_en = excluded.name_en, \
+        let row = |area: &Area| -> [Value; 4] {
+            [
+                area.code.to_string().into(),
+                (*area.name_th).into(),
+                (*area.name_en).into(),
+                area.postcode.clone().unwrap_or_default().into(),
+            ]
+        };
+        let put = sql("INSERT INTO area (code, name_th, name_en, postcode)").rows(areas.iter().map(row));
+        let put = put.and(
+            " ON CONFLICT (code) DO UPDATE SET name_th = excluded.name_th, name_en = excluded.name_en, \
                  postcode = excluded.postcode",
-            );
-            self.run(put).await?;
-        }
-        Ok(())
+        );
+        self.run(put).await
     }
 
     /// Writes institutions, new or changed. The change number of an existing one stays.
     pub async fn institutions_put(&mut self, institutions: &[Institution]) -> Result<(), StoreError> {
         let start = shared::edits::H8::default().to_string();
-        for institutions in institutions.chunks(MAX_BINDS / 5) {
-            let row = |institution: &Institution| -> [Value; 5] {
-                [
-                    institution.id.as_str().into(),
-                    institution.lao.to_string().into(),
-                    to_json(institution).into(),
-                    0.into(),
-                    (*start).into(),
-                ]
-            };
-            let put = sql("INSERT INTO institution (id, lao, doc, seq, chain)");
-            let put = put.rows(institutions.iter().map(row));
-            self.run(put.and(" ON CONFLICT (id) DO UPDATE SET lao = excluded.lao, doc = excluded.doc"))
-                .await?;
-        }
-        Ok(())
+        let row = |institution: &Institution| -> [Value; 5] {
+            [
+                institution.id.as_str().into(),
+                institution.lao.to_string().into(),
+                to_json(institution).into(),
+                0.into(),
+                (*start).into(),
+            ]
+        };
+        let put = sql("INSERT INTO institution (id, lao, doc, seq, chain)");
+        let put = put.rows(institutions.iter().map(row));
+        self.run(put.and(" ON CONFLICT (id) DO UPDATE SET lao = excluded.lao, doc = excluded.doc")).await
     }
 
     /// One institution.

@@ -77,6 +77,11 @@ impl Postgres {
         Ok(tx.into())
     }
 
+    /// For a single statement, which sees one state without a transaction.
+    pub async fn glancing(&self) -> Result<Tx, StoreError> {
+        Ok(self.readers.acquire().await?.into())
+    }
+
     pub async fn close(&self) {
         self.readers.close().await;
         self.writers.close().await;

@@ -1,6 +1,6 @@
 //! Table `receipt`: the permanent answers.
 
-use super::sql::{MAX_BINDS, Value, sql};
+use super::sql::{Value, sql};
 use super::tx::{from_json, to_i64, to_json};
 use super::{StoreError, Tx};
 use shared::edits::{NewReceipt, Receipt};
@@ -18,8 +18,9 @@ impl Tx {
         if edits.is_empty() {
             return Ok(found);
         }
-        let wanted = sql("SELECT edit, outcome, own FROM receipt WHERE inst = ").value(inst.as_str());
-        for row in self.rows(wanted.and(" AND edit IN ").list(edits.iter().map(EditId::to_string))).await? {
+        let wanted = sql("SELECT edit, outcome, own FROM receipt WHERE inst = $1 AND edit @2");
+        let wanted = wanted.bind(inst.as_str()).bind(edits.iter().map(EditId::to_string).collect::<Value>());
+        for row in self.rows(wanted).await? {
             let edit = row.text("edit")?;
             let receipt = Receipt {
                 outcome: from_json("receipt", "outcome", &edit, row.text("outcome")?)?,
@@ -37,22 +38,19 @@ impl Tx {
         device: DeviceId,
         receipts: &[NewReceipt],
     ) -> Result<(), StoreError> {
-        for receipts in receipts.chunks(MAX_BINDS / 7) {
-            let row = |new: &NewReceipt| -> [Value; 7] {
-                [
-                    inst.as_str().into(),
-                    new.edit.to_string().into(),
-                    device.to_string().into(),
-                    to_i64(new.n).into(),
-                    to_json(&new.receipt.outcome).into(),
-                    to_json(&new.receipt.own).into(),
-                    new.payload.as_ref().map(to_json).unwrap_or_default().into(),
-                ]
-            };
-            let add = sql("INSERT INTO receipt (inst, edit, device, n, outcome, own, payload)");
-            self.run(add.rows(receipts.iter().map(row))).await?;
-        }
-        Ok(())
+        let row = |new: &NewReceipt| -> [Value; 7] {
+            [
+                inst.as_str().into(),
+                new.edit.to_string().into(),
+                device.to_string().into(),
+                to_i64(new.n).into(),
+                to_json(&new.receipt.outcome).into(),
+                to_json(&new.receipt.own).into(),
+                new.payload.as_ref().map(to_json).unwrap_or_default().into(),
+            ]
+        };
+        let add = sql("INSERT INTO receipt (inst, edit, device, n, outcome, own, payload)");
+        self.run(add.rows(receipts.iter().map(row)).then("receipts_written")).await
     }
 
     /// The numbers of changes whose edits have no receipt.

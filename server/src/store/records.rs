@@ -1,6 +1,6 @@
 //! Table `record`: the roll.
 
-use super::sql::{MAX_BINDS, Row, Value, sql};
+use super::sql::{Row, Value, sql};
 use super::tx::{from_json, to_i64, to_json};
 use super::{StoreError, Tx};
 use shared::edits::StoredRecord;
@@ -13,15 +13,9 @@ impl Tx {
         inst: &InstitutionId,
         ids: &[RecordId],
     ) -> Result<Vec<StoredRecord>, StoreError> {
-        let mut found = Vec::new();
-        for ids in ids.chunks(MAX_BINDS - 1) {
-            let wanted = sql("SELECT id, doc FROM record WHERE inst = ").value(inst.as_str());
-            let wanted = wanted.and(" AND id IN ").list(ids.iter().map(RecordId::to_string));
-            for row in self.rows(wanted).await? {
-                found.push(record_of(&row)?);
-            }
-        }
-        Ok(found)
+        let wanted = sql("SELECT id, doc FROM record WHERE inst = $1 AND id @2").bind(inst.as_str());
+        let wanted = wanted.bind(ids.iter().map(RecordId::to_string).collect::<Value>());
+        self.rows(wanted).await?.iter().map(record_of).collect()
     }
 
     /// Writes records, new or changed.
@@ -30,24 +24,21 @@ impl Tx {
         inst: &InstitutionId,
         records: &[&StoredRecord],
     ) -> Result<(), StoreError> {
-        for records in records.chunks(MAX_BINDS / 5) {
-            let row = |record: &&StoredRecord| -> [Value; 5] {
-                [
-                    inst.as_str().into(),
-                    record.id.to_string().into(),
-                    to_i64(record.ver).into(),
-                    i64::from(record.on_roll()).into(),
-                    to_json(record).into(),
-                ]
-            };
-            let put = sql("INSERT INTO record (inst, id, ver, on_roll, doc)").rows(records.iter().map(row));
-            let put = put.and(
-                " ON CONFLICT (inst, id) DO UPDATE SET ver = excluded.ver, on_roll = excluded.on_roll, \
-                 doc = excluded.doc",
-            );
-            self.run(put).await?;
-        }
-        Ok(())
+        let row = |record: &&StoredRecord| -> [Value; 5] {
+            [
+                inst.as_str().into(),
+                record.id.to_string().into(),
+                to_i64(record.ver).into(),
+                i64::from(record.on_roll()).into(),
+                to_json(record).into(),
+            ]
+        };
+        let put = sql("INSERT INTO record (inst, id, ver, on_roll, doc)").rows(records.iter().map(row));
+        let put = put.and(
+            " ON CONFLICT (inst, id) DO UPDATE SET ver = excluded.ver, on_roll = excluded.on_roll, \
+             doc = excluded.doc",
+        );
+        self.run(put.then("records_written")).await
     }
 
     /// A page of the roll in the order of ids, after one of them.

@@ -1,7 +1,9 @@
 //! Table `session`: signed-in browsers.
 
+use super::accounts::caller_of;
 use super::sql::sql;
 use super::{StoreError, Tx};
+use shared::access::Caller;
 use shared::values::{AccountId, Timestamp};
 
 impl Tx {
@@ -19,15 +21,16 @@ impl Tx {
         self.run(add.bind(created_at.0).bind(expires_at.0)).await
     }
 
-    /// Whose session it is, while it lasts.
-    pub async fn session_account(
+    /// Whose session it is, while it lasts: the person with their scopes.
+    pub async fn session_caller(
         &mut self,
         token_hash: &str,
         now: Timestamp,
-    ) -> Result<Option<AccountId>, StoreError> {
-        let found = sql("SELECT account FROM session WHERE token_hash = $1 AND expires_at > $2");
-        let row = self.row(found.bind(token_hash).bind(now.0)).await?;
-        Ok(row.as_ref().map(|row| row.text("account")).transpose()?.and_then(AccountId::parse))
+    ) -> Result<Option<Caller>, StoreError> {
+        let found = sql("SELECT a.id, a.display, c.role, c.branch, c.place FROM session s \
+             JOIN account a ON a.id = s.account LEFT JOIN account_scope c ON c.account = a.id \
+             WHERE s.token_hash = $1 AND s.expires_at > $2 ORDER BY c.role, c.branch, c.place");
+        caller_of(&self.rows(found.bind(token_hash).bind(now.0)).await?)
     }
 
     /// Ends a session.

@@ -1,7 +1,7 @@
 //! One statement and one row, the same on both engines: `$1` for values, texts and whole numbers only.
 
 use super::StoreError;
-use super::tx::{bad_row, to_u64};
+use super::tx::{bad_row, to_json, to_u64};
 use rusqlite::types::{FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 use sqlx::postgres::{PgArguments, PgRow};
 use sqlx::query::Query;
@@ -10,9 +10,6 @@ use std::borrow::Cow;
 use std::fmt::Write;
 use std::sync::Arc;
 
-/// How many values one statement may bind: the less of what the engines take.
-pub(super) const MAX_BINDS: usize = 32_000;
-
 /// A value of a statement.
 #[derive(Clone)]
 pub(super) enum Value {
@@ -20,6 +17,10 @@ pub(super) enum Value {
     Text(String),
     /// A whole number.
     Number(i64),
+    /// Any of these texts.
+    Texts(Vec<String>),
+    /// Any of these numbers.
+    Numbers(Vec<i64>),
 }
 
 impl From<&str> for Value {
@@ -40,45 +41,135 @@ impl From<i64> for Value {
     }
 }
 
+impl FromIterator<String> for Value {
+    fn from_iter<I: IntoIterator<Item = String>>(texts: I) -> Self {
+        Self::Texts(texts.into_iter().collect())
+    }
+}
+
+impl FromIterator<i64> for Value {
+    fn from_iter<I: IntoIterator<Item = i64>>(numbers: I) -> Self {
+        Self::Numbers(numbers.into_iter().collect())
+    }
+}
+
 impl ToSql for Value {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
         match self {
             Self::Text(text) => text.to_sql(),
             Self::Number(number) => number.to_sql(),
+            Self::Texts(texts) => Ok(to_json(texts).into()),
+            Self::Numbers(numbers) => Ok(to_json(numbers).into()),
         }
     }
 }
 
-/// A statement with its values. Every text of it stands in this program; only values come from outside.
+/// A statement with its values. Every text of it stands in this program; only values come from outside. However many
+/// rows it writes or values it looks for, its text is the same, so that an engine reads it once.
 pub(super) struct Sql {
     text: Cow<'static, str>,
     values: Vec<Value>,
+    /// Rows to insert, and where they stand in the text.
+    rows: Option<(Vec<Vec<Value>>, usize)>,
+    moment: Option<&'static str>,
+}
+
+/// A statement as SQLite reads it, and the values for each time that it is done.
+pub(super) struct Statement {
+    /// The text.
+    pub text: String,
+    /// The values.
+    pub times: Vec<Vec<Value>>,
+    /// What the moment after it is called, where a test may want the program to die in it.
+    pub moment: Option<&'static str>,
 }
 
 /// A statement.
 pub(super) const fn sql(text: &'static str) -> Sql {
-    Sql { text: Cow::Borrowed(text), values: Vec::new() }
+    Sql { text: Cow::Borrowed(text), values: Vec::new(), rows: None, moment: None }
 }
 
 impl Sql {
     /// As PostgreSQL takes it.
     pub fn for_postgres(self) -> Query<'static, Postgres, PgArguments> {
-        let query = sqlx::query(AssertSqlSafe(self.text.into_owned()));
-        self.values.into_iter().fold(query, |query, value| match value {
-            Value::Text(text) => query.bind(text),
-            Value::Number(number) => query.bind(number),
-        })
+        let (text, values) = self.numbered_from(0);
+        asked(text, values)
     }
 
-    /// The text as SQLite reads it, and the values. SQLite keeps `$1` and `?1` as names and looks through all of them
-    /// for each, so that a statement with many values would take their number squared: where they come in their order,
-    /// they have no names.
-    pub fn for_sqlite(self) -> (String, Vec<Value>) {
-        let text = in_order(&self.text).unwrap_or_else(|| self.text.replace('$', "?"));
-        (text, self.values)
+    /// Several statements as one, which writes all that they write. None of them may see what another does.
+    pub fn together(statements: Vec<Self>) -> Query<'static, Postgres, PgArguments> {
+        let (mut text, mut values) = (String::new(), Vec::new());
+        for (place, statement) in statements.into_iter().enumerate() {
+            let (one, mut its) = statement.numbered_from(values.len());
+            // Writing to a text cannot fail.
+            let _ = write!(text, "{} w{place} AS ({one})", if place == 0 { "WITH" } else { "," });
+            values.append(&mut its);
+        }
+        asked(text + " SELECT 1", values)
     }
 
-    /// Gives the next value.
+    /// The text as PostgreSQL reads it, with values that are counted on from others, and the values.
+    fn numbered_from(self, others: usize) -> (String, Vec<Value>) {
+        let Some((rows, at)) = self.rows else {
+            let (mut text, mut rest) = (String::new(), &*self.text);
+            while let Some(at) = rest.find(['$', '@']) {
+                let (before, sign) = rest.split_at(at);
+                let after = sign[1..].trim_start_matches(|sign: char| sign.is_ascii_digit());
+                let number: usize = sign[1..sign.len() - after.len()].parse().unwrap_or_default();
+                let any = sign.starts_with('@');
+                let value = self.values.get(number.wrapping_sub(1));
+                let fits = matches!(value, Some(Value::Texts(_) | Value::Numbers(_))) == any;
+                debug_assert!(value.is_some() && fits, "{}", self.text);
+                let number = number + others;
+                // Writing to a text cannot fail.
+                let _ = if any {
+                    write!(text, "{before}= ANY(${number})")
+                } else {
+                    write!(text, "{before}${number}")
+                };
+                rest = after;
+            }
+            return (text + rest, self.values);
+        };
+        debug_assert!(self.values.is_empty(), "{}", self.text);
+        let columns = columns(rows);
+        let kinds = (1..).zip(&columns).map(|(number, column)| {
+            let kind = if matches!(column, Value::Numbers(_)) { "bigint" } else { "text" };
+            format!("${}::{kind}[]", number + others)
+        });
+        let unnest = format!(" SELECT * FROM unnest({})", kinds.collect::<Vec<_>>().join(", "));
+        (format!("{}{unnest}{}", &self.text[..at], &self.text[at..]), columns)
+    }
+
+    /// As SQLite reads it.
+    pub fn for_sqlite(self) -> Statement {
+        let Some((rows, at)) = self.rows else {
+            let mut text = self.text.replace('$', "?");
+            while let Some(at) = text.find('@') {
+                let end = text[at + 1..].find(|sign: char| !sign.is_ascii_digit());
+                let end = end.map_or(text.len(), |end| at + 1 + end);
+                let any = format!("IN (SELECT value FROM json_each(?{}))", &text[at + 1..end]);
+                text.replace_range(at..end, &any);
+            }
+            return Statement { text, times: vec![self.values], moment: self.moment };
+        };
+        let signs = vec!["?"; rows.first().map_or(0, Vec::len)].join(", ");
+        let text = format!("{} VALUES ({signs}){}", &self.text[..at], &self.text[at..]);
+        Statement { text, times: rows, moment: self.moment }
+    }
+
+    /// Whether there is nothing to write.
+    pub fn is_idle(&self) -> bool {
+        self.rows.as_ref().is_some_and(|(rows, _)| rows.is_empty())
+    }
+
+    /// Gives the moment after it a name.
+    pub const fn then(mut self, moment: &'static str) -> Self {
+        self.moment = Some(moment);
+        self
+    }
+
+    /// Gives the next value: `$1` for the first. Where it stands for any of several, its sign is `@1`, behind a column.
     pub fn bind(mut self, value: impl Into<Value>) -> Self {
         self.values.push(value.into());
         self
@@ -94,7 +185,6 @@ impl Sql {
     pub fn value(mut self, value: impl Into<Value>) -> Self {
         self.values.push(value.into());
         let number = self.values.len();
-        // Writing to a text cannot fail.
         let _ = write!(self.text.to_mut(), "${number}");
         self
     }
@@ -107,28 +197,38 @@ impl Sql {
         self.and(")")
     }
 
-    /// Adds rows of values: `VALUES ($1, $2), ($3, $4)`.
-    pub fn rows<const N: usize>(mut self, rows: impl IntoIterator<Item = [Value; N]>) -> Self {
-        for (place, row) in rows.into_iter().enumerate() {
-            self = self.and(if place == 0 { " VALUES " } else { ", " }).list(row);
-        }
+    /// Adds rows to insert; a statement with rows has no other values.
+    pub fn rows<R: Into<Vec<Value>>>(mut self, rows: impl IntoIterator<Item = R>) -> Self {
+        self.rows = Some((rows.into_iter().map(Into::into).collect(), self.text.len()));
         self
     }
 }
 
-/// The text with `?` for each value, if they stand in it once each and in their order.
-fn in_order(text: &str) -> Option<String> {
-    let mut parts = text.split('$');
-    let mut without = parts.next()?.to_owned();
-    for (number, part) in (1_usize..).zip(parts) {
-        let rest = part.trim_start_matches(|sign: char| sign.is_ascii_digit());
-        if part[..part.len() - rest.len()].parse() != Ok(number) {
-            return None;
+fn asked(text: String, values: Vec<Value>) -> Query<'static, Postgres, PgArguments> {
+    let query = sqlx::query(AssertSqlSafe(text));
+    values.into_iter().fold(query, |query, value| match value {
+        Value::Text(text) => query.bind(text),
+        Value::Number(number) => query.bind(number),
+        Value::Texts(texts) => query.bind(texts),
+        Value::Numbers(numbers) => query.bind(numbers),
+    })
+}
+
+/// Rows as columns. Every row has the same kinds of values in the same places.
+fn columns(rows: Vec<Vec<Value>>) -> Vec<Value> {
+    let mut columns: Vec<Value> = Vec::new();
+    for row in rows {
+        for (place, value) in row.into_iter().enumerate() {
+            match (columns.get_mut(place), value) {
+                (Some(Value::Texts(texts)), Value::Text(text)) => texts.push(text),
+                (Some(Value::Numbers(numbers)), Value::Number(number)) => numbers.push(number),
+                (_, Value::Text(text)) => columns.push(Value::Texts(vec![text])),
+                (_, Value::Number(number)) => columns.push(Value::Numbers(vec![number])),
+                (_, Value::Texts(_) | Value::Numbers(_)) => {}
+            }
         }
-        without.push('?');
-        without.push_str(rest);
     }
-    Some(without)
+    columns
 }
 
 /// A row that was found.
@@ -209,15 +309,32 @@ fn of_column<'r, T>(
 
 #[cfg(test)]
 mod tests {
-    use super::in_order;
+    use super::*;
 
     #[test]
-    fn values_lose_their_names_only_where_they_come_in_order() {
-        assert_eq!(in_order("VALUES ($1, $2), ($3, $10)"), None);
-        let all = (1..=12).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ");
-        assert_eq!(in_order(&all), Some(["?"; 12].join(", ")));
-        assert_eq!(in_order("SET a = $2 WHERE id = $1"), None);
-        assert_eq!(in_order("a = $1 OR b = $1"), None);
-        assert_eq!(in_order("SELECT 1"), Some("SELECT 1".to_owned()));
+    fn a_text_is_the_same_however_many_rows_and_values() {
+        let put = |many: i64| {
+            let rows = (0..many).map(|n| [Value::from(n.to_string()), n.into()]);
+            sql("INSERT INTO kept (text, n)").rows(rows).and(" ON CONFLICT (n) DO NOTHING")
+        };
+        let found = |many: i64| {
+            let found = sql("SELECT n FROM kept WHERE n @2 AND text = $1").bind("a");
+            found.bind((0..many).collect::<Value>())
+        };
+        for many in [1, 50] {
+            let written = put(many).for_sqlite();
+            assert_eq!(written.text, "INSERT INTO kept (text, n) VALUES (?, ?) ON CONFLICT (n) DO NOTHING");
+            assert_eq!(i64::try_from(written.times.len()), Ok(many));
+            assert_eq!(
+                put(many).numbered_from(3).0,
+                "INSERT INTO kept (text, n) SELECT * FROM unnest($4::text[], $5::bigint[]) \
+                 ON CONFLICT (n) DO NOTHING"
+            );
+            let (text, _) = found(many).numbered_from(5);
+            assert_eq!(text, "SELECT n FROM kept WHERE n = ANY($7) AND text = $6");
+            let text = found(many).for_sqlite().text;
+            assert_eq!(text, "SELECT n FROM kept WHERE n IN (SELECT value FROM json_each(?2)) AND text = ?1");
+        }
+        assert!(put(0).is_idle() && !put(1).is_idle() && !found(0).is_idle());
     }
 }

@@ -1,49 +1,42 @@
-//! SQLite in a file: many readers, one writer. Writes that wait at the same time are committed together, so that one
-//! write to the disk serves all of them; each has a savepoint of its own, and none is answered before the commit.
+//! SQLite in a file: many readers, and one writer ([`super::writer`]). What is to be written at one institution is
+//! worked out on a reader ([`super::rehearsal`]).
 
-use super::file::{File, PATIENCE};
-use super::log::{LogMover, MANY, moves};
-use super::sql::sql;
+use super::file::{File, FileTx, PATIENCE};
+use super::rehearsal::{Rehearsal, Rehearsed};
+use super::turns::Turns;
+use super::writer::Writer;
 use super::{Contends, StoreError, Tx, Work};
 use futures::FutureExt;
+use shared::values::InstitutionId;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode};
 use sqlx::{ConnectOptions, Connection};
 use std::panic::AssertUnwindSafe;
 use std::path::Path;
-use std::pin::Pin;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
-use tokio::runtime::{Handle, RuntimeFlavor};
-use tokio::sync::{Semaphore, mpsc, oneshot, watch};
+use std::time::Duration;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 /// Readers at a time.
-const READERS: u32 = 4;
+pub const READERS: u16 = 4;
 /// Pages that a reader keeps, in kilobytes: every commit makes it forget them.
-const READER_CACHE_KB: u32 = 2_000;
-/// Pages that the writer keeps, in kilobytes.
-const WRITER_CACHE_KB: u32 = 8_000;
-/// Writes that may wait for the writer.
-const MAX_WAITING: usize = 1_024;
-/// Writes in one commit.
-const MAX_TOGETHER: usize = 64;
-/// A commit takes on no further writes when its first one has waited so long.
-const LONGEST_TOGETHER: Duration = Duration::from_millis(20);
-/// How often the lock is asked for when another process holds it; each time takes [`PATIENCE`] at most.
+pub const READER_CACHE_KB: u32 = 2_000;
+/// How long a rehearsal waits for a reader; then the writer does without it.
+const BRIEFLY: Duration = Duration::from_millis(100);
+/// How often opening is tried when another process holds the file; each time takes [`PATIENCE`] at most.
 const TRIES: u32 = 3;
 /// The pause before opening is tried again.
 const PAUSE: Duration = Duration::from_millis(100);
-/// Of new files. A record is about 2,000 bytes long, a change with which a child came a little longer: several fit in a
-/// page.
-const PAGE_BYTES: u32 = 8_192;
+/// Of new files. A single edit writes some eight pages, whose size is what its commit costs; with twice as large ones fifty
+/// edits in a push would be an eighth faster, single edits a quarter slower.
+const PAGE_BYTES: u32 = 4_096;
 
 /// The open file.
 #[derive(Clone)]
 pub(super) struct Sqlite {
     file: File,
     readers: Arc<Semaphore>,
-    jobs: mpsc::Sender<Box<dyn Job>>,
-    /// Whether the writer has ended and its connection is closed.
-    ended: watch::Receiver<bool>,
+    turns: Turns,
+    writer: Writer,
 }
 
 impl Sqlite {
@@ -59,20 +52,13 @@ impl Sqlite {
                 done => break done?,
             }
         }
-        let (jobs, waiting) = mpsc::channel(MAX_WAITING);
-        let (end, ended) = watch::channel(false);
-        let (writer, runtime) = (File::of(path, WRITER_CACHE_KB), Handle::current());
-        let log = LogMover::start(File::of(path, READER_CACHE_KB), MANY)?;
-        let write_until_the_last = move || {
-            runtime.block_on(write_on(&writer, waiting, &log));
-            drop(log);
-            writer.close();
-            end.send_replace(true);
-        };
-        let thread = std::thread::Builder::new().name("writer".to_owned()).spawn(write_until_the_last);
-        thread.map_err(|_| StoreError::BrokeOff)?;
-        let file = File::of(path, READER_CACHE_KB);
-        Ok(Self { file, readers: Arc::new(Semaphore::new(READERS as usize)), jobs, ended })
+        let (readers, turns) = (Arc::new(Semaphore::new(READERS.into())), Turns::default());
+        Ok(Self {
+            file: File::for_readers(path, READER_CACHE_KB),
+            readers,
+            turns,
+            writer: Writer::start(path)?,
+        })
     }
 
     pub async fn run_tx<I, T, E, F>(&self, name: &'static str, input: I, body: F) -> Result<T, E>
@@ -82,42 +68,83 @@ impl Sqlite {
         E: From<StoreError> + Send + 'static,
         F: for<'t> FnMut(&'t mut Tx, &'t I) -> Work<'t, T, E> + Send + 'static,
     {
-        let (tell, told) = oneshot::channel();
-        let job = Asked { name, input, body, done: None, tell };
-        self.jobs.send(Box::new(job)).await.map_err(|_| StoreError::BrokeOff)?;
-        told.await.unwrap_or_else(|_| Err(StoreError::BrokeOff.into()))
+        self.writer.ask(name, input, body, None).await
     }
 
-    /// Reads. The disk may be slow, so that whatever else this thread had to do is left to others meanwhile.
+    /// The same, rehearsed beside the writer; not where others are at it already, for it would be in vain.
+    pub async fn run_tx_at<I, T, E, F>(
+        &self,
+        name: &'static str,
+        institution: &InstitutionId,
+        input: I,
+        mut body: F,
+    ) -> Result<T, E>
+    where
+        I: Send + Sync + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        F: for<'t> FnMut(&'t mut Tx, &'t I) -> Work<'t, T, E> + Send + 'static,
+    {
+        let here = self.turns.come(institution);
+        let rehearsed = if here.alone { self.rehearse(&input, &mut body).await.transpose()? } else { None };
+        self.writer.ask(name, input, body, rehearsed).await
+    }
+
+    async fn rehearse<I, T, E, F>(&self, input: &I, body: &mut F) -> Option<Result<Rehearsed<T>, E>>
+    where
+        F: for<'t> FnMut(&'t mut Tx, &'t I) -> Work<'t, T, E>,
+    {
+        let seen = self.writer.commits.last();
+        let rehearsing = self.beside(BRIEFLY, |reader| Tx::from(Rehearsal::on(reader)), input, body);
+        // What fails here on its way, or panics, is done by the writer, which says so if it fails there as well.
+        let Beside { done, mut tx, .. } = AssertUnwindSafe(rehearsing).catch_unwind().await.ok()?.ok()?;
+        let held = tx.newly_held();
+        let noted = tx.rehearsed()?;
+        Some(done.map(|value| Rehearsed { value, noted, held, seen }))
+    }
+
     pub async fn read<I, T, E, F>(&self, input: &I, body: F) -> Result<T, E>
     where
         E: From<StoreError>,
         F: for<'t> FnOnce(&'t mut Tx, &'t I) -> Work<'t, T, E>,
     {
-        let turn = tokio::time::timeout(PATIENCE, self.readers.acquire()).await;
-        let Ok(Ok(_turn)) = turn else { return Err(StoreError::BrokeOff.into()) };
-        let runtime = Handle::current();
-        if runtime.runtime_flavor() == RuntimeFlavor::MultiThread {
-            return tokio::task::block_in_place(|| {
-                let mut tx: Tx = self.file.begin("BEGIN")?.into();
-                runtime.block_on(body(&mut tx, input))
-            });
-        }
-        let mut tx: Tx = self.file.begin("BEGIN")?.into();
-        body(&mut tx, input).await
+        self.beside(PATIENCE, Tx::from, input, body).await?.done
+    }
+
+    /// Runs a body on a reader. The disk may keep this thread waiting; the runtime has others ([`READERS`]).
+    async fn beside<I, T, E, F>(
+        &self,
+        patience: Duration,
+        on: impl FnOnce(FileTx) -> Tx,
+        input: &I,
+        body: F,
+    ) -> Result<Beside<'_, Result<T, E>>, StoreError>
+    where
+        F: for<'t> FnOnce(&'t mut Tx, &'t I) -> Work<'t, T, E>,
+    {
+        let turn = tokio::time::timeout(patience, self.readers.acquire()).await;
+        let Ok(Ok(turn)) = turn else { return Err(StoreError::BrokeOff) };
+        let mut tx = on(self.file.begin("BEGIN")?);
+        let done = body(&mut tx, input).await;
+        Ok(Beside { done, tx, _turn: turn })
     }
 
     pub async fn close(&self) {
-        // A writer that is gone has nothing under way.
-        let _ = self.jobs.send(Box::new(Close)).await;
-        let _ = self.ended.clone().wait_for(|ended| *ended).await;
+        self.writer.close().await;
         // Who reads finishes.
-        if let Ok(all) = self.readers.acquire_many(READERS).await {
+        if let Ok(all) = self.readers.acquire_many(READERS.into()).await {
             all.forget();
             self.readers.close();
         }
         self.file.close();
     }
+}
+
+/// What was done on a reader; the transaction ends before the turn does.
+struct Beside<'s, D> {
+    done: D,
+    tx: Tx,
+    _turn: SemaphorePermit<'s>,
 }
 
 /// Makes the file when it is missing, and brings it to the present shape.
@@ -135,202 +162,13 @@ async fn migrate(path: &Path) -> Result<(), StoreError> {
     Ok(connection.close().await?)
 }
 
-/// A write that waits, and then its result that waits for the commit.
-trait Job: Send {
-    /// Does it. Returns whether it is to be kept.
-    fn run<'t>(&'t mut self, tx: &'t mut Tx) -> Pin<Box<dyn Future<Output = bool> + Send + 't>>;
-
-    /// Tells who asked, after the commit or its failure.
-    fn end(self: Box<Self>, committed: Result<(), StoreError>);
-
-    /// Whether it is the last.
-    fn is_last(&self) -> bool {
-        false
-    }
-}
-
-struct Asked<I, T, E, F> {
-    name: &'static str,
-    input: I,
-    body: F,
-    done: Option<Result<T, E>>,
-    tell: oneshot::Sender<Result<T, E>>,
-}
-
-impl<I, T, E, F> Job for Asked<I, T, E, F>
-where
-    I: Send + Sync,
-    T: Send,
-    E: From<StoreError> + Send,
-    F: for<'t> FnMut(&'t mut Tx, &'t I) -> Work<'t, T, E> + Send,
-{
-    fn run<'t>(&'t mut self, tx: &'t mut Tx) -> Pin<Box<dyn Future<Output = bool> + Send + 't>> {
-        Box::pin(async move {
-            let done = AssertUnwindSafe((self.body)(tx, &self.input)).catch_unwind().await;
-            let done = done.unwrap_or_else(|_| {
-                tracing::error!(self.name, "a transaction panicked");
-                Err(StoreError::BrokeOff.into())
-            });
-            self.done.insert(done).is_ok()
-        })
-    }
-
-    fn end(self: Box<Self>, committed: Result<(), StoreError>) {
-        let result = match (self.done, committed) {
-            (Some(Err(error)), _) => Err(error),
-            (_, Err(cause)) => Err(cause.into()),
-            (Some(done), Ok(())) => done,
-            (None, Ok(())) => Err(StoreError::BrokeOff.into()),
-        };
-        // Who asked may have gone away; what was done stays done.
-        let _ = self.tell.send(result);
-    }
-}
-
-/// Nothing is written after this.
-struct Close;
-
-impl Job for Close {
-    fn run<'t>(&'t mut self, _: &'t mut Tx) -> Pin<Box<dyn Future<Output = bool> + Send + 't>> {
-        Box::pin(std::future::ready(true))
-    }
-
-    fn end(self: Box<Self>, _: Result<(), StoreError>) {}
-
-    fn is_last(&self) -> bool {
-        true
-    }
-}
-
-/// Writes what waits until the last.
-async fn write_on(file: &File, mut waiting: mpsc::Receiver<Box<dyn Job>>, log: &LogMover) {
-    while let Some(first) = waiting.recv().await {
-        let mut together = vec![first];
-        let committed = write_together(file, &mut together, &mut waiting).await;
-        if let Err(cause) = &committed {
-            tracing::error!(%cause, writes = together.len(), "nothing was committed");
-            // On a full disk the log may have room of its own once it begins anew.
-            moves(file);
-        }
-        let last = together.iter().any(|job| job.is_last());
-        for job in together {
-            job.end(committed.clone());
-        }
-        if last {
-            return;
-        }
-        log.look(file);
-    }
-}
-
-/// Does the first write and those that come meanwhile, in one commit.
-async fn write_together(
-    file: &File,
-    together: &mut Vec<Box<dyn Job>>,
-    waiting: &mut mpsc::Receiver<Box<dyn Job>>,
-) -> Result<(), StoreError> {
-    let begun = Instant::now();
-    let mut tx = locked(file)?;
-    let mut next = 0;
-    while let Some(job) = together.get_mut(next) {
-        tx.run(sql("SAVEPOINT one")).await?;
-        if !job.run(&mut tx).await {
-            tx.run(sql("ROLLBACK TO one")).await.map_err(|_| StoreError::BrokeOff)?;
-        }
-        // Where the disk failed, the whole transaction is over, with it the savepoint: its neighbours may come again.
-        tx.run(sql("RELEASE one")).await.map_err(|_| StoreError::BrokeOff)?;
-        next += 1;
-        let full = next == MAX_TOGETHER || begun.elapsed() > LONGEST_TOGETHER;
-        if !full && !together.iter().any(|job| job.is_last()) {
-            together.extend(waiting.try_recv());
-        }
-    }
-    tx.commit().await
-}
-
-fn locked(file: &File) -> Result<Tx, StoreError> {
-    for attempt in 1.. {
-        match file.begin("BEGIN IMMEDIATE") {
-            Err(cause) if cause.is_contention() && attempt < TRIES => {
-                tracing::warn!(attempt, "another process holds the database");
-            }
-            begun => return Ok(begun?.into()),
-        }
-    }
-    unreachable!("the loop ends by returning")
-}
-
 #[cfg(test)]
 mod tests {
     use crate::store::sql::sql;
     use crate::store::{Store, StoreError};
-    use shared::values::Timestamp;
     use sqlx::migrate::Migrator;
     use sqlx::sqlite::SqliteConnectOptions;
     use sqlx::{ConnectOptions, Connection};
-    use std::sync::Arc;
-    use std::time::Duration;
-    use tokio::sync::Semaphore;
-
-    /// Writes a key of this name, and then does as its name says.
-    async fn write(store: Store, name: &'static str) -> Result<(), StoreError> {
-        store
-            .run_tx(name, name, |tx, &name| {
-                Box::pin(async move {
-                    tx.server_key_add(name, "", Timestamp(0)).await?;
-                    match name {
-                        "fails" => Err(StoreError::BrokeOff),
-                        "panics" => panic!("as the test wants it"),
-                        _ => Ok(()),
-                    }
-                })
-            })
-            .await
-    }
-
-    #[tokio::test]
-    async fn a_write_that_fails_or_panics_takes_nothing_of_its_neighbours_along() {
-        let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(&folder.path().join("lec.sqlite")).await.unwrap();
-        // While the first stands at the gate the others gather, and are committed with it.
-        let gate = Arc::new(Semaphore::new(0));
-        let (first, held) = (store.clone(), gate.clone());
-        let first = tokio::spawn(async move {
-            first
-                .run_tx::<_, _, StoreError, _>("first", held, |_, gate| {
-                    Box::pin(
-                        async move { gate.acquire().await.map(|_| ()).map_err(|_| StoreError::BrokeOff) },
-                    )
-                })
-                .await
-        });
-        let names = ["before", "fails", "between", "panics", "after"];
-        let others = names.map(|name| tokio::spawn(write(store.clone(), name)));
-        tokio::time::sleep(Duration::from_millis(5)).await;
-        gate.add_permits(1);
-        first.await.unwrap().unwrap();
-        for (name, other) in names.into_iter().zip(others) {
-            let kept = !["fails", "panics"].contains(&name);
-            assert_eq!(other.await.unwrap().is_ok(), kept, "{name}");
-            let found: Result<Option<String>, StoreError> =
-                store.read(&name, |tx, name| Box::pin(tx.server_key_get(name))).await;
-            assert_eq!(found.unwrap().is_some(), kept, "{name}");
-        }
-    }
-
-    #[tokio::test]
-    async fn who_does_not_wait_for_the_answer_still_gets_the_write() {
-        let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(&folder.path().join("lec.sqlite")).await.unwrap();
-        let asked = tokio::spawn(write(store.clone(), "asked"));
-        tokio::task::yield_now().await;
-        asked.abort();
-        store.close().await;
-        let store = Store::open(&folder.path().join("lec.sqlite")).await.unwrap();
-        let found: Result<Option<String>, StoreError> =
-            store.read(&"asked", |tx, name| Box::pin(tx.server_key_get(name))).await;
-        assert!(found.unwrap().is_some());
-    }
 
     #[tokio::test]
     async fn rows_of_a_file_from_before_are_whole_in_the_present_shape() {

@@ -1,5 +1,6 @@
-//! Turns to write at one institution: its writers wait for one row of the database, so more than two of them at a time
-//! would only hold connections that others need (sync.md 2.8, 38).
+//! Who writes at one institution at the same time. In PostgreSQL they wait for one row, so more than two of them at a
+//! time would only hold connections that others need (sync.md 2.8, 38): they take turns. Who is not alone need not
+//! rehearse for SQLite: it would be in vain.
 
 use shared::values::InstitutionId;
 use std::collections::HashMap;
@@ -10,22 +11,33 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 const AT_A_TIME: usize = 2;
 
 /// A turn; it ends with its owner.
-pub type Turn = OwnedSemaphorePermit;
+pub(super) type Turn = OwnedSemaphorePermit;
 
 /// The institutions at which somebody writes.
 #[derive(Clone, Default)]
 pub struct Turns(Arc<Mutex<HashMap<InstitutionId, Arc<Semaphore>>>>);
 
+/// Being at an institution, until it is dropped.
+pub struct Presence {
+    turns: Arc<Semaphore>,
+    /// Whether nobody else was there before.
+    pub alone: bool,
+}
+
 impl Turns {
     /// Waits for a turn.
     pub async fn take(&self, institution: &InstitutionId) -> Turn {
-        let turns = {
-            let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            // Where nobody writes or waits, only this map holds the turns.
-            all.retain(|_, turns| Arc::strong_count(turns) > 1);
-            all.entry(institution.clone()).or_insert_with(|| Arc::new(Semaphore::new(AT_A_TIME))).clone()
-        };
-        turns.acquire_owned().await.expect("turns are never closed")
+        self.come(institution).turns.acquire_owned().await.expect("turns are never closed")
+    }
+
+    /// Comes to an institution.
+    pub fn come(&self, institution: &InstitutionId) -> Presence {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        // Where nobody is, only this map holds the turns.
+        all.retain(|_, turns| Arc::strong_count(turns) > 1);
+        let turns = all.entry(institution.clone()).or_insert_with(|| Arc::new(Semaphore::new(AT_A_TIME)));
+        let alone = Arc::strong_count(turns) == 1;
+        Presence { turns: turns.clone(), alone }
     }
 }
 
