@@ -7,6 +7,7 @@ use app::store::schema::META;
 use app::store::{Batch, LocalStore, RollMeta};
 use app::sync::schedule::{Occasion, after, delay_ms, ended_by};
 use app::sync::{SyncError, Transport, TransportError};
+use axum::body::Bytes;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use serde::de::DeserializeOwned;
@@ -22,6 +23,7 @@ use std::cell::RefCell;
 use std::io::Write;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
+use tokio::runtime::Handle;
 use tokio::sync::Semaphore;
 use tokio::task::LocalSet;
 
@@ -81,8 +83,11 @@ impl Storm {
     /// Lets everybody come, and waits until all are done. To be called where a thread may be kept waiting.
     pub fn blow(self, guests: Vec<Guest>) -> Stormed {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        let network = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
+        let network = network.expect("a runtime");
         let storm = Rc::new(Under {
             client: reqwest::Client::new(),
+            network: network.handle().clone(),
             lines: Semaphore::new(self.connections),
             seen: RefCell::default(),
             storm: self,
@@ -108,6 +113,8 @@ impl Storm {
 struct Under {
     storm: Storm,
     client: reqwest::Client,
+    /// Apart from the phones, which all live on one thread: who waits for it does not wait for the server.
+    network: Handle,
     lines: Semaphore,
     seen: RefCell<Stormed>,
 }
@@ -151,6 +158,23 @@ impl Under {
     }
 }
 
+/// What the server said, and how long that took.
+struct Answered {
+    good: bool,
+    wait: Option<u32>,
+    body: Bytes,
+    took: Duration,
+}
+
+async fn answered(asking: reqwest::RequestBuilder) -> Result<Answered, reqwest::Error> {
+    let begun = Instant::now();
+    let answer = asking.send().await?;
+    let good = answer.status().is_success();
+    let wait = answer.headers().get("retry-after").and_then(|value| value.to_str().ok()?.parse().ok());
+    let body = answer.bytes().await?;
+    Ok(Answered { good, wait, body, took: begun.elapsed() })
+}
+
 /// One phone's way to the server.
 struct Way<'u> {
     under: &'u Under,
@@ -160,22 +184,14 @@ struct Way<'u> {
 impl Way<'_> {
     async fn ask<T: DeserializeOwned>(&self, asking: reqwest::RequestBuilder) -> Result<T, TransportError> {
         let _line = self.under.lines.acquire().await;
-        let begun = Instant::now();
-        let answer = asking.header("cookie", self.cookie).send().await;
+        let asked = self.under.network.spawn(answered(asking.header("cookie", self.cookie)));
         let seen = || self.under.seen.borrow_mut();
-        let Ok(answer) = answer else {
-            seen().failed += 1;
-            return Err(TransportError::Unreachable);
-        };
-        let good = answer.status().is_success();
-        let wait =
-            answer.headers().get("retry-after").and_then(|value| value.to_str().ok()?.parse::<u32>().ok());
-        let Ok(body) = answer.bytes().await else {
+        let Ok(Ok(Answered { good, wait, body, took })) = asked.await else {
             seen().failed += 1;
             return Err(TransportError::Unreachable);
         };
         if good {
-            seen().let_in.push(begun.elapsed());
+            seen().let_in.push(took);
             return serde_json::from_slice(&body).map_err(|_| TransportError::Unreadable);
         }
         let told: Result<ErrorBody, _> = serde_json::from_slice(&body);

@@ -1,6 +1,7 @@
 //! What the engine takes bare: the rows that the edits come to, through the same driver.
 
-use super::load::{Rate, drive};
+use super::SPAN;
+use super::load::drive;
 use super::prepared::Prepared;
 use server::store::{Author, Store, StoreError};
 use shared::values::{AccountId, DeviceId, Timestamp};
@@ -11,28 +12,30 @@ use uuid::Uuid;
 pub async fn measure(store: &Store, rows: Vec<Prepared>) -> f64 {
     let edits = rows.first().map_or(0, |first| first.changes.len());
     let (store, rest) = (store.clone(), Arc::new(Mutex::new(rows)));
-    let (took, begun, cpu) = drive(move |_| {
+    let act = move |_| {
         let rows = rest.lock().expect("nobody panics with it").pop();
         let store = store.clone();
         async move {
             let Some(rows) = rows else { return false };
+            let at = rows.institution.clone();
             let written: Result<(), StoreError> = store
-                .run_tx("bare", rows, |tx, rows| {
+                .run_tx_at("bare", &at, rows, |tx, rows| {
                     Box::pin(async move {
                         tx.institution_lock(&rows.institution).await?;
+                        tx.gather();
                         let records: Vec<_> = rows.records.iter().collect();
                         tx.records_put(&rows.institution, &records).await?;
                         tx.history_add(&rows.institution, &somebody(), &rows.changes).await?;
-                        tx.head_put(&rows.institution, rows.head, rows.roll).await
+                        tx.head_put(&rows.institution, rows.head, rows.roll).await?;
+                        tx.write_gathered().await
                     })
                 })
                 .await;
             written.expect("the rows are written");
             true
         }
-    })
-    .await;
-    Rate::of(took.len() * edits, took, begun, cpu).per_second
+    };
+    drive(act, SPAN).await.of(edits).per_second()
 }
 
 fn somebody() -> Author {

@@ -1,7 +1,7 @@
 //! The load: requests that were made ready before, sent over a few connections as fast as they are answered.
 
+use super::CONNECTIONS;
 use super::process::{Lec, ProcessCost};
-use super::{CONNECTIONS, SPAN};
 use shared::edits::Outcome;
 use shared::wire::sync::SyncResponse;
 use std::sync::{Arc, Mutex};
@@ -20,34 +20,51 @@ pub struct Push {
 /// How fast something went.
 #[derive(Default)]
 pub struct Rate {
-    /// Things in a second.
-    pub per_second: f64,
-    /// How long each request took, sorted.
-    pub took: Vec<Duration>,
-    /// Processor seconds of the maker of the load for each second.
-    pub maker: f64,
+    things: f64,
+    seconds: f64,
+    /// Processor seconds of the maker of the load.
+    maker_s: f64,
+    /// How long each request took.
+    took: Vec<Duration>,
 }
 
 impl Rate {
-    /// Of what was measured from a moment on.
-    pub fn of(things: usize, mut took: Vec<Duration>, begun: Instant, cpu_before: f64) -> Self {
-        took.sort_unstable();
-        let seconds = begun.elapsed().as_secs_f64();
-        let maker = (ProcessCost::of("self").cpu_s - cpu_before) / seconds;
-        let things = f64::from(u32::try_from(things).unwrap_or(u32::MAX));
-        Self { per_second: things / seconds, took, maker }
+    /// More of the same.
+    pub fn add(&mut self, more: Self) {
+        self.things += more.things;
+        self.seconds += more.seconds;
+        self.maker_s += more.maker_s;
+        self.took.extend(more.took);
+    }
+
+    /// Where every request brings so many things.
+    pub fn of(mut self, things: usize) -> Self {
+        self.things *= f64::from(u32::try_from(things).unwrap_or(u32::MAX));
+        self
+    }
+
+    /// Things in a second.
+    pub fn per_second(&self) -> f64 {
+        self.things / self.seconds
+    }
+
+    /// Processors that the maker of the load used.
+    pub fn maker(&self) -> f64 {
+        self.maker_s / self.seconds
     }
 
     /// The time within which so many of a thousand requests were answered, in milliseconds.
     pub fn within(&self, of_thousand: usize) -> f64 {
-        let place = self.took.len().saturating_sub(1) * of_thousand / 1_000;
-        self.took.get(place).map_or(0.0, |took| took.as_secs_f64() * 1_000.0)
+        let mut took = self.took.clone();
+        took.sort_unstable();
+        let place = took.len().saturating_sub(1) * of_thousand / 1_000;
+        took.get(place).map_or(0.0, |took| took.as_secs_f64() * 1_000.0)
     }
 }
 
 /// Does the same thing over several connections until the time is over or nothing is left. `act` takes the next thing,
 /// and tells whether there was one.
-pub async fn drive<A, F>(act: A) -> (Vec<Duration>, Instant, f64)
+pub async fn drive<A, F>(act: A, span: Duration) -> Rate
 where
     A: Fn(usize) -> F + Clone + Send + 'static,
     F: Future<Output = bool> + Send,
@@ -57,7 +74,7 @@ where
         let act = act.clone();
         tokio::spawn(async move {
             let mut took = Vec::new();
-            while begun.elapsed() < SPAN {
+            while begun.elapsed() < span {
                 let one = Instant::now();
                 if !act(hand).await {
                     break;
@@ -71,14 +88,18 @@ where
     for hand in hands.collect::<Vec<_>>() {
         took.append(&mut hand.await.expect("no hand fails"));
     }
-    (took, begun, cpu)
+    let things = f64::from(u32::try_from(took.len()).unwrap_or(u32::MAX));
+    let maker_s = ProcessCost::of("self").cpu_s - cpu;
+    Rate { things, seconds: begun.elapsed().as_secs_f64(), maker_s, took }
 }
 
+/// Pushes that wait to be sent.
+pub type Pushes = Arc<Mutex<Vec<Push>>>;
+
 /// Sends pushes of so many edits each; every one of them must be taken.
-pub async fn measure(server: &Lec, pushes: Vec<Push>, edits: usize) -> Rate {
-    let rest = Arc::new(Mutex::new(pushes));
-    let (client, origin) = (reqwest::Client::new(), server.origin.clone());
-    let (took, begun, cpu) = drive(move |_| {
+pub async fn measure(server: &Lec, pushes: &Pushes, edits: usize, span: Duration) -> Rate {
+    let (client, origin, rest) = (reqwest::Client::new(), server.origin.clone(), pushes.clone());
+    let act = move |_| {
         let push = rest.lock().expect("nobody panics with it").pop();
         let (client, origin) = (client.clone(), origin.clone());
         async move {
@@ -97,7 +118,6 @@ pub async fn measure(server: &Lec, pushes: Vec<Push>, edits: usize) -> Rate {
             assert!(all && answer.results.len() == edits, "not all was taken: {:?}", answer.results);
             true
         }
-    })
-    .await;
-    Rate::of(took.len() * edits, took, begun, cpu)
+    };
+    drive(act, span).await.of(edits)
 }

@@ -10,6 +10,7 @@ mod process;
 mod report;
 mod storm;
 
+use couch::Couch;
 use load::Rate;
 use prepared::{Country, Hot, Prepared};
 use process::{Lec, Place};
@@ -21,6 +22,8 @@ use std::time::Duration;
 const CONNECTIONS: usize = 8;
 /// How long each rate is measured at most.
 const SPAN: Duration = Duration::from_secs(10);
+/// The span is divided into so many.
+const TURNS: u32 = 3;
 /// Edits of one push.
 const MANY: usize = 50;
 
@@ -38,20 +41,21 @@ pub struct Options {
     pub phones: usize,
 }
 
-/// Figures of one country on one engine.
+/// Figures of one country on one engine, and of the yardstick in the same minutes.
+#[derive(Default)]
 struct Figures {
     many: Rate,
-    bare_many: f64,
+    couch_many: Rate,
     single: Rate,
+    couch_single: Rate,
     hot: Rate,
+    bare_many: f64,
     bare_hot: f64,
 }
 
 /// Measures and prints; the table is kept beside this file as well.
 pub async fn measure(options: &Options) {
     let mut report = Report::begin();
-    let couch = couch::measure().await;
-    report.couch(&couch);
     let mut runs: Vec<(u32, Option<&String>)> = options.children.iter().map(|&size| (size, None)).collect();
     if let (Some(&largest), Some(address)) = (options.children.last(), &options.postgres) {
         runs.push((largest, Some(address)));
@@ -61,26 +65,36 @@ pub async fn measure(options: &Options) {
         let made = place.fill(&options.lec, &options.country, size);
         report.world(&place, size, made);
         let phones = (Some(&size) == options.children.last()).then_some(options.phones);
-        let figures = of_country(&options.lec, &place, phones, &mut report).await;
-        report.rates(&place, &figures, &couch);
+        of_country(&options.lec, &place, phones, &mut report).await;
     }
     report.keep();
 }
 
-async fn of_country(lec: &Path, place: &Place, phones: Option<usize>, report: &mut Report) -> Figures {
+async fn of_country(lec: &Path, place: &Place, phones: Option<usize>, report: &mut Report) {
     let store = place.open().await;
     let mut country = Country::of(&store).await;
+    let mut figures = Figures::default();
     let many = country.pushes(MANY, 1).await;
     let hot = country.hot(MANY).await.pushes;
 
-    let server = Lec::start(lec, place).await;
-    let many = load::measure(&server, many, MANY).await;
-    // Phones have read what was written meanwhile: their answers are about their own edit.
-    country.read_heads().await;
-    let single = country.pushes(1, 1).await;
-    let single = load::measure(&server, single, 1).await;
-    let hot = load::measure(&server, hot, MANY).await;
-    report.memory(place, &server);
+    // Machines are not equally fast at all times: the yardstick and the server take turns. What the engine takes bare is
+    // measured after them, because nobody else may write then.
+    let (couch, server) = (Couch::start().await, Lec::start(lec, place).await);
+    for _ in 0..TURNS {
+        figures.couch_many.add(couch.measure(MANY).await);
+        figures.many.add(load::measure(&server, &many, MANY, SPAN / TURNS).await);
+    }
+    for _ in 0..TURNS {
+        // Phones have read what was written meanwhile: their answers are about their own edit.
+        country.read_heads().await;
+        let single = country.pushes(1, 1).await;
+        figures.couch_single.add(couch.measure(1).await);
+        figures.single.add(load::measure(&server, &single, 1, SPAN / TURNS).await);
+    }
+    let couch_mb = couch.peak_mb();
+    drop(couch);
+    figures.hot = load::measure(&server, &hot, MANY, SPAN).await;
+    report.memory(place, &server, couch_mb);
     drop(server);
     if let Some(phones) = phones {
         let stormed = storm::measure(lec, place, phones).await;
@@ -91,8 +105,8 @@ async fn of_country(lec: &Path, place: &Place, phones: Option<usize>, report: &m
     country.read_heads().await;
     let Hot { rows: hot_rows, .. } = country.hot(MANY).await;
     let bare_rows: Vec<Prepared> = country.rows(MANY).await;
-    let bare_many = bare::measure(&store, bare_rows).await;
-    let bare_hot = bare::measure(&store, hot_rows).await;
+    figures.bare_many = bare::measure(&store, bare_rows).await;
+    figures.bare_hot = bare::measure(&store, hot_rows).await;
     store.close().await;
-    Figures { many, bare_many, single, hot, bare_hot }
+    report.rates(place, &figures);
 }

@@ -1,7 +1,7 @@
 //! Edits that phones of a country may send, made ready before anything is measured: people with sessions at many
 //! institutions, pushes from phones of their own, and the rows that such pushes come to.
 
-use super::load::Push;
+use super::load::{Push, Pushes};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use rand::{RngExt, SeedableRng};
@@ -21,6 +21,7 @@ use shared::wire::paths;
 use shared::wire::sync::{MAX_PAGE, PROTOCOL, SyncRequest, Waiting};
 use std::collections::BTreeMap;
 use std::io::Write;
+use std::sync::{Arc, Mutex};
 use uuid::Uuid;
 
 /// The most institutions at which anything is done.
@@ -76,7 +77,7 @@ pub struct Prepared {
 /// Work at one institution only.
 pub struct Hot {
     /// As requests.
-    pub pushes: Vec<Push>,
+    pub pushes: Pushes,
     /// As rows.
     pub rows: Vec<Prepared>,
 }
@@ -133,7 +134,7 @@ impl<'s> Country<'s> {
     }
 
     /// Pushes of so many edits, in so many rounds over the institutions.
-    pub async fn pushes(&mut self, edits: usize, rounds: usize) -> Vec<Push> {
+    pub async fn pushes(&mut self, edits: usize, rounds: usize) -> Pushes {
         let mut pushes = Vec::new();
         let end = self.round + rounds;
         while let Some((at, _, made)) = self.next_edits(edits).await {
@@ -142,7 +143,7 @@ impl<'s> Country<'s> {
             }
             pushes.push(push_of(&at, made, MAX_PAGE));
         }
-        pushes
+        Arc::new(Mutex::new(pushes))
     }
 
     /// The rows that pushes of so many edits come to, one for each institution but the hot one.
@@ -168,7 +169,7 @@ impl<'s> Country<'s> {
         let first: Vec<StoredRecord> = first.expect("records");
         let fields: BTreeMap<Field, String> =
             first[0].record.fields().map(|(field, value)| (field, value.to_owned())).collect();
-        let mut hot = Hot { pushes: Vec::new(), rows: Vec::new() };
+        let (mut pushes, mut rows) = (Vec::new(), Vec::new());
         let mut bare = ledger(&at, Vec::new(), DeviceId(id(&mut self.rng)), self.now);
         for turn in 0..2_000 {
             let device = DeviceId(id(&mut self.rng));
@@ -180,14 +181,14 @@ impl<'s> Country<'s> {
             let made: Vec<SentEdit> = made.collect();
             if turn % 2 == 0 {
                 // They read nothing of each other: what is measured is taking.
-                hot.pushes.push(push_of(&at, made, 0));
+                pushes.push(push_of(&at, made, 0));
             } else {
                 (bare.acked, bare.device) = (0, device);
-                hot.rows.push(prepared(&mut bare, &made));
+                rows.push(prepared(&mut bare, &made));
                 bare.records.clear();
             }
         }
-        hot
+        Hot { pushes: Arc::new(Mutex::new(pushes)), rows }
     }
 }
 
