@@ -237,6 +237,14 @@ impl Store {
         }
     }
 
+    /// Whether there is somebody who writes to the file. The server of another database says itself what is amiss.
+    pub fn is_writable(&self) -> bool {
+        match &self.0 {
+            Engine::Sqlite(sqlite) => sqlite.is_writable(),
+            Engine::Postgres(_) => true,
+        }
+    }
+
     /// Finishes what is under way and closes the database.
     pub async fn close(&self) {
         match &self.0 {

@@ -129,6 +129,10 @@ impl Sqlite {
         Ok(Beside { done, tx, _turn: turn })
     }
 
+    pub fn is_writable(&self) -> bool {
+        self.writer.is_there()
+    }
+
     pub async fn close(&self) {
         self.writer.close().await;
         // Who reads finishes.

@@ -81,6 +81,11 @@ impl Writer {
         told.await.unwrap_or_else(|_| Err(StoreError::BrokeOff.into()))
     }
 
+    /// Whether it takes writes.
+    pub fn is_there(&self) -> bool {
+        !self.jobs.is_closed()
+    }
+
     /// Lets it finish what waits.
     pub async fn close(&self) {
         // A writer that is gone has nothing under way.
@@ -308,7 +313,9 @@ mod tests {
         let asked = tokio::spawn(write(store.clone(), "asked"));
         tokio::task::yield_now().await;
         asked.abort();
+        assert!(store.is_writable());
         store.close().await;
+        assert!(!store.is_writable());
         let store = Store::open(&folder.path().join("lec.sqlite")).await.unwrap();
         let found: Result<Option<String>, StoreError> =
             store.read(&"asked", |tx, name| Box::pin(tx.server_key_get(name))).await;
