@@ -3,6 +3,7 @@
 
 use super::turns::Turns;
 use super::{Contends, StoreError, Tx, Work};
+use sqlx::error::DatabaseError;
 use sqlx::migrate::{Migration, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, SqlSafeStr};
@@ -95,7 +96,7 @@ async fn migrate(options: &PgConnectOptions) -> Result<(), StoreError> {
         let make = "CREATE TABLE IF NOT EXISTS migrating (only_one BIGINT NOT NULL PRIMARY KEY)";
         match sqlx::query(make).execute(&mut gate).await {
             // Two servers that make it at the same moment: one of them finds it there the next time.
-            Err(sqlx::Error::Database(told)) if told.is_unique_violation() && attempt < TRIES => {}
+            Err(sqlx::Error::Database(told)) if is_there(&*told) && attempt < TRIES => {}
             outcome => {
                 outcome?;
                 break;
@@ -111,6 +112,11 @@ async fn migrate(options: &PgConnectOptions) -> Result<(), StoreError> {
     held.commit().await?;
     connection.close().await?;
     Ok(gate.close().await?)
+}
+
+/// Whether somebody else has just made the same table, told in one of two ways.
+fn is_there(told: &dyn DatabaseError) -> bool {
+    told.is_unique_violation() || told.code().as_deref() == Some("42P07")
 }
 
 /// Changes only how SQLite keeps rows; and copying tables would lose what older servers write meanwhile.
