@@ -2,6 +2,8 @@
 // IndexedDB. The bundle step puts the list of files and their common hash in place of PRECACHE and BUILD.
 const BUILD = "__BUILD__";
 const PRECACHE = __PRECACHE__;
+// What only the office needs: kept from its first use on.
+const OFFICE = __OFFICE__;
 const CACHE = `lec-${BUILD}`;
 
 // A file may come from the browser's own cache only when its name holds its hash.
@@ -10,8 +12,13 @@ const isHashed = (path) => path.split(".").some((part) => /^[0-9a-f]{16}$/.test(
 // Files that the build before had as well are taken over instead of loaded again.
 async function fill() {
   const cache = await caches.open(CACHE);
+  const here = [];
+  for (const name of await caches.keys()) {
+    for (const request of await (await caches.open(name)).keys()) here.push(new URL(request.url).pathname);
+  }
+  const office = here.some((path) => path.startsWith("/office."));
   await Promise.all(
-    PRECACHE.map(async (path) => {
+    [...PRECACHE, ...(office ? OFFICE : [])].map(async (path) => {
       const kept = isHashed(path) ? await caches.match(path) : undefined;
       if (kept) return cache.put(path, kept);
       const response = await fetch(path, { cache: isHashed(path) ? "default" : "no-cache" });
@@ -46,10 +53,15 @@ self.addEventListener("fetch", (event) => {
   // An address without an ending is a screen of the app.
   const isScreen = request.mode === "navigate" && !url.pathname.includes(".");
   const path = isScreen ? "/index.html" : url.pathname;
-  if (!PRECACHE.includes(path)) return;
+  const later = OFFICE.includes(path);
+  if (!later && !PRECACHE.includes(path)) return;
   const answer = async () => {
     const cache = await caches.open(CACHE);
-    return (await cache.match(path)) ?? fetch(request);
+    const kept = await cache.match(path);
+    if (kept) return kept;
+    const response = await fetch(request);
+    if (later && response.ok) await cache.put(path, response.clone());
+    return response;
   };
   event.respondWith(answer());
 });

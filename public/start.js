@@ -1,6 +1,5 @@
 // Starts the app: asks IndexedDB for strict durability, registers the service worker, loads the wasm.
 // It stands outside the wasm because the default has to be in place before the first database is opened.
-import init from "__APP_JS__";
 
 const open = IDBDatabase.prototype.transaction;
 IDBDatabase.prototype.transaction = function (stores, mode, options) {
@@ -38,7 +37,18 @@ if ("serviceWorker" in navigator) {
   }, () => {});
 }
 
-init({ module_or_path: "__APP_WASM__" }).catch((error) => {
+const load = (script, wasm) => import(script).then((module) => module.default({ module_or_path: wasm }));
+const teachers = () => load("__APP_JS__", "__APP_WASM__");
+let office = false;
+try {
+  // Only that module speaks English.
+  office = localStorage.getItem("lec-office") === "true" || localStorage.getItem("lec-lang") === '"en"';
+} catch {
+  // A browser without it shows what teachers need.
+}
+// The module of the office is kept from its first use on; where it is not there yet, that of teachers does the rest.
+const started = office ? load("__OFFICE_JS__", "__OFFICE_WASM__").catch(teachers) : teachers();
+started.catch((error) => {
   document.getElementById("starting").hidden = true;
   document.getElementById("broken").hidden = false;
   console.error(error);

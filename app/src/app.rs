@@ -1,43 +1,83 @@
-//! The state for all screens, and the screen of the address; nothing else.
+//! The start, the state for all screens, and the screen of the address; nothing else.
 
 use crate::pages::home::Home;
-use crate::pages::institutions::Institutions;
-use crate::pages::missing::Missing;
+use crate::pages::missing::{Missing, other_module};
 use crate::pages::recorder::child::Child;
 use crate::pages::recorder::child_form::{AddChild, CorrectChild};
-use crate::pages::recorder::import::Import;
 use crate::pages::recorder::roll::Roll;
 use crate::pages::recorder::sending::Sending;
 use crate::pages::recorder::take_off::TakeOff;
 use crate::pages::settings::Settings;
 use crate::pages::sign_in::SignIn;
+use crate::pages::unlock::{ChoosePin, Unlock};
 use crate::route::Route;
-use crate::state::Lec;
+use crate::state::{Door, Lec};
+use crate::{i18n, session};
 use leptos::prelude::*;
+use shared::lang::Lang;
+
+/// Which screen an address has in the module for the office; that of teachers has none.
+pub type Oversight = fn(&Route) -> Option<AnyView>;
+
+/// Opens the store and shows the first screen.
+pub fn start(oversight: Oversight) {
+    i18n::set_lang(session::lang());
+    if let (Lang::En, Some(page)) = (i18n::lang(), document().document_element()) {
+        // A screen reader that is not told reads English as Thai.
+        let _ = page.set_attribute("lang", "en");
+    }
+    // The spawner of the screens is not there before the first one is.
+    wasm_bindgen_futures::spawn_local(async move {
+        let owner = Owner::new();
+        owner.set();
+        let lec = Lec::start().await;
+        owner.with(|| {
+            if let Some(shell) = document().get_element_by_id("shell") {
+                shell.remove();
+            }
+            leptos::mount::mount_to_body(move || view! { <App lec oversight/> });
+            lec.begin();
+        });
+        std::mem::forget(owner);
+    });
+}
 
 /// The app.
 #[component]
 pub fn App(
     /// The state that was opened before.
     lec: Lec,
+    /// The screens of the office.
+    oversight: Oversight,
 ) -> impl IntoView {
     provide_context(lec);
     let route = Memo::new(move |_| match lec.screen.get() {
+        // Who was given a code is nobody yet.
+        Some(Route::Start) => Some(Route::Start),
         Some(_) if lec.who.with(Option::is_none) => Some(Route::SignIn),
         route => route,
     });
-    move || match route.get() {
+    move || match (route.get(), lec.door.get()) {
+        (Some(Route::SignIn | Route::Start), _) | (Some(Route::Recover), Door::Locked) | (_, Door::Open) => {
+            screen(route.get(), oversight)
+        }
+        (_, Door::Locked) => view! { <Unlock/> }.into_any(),
+        (_, Door::Choosing) => view! { <ChoosePin/> }.into_any(),
+    }
+}
+
+fn screen(route: Option<Route>, oversight: Oversight) -> AnyView {
+    match route {
         Some(Route::Home) => view! { <Home/> }.into_any(),
         Some(Route::SignIn) => view! { <SignIn/> }.into_any(),
-        Some(Route::Institutions) => view! { <Institutions/> }.into_any(),
         Some(Route::Settings) => view! { <Settings/> }.into_any(),
         Some(Route::Roll(at)) => view! { <Roll at/> }.into_any(),
         Some(Route::Add(at)) => view! { <AddChild at/> }.into_any(),
         Some(Route::Sending(at)) => view! { <Sending at/> }.into_any(),
-        Some(Route::Import(at)) => view! { <Import at/> }.into_any(),
         Some(Route::Child(at, id)) => view! { <Child at id/> }.into_any(),
         Some(Route::Correct(at, id)) => view! { <CorrectChild at id/> }.into_any(),
         Some(Route::TakeOff(at, id)) => view! { <TakeOff at id/> }.into_any(),
+        Some(route) => oversight(&route).unwrap_or_else(other_module),
         None => view! { <Missing/> }.into_any(),
     }
 }

@@ -94,8 +94,9 @@ pub async fn packed(text: &str) -> Option<JsValue> {
 pub const MOST_LEFT_BEHIND: usize = 60_000;
 
 /// Leaves a request behind that goes out also when the page is closed. Its answer is lost, which costs nothing.
-pub fn leave_behind(path: &str, body: &str) {
-    let headers = object(&[("content-type", "application/json".into())]);
+pub fn leave_behind(path: &str, body: &str, identity: Option<(&str, JsValue)>) {
+    let kind = ("content-type", "application/json".into());
+    let headers = object(&identity.into_iter().chain([kind]).collect::<Vec<_>>());
     let options = object(&[
         ("method", "POST".into()),
         ("keepalive", JsValue::TRUE),

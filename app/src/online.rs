@@ -3,16 +3,27 @@
 use crate::sync::TransportError;
 use crate::sync::transport::HttpTransport;
 use shared::values::{InstitutionId, RecordId};
+use shared::wire::accounts::UseCode;
 use shared::wire::imports::{Applied, Preview};
 use shared::wire::institutions::{HistoryEntry, InstitutionRow};
 use shared::wire::paths;
-use shared::wire::rescue::Rescued;
-use shared::wire::session::{SessionBody, SignIn};
+use shared::wire::rescue::{Envelope, Rescued};
+use shared::wire::session::{NewPhone, OpenVault, SessionBody, SignIn, VaultOpened};
 use wasm_bindgen::JsValue;
 
-/// Signs in.
-pub async fn sign_in(name: String, password: String) -> Result<SessionBody, TransportError> {
-    HttpTransport.post(paths::SESSION, &SignIn { name, password }).await
+/// Signs in on this phone.
+pub async fn sign_in(name: String, password: String, phone: NewPhone) -> Result<SessionBody, TransportError> {
+    HttpTransport.post(paths::SESSION, &SignIn { name, password, phone: Some(phone) }).await
+}
+
+/// Signs in with a code and chooses a password.
+pub async fn use_code(code: UseCode) -> Result<SessionBody, TransportError> {
+    HttpTransport.post(paths::CODE, &code).await
+}
+
+/// Has a vault's key opened, for the person whose password this is.
+pub async fn open_vault(password: String, envelope: Envelope) -> Result<VaultOpened, TransportError> {
+    HttpTransport.post(paths::VAULT, &OpenVault { password, envelope }).await
 }
 
 /// Who is signed in, as the server knows it now.

@@ -9,6 +9,10 @@ pub enum Route {
     Home,
     /// Sign in.
     SignIn,
+    /// Use a code that was handed over.
+    Start,
+    /// Come in without the PIN.
+    Recover,
     /// The institutions of the branch.
     Institutions,
     /// The list of children.
@@ -19,6 +23,8 @@ pub enum Route {
     Child(InstitutionId, RecordId),
     /// One child's form.
     Correct(InstitutionId, RecordId),
+    /// What was done to one child's record.
+    History(InstitutionId, RecordId),
     /// Taking a child off the roll.
     TakeOff(InstitutionId, RecordId),
     /// What waits, what was received, what needs the person.
@@ -35,11 +41,14 @@ impl Route {
         match self {
             Self::Home => "/".to_owned(),
             Self::SignIn => "/sign-in".to_owned(),
+            Self::Start => "/start".to_owned(),
+            Self::Recover => "/recover".to_owned(),
             Self::Institutions => "/institutions".to_owned(),
             Self::Roll(at) => format!("/i/{at}"),
             Self::Add(at) => format!("/i/{at}/add"),
             Self::Child(at, child) => format!("/i/{at}/c/{child}"),
             Self::Correct(at, child) => format!("/i/{at}/c/{child}/correct"),
+            Self::History(at, child) => format!("/i/{at}/c/{child}/history"),
             Self::TakeOff(at, child) => format!("/i/{at}/c/{child}/take-off"),
             Self::Sending(at) => format!("/i/{at}/sending"),
             Self::Import(at) => format!("/i/{at}/import"),
@@ -53,6 +62,8 @@ impl Route {
         match parts.as_slice() {
             [] => Some(Self::Home),
             ["sign-in"] => Some(Self::SignIn),
+            ["start"] => Some(Self::Start),
+            ["recover"] => Some(Self::Recover),
             ["institutions"] => Some(Self::Institutions),
             ["settings"] => Some(Self::Settings),
             ["i", at, rest @ ..] => Self::read_in(InstitutionId::parse(at)?, rest),
@@ -68,6 +79,7 @@ impl Route {
             ["import"] => Some(Self::Import(at)),
             ["c", child] => Some(Self::Child(at, RecordId::parse(child)?)),
             ["c", child, "correct"] => Some(Self::Correct(at, RecordId::parse(child)?)),
+            ["c", child, "history"] => Some(Self::History(at, RecordId::parse(child)?)),
             ["c", child, "take-off"] => Some(Self::TakeOff(at, RecordId::parse(child)?)),
             _ => None,
         }
@@ -82,8 +94,11 @@ impl Route {
             | Self::Import(at)
             | Self::Child(at, _)
             | Self::Correct(at, _)
+            | Self::History(at, _)
             | Self::TakeOff(at, _) => Some(at),
-            Self::Home | Self::SignIn | Self::Institutions | Self::Settings => None,
+            Self::Home | Self::SignIn | Self::Start | Self::Recover | Self::Institutions | Self::Settings => {
+                None
+            }
         }
     }
 }
@@ -99,11 +114,14 @@ mod tests {
         for route in [
             Route::Home,
             Route::SignIn,
+            Route::Start,
+            Route::Recover,
             Route::Institutions,
             Route::Roll(at.clone()),
             Route::Add(at.clone()),
             Route::Child(at.clone(), child),
             Route::Correct(at.clone(), child),
+            Route::History(at.clone(), child),
             Route::TakeOff(at.clone(), child),
             Route::Sending(at.clone()),
             Route::Import(at),

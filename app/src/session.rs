@@ -1,13 +1,18 @@
 //! Who is signed in on this phone, and the few small settings. Alone uses gloo-storage.
 
-use gloo_storage::{LocalStorage, Storage};
+use gloo_storage::{LocalStorage, SessionStorage, Storage};
 use shared::lang::Lang;
-use shared::values::AccountId;
+use shared::values::{AccountId, Timestamp};
 use shared::wire::session::SessionBody;
 
 const SESSION: &str = "lec-session";
 const LANG: &str = "lec-lang";
+const PEOPLE: &str = "lec-people";
+const KEY: &str = "lec-key";
+const TRIED: &str = "lec-tried";
+const IDLE: &str = "lec-idle";
 const PROMISE: &str = "lec-promise";
+const OFFICE: &str = "lec-office";
 
 /// The person who signed in last and did not sign out.
 pub fn kept() -> Option<SessionBody> {
@@ -18,11 +23,42 @@ pub fn kept() -> Option<SessionBody> {
 pub fn keep(session: &SessionBody) {
     // Without this the app still works until it is closed; the sign-in then has to be repeated.
     let _ = LocalStorage::set(SESSION, session);
+    let mut people = people();
+    people.retain(|other| other.caller.account != session.caller.account);
+    people.push(session.clone());
+    let _ = LocalStorage::set(PEOPLE, people);
 }
 
-/// Forgets who signed in; the data of the person stays.
+/// Nobody is in front any more; the data of the person stays.
 pub fn forget() {
     LocalStorage::delete(SESSION);
+}
+
+/// Everybody who has a database on this phone, the last one last.
+pub fn people() -> Vec<SessionBody> {
+    LocalStorage::get(PEOPLE).unwrap_or_else(|_| kept().into_iter().collect())
+}
+
+/// Hands the key of a person's database on to the page that comes next in this tab.
+pub fn hand_on_key(account: AccountId, key: &str, now: Timestamp) {
+    let _ = SessionStorage::set(KEY, (account, now, key));
+}
+
+/// Takes the key that the page before handed on, if it is this person's and was handed on just now.
+pub fn take_key(account: AccountId, now: Timestamp, within_ms: i64) -> Option<String> {
+    let (whose, at, key): (AccountId, Timestamp, String) = SessionStorage::get(KEY).ok()?;
+    SessionStorage::delete(KEY);
+    (whose == account && (0..within_ms).contains(&(now.0 - at.0))).then_some(key)
+}
+
+/// After how many minutes without a touch the app locks.
+pub fn idle_minutes() -> u32 {
+    LocalStorage::get(IDLE).unwrap_or(5)
+}
+
+/// Keeps it.
+pub fn keep_idle_minutes(minutes: u32) {
+    let _ = LocalStorage::set(IDLE, minutes);
 }
 
 /// The language chosen on this phone.
@@ -43,6 +79,22 @@ pub fn promise() -> Option<bool> {
 /// Keeps what the browser promised.
 pub fn keep_promise(kept: bool) {
     let _ = LocalStorage::set(PROMISE, kept);
+}
+
+/// Whether this tab has tried to load the module of the office, and did not get it.
+pub fn tried_office() -> bool {
+    SessionStorage::get(TRIED).unwrap_or(false)
+}
+
+/// The page is loaded anew to try it.
+pub fn try_office() {
+    keep_office();
+    let _ = SessionStorage::set(TRIED, true);
+}
+
+/// From the next start on this phone loads the module of the office; `public/start.js` reads it.
+pub fn keep_office() {
+    let _ = LocalStorage::set(OFFICE, true);
 }
 
 /// How many edits waited when this account last had a database here; `None` when it never had.

@@ -129,7 +129,7 @@ impl Hand {
         block_on(self.store.get(META, self.at.as_str())).expect("readable").expect("a roll")
     }
 
-    fn rows<T: serde::de::DeserializeOwned>(&self, table: crate::store::Table<T>) -> Vec<T> {
+    fn rows<T: serde::de::DeserializeOwned + 'static>(&self, table: crate::store::Table<T>) -> Vec<T> {
         let rows = block_on(self.store.list(table, Keys::all(&of_institution(&self.at)))).expect("readable");
         rows.into_iter().map(|(_, row)| row).collect()
     }

@@ -65,15 +65,18 @@ impl From<StoreError> for ApiError {
 
 const fn status_of(code: ErrorCode) -> StatusCode {
     match code {
-        ErrorCode::SignInNeeded | ErrorCode::WrongPassword => StatusCode::UNAUTHORIZED,
+        ErrorCode::SignInNeeded | ErrorCode::WrongPassword | ErrorCode::WrongCode => StatusCode::UNAUTHORIZED,
         ErrorCode::TooManyTries => StatusCode::TOO_MANY_REQUESTS,
+        ErrorCode::PhoneCutOff => StatusCode::FORBIDDEN,
         ErrorCode::NotFound => StatusCode::NOT_FOUND,
         ErrorCode::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
         ErrorCode::Malformed => StatusCode::BAD_REQUEST,
         ErrorCode::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         ErrorCode::AppTooOld => StatusCode::UPGRADE_REQUIRED,
-        ErrorCode::UnreadableFile | ErrorCode::WrongInstitution => StatusCode::UNPROCESSABLE_ENTITY,
-        ErrorCode::PreviewOutdated => StatusCode::CONFLICT,
+        ErrorCode::UnreadableFile | ErrorCode::WrongInstitution | ErrorCode::NotAcceptable => {
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
+        ErrorCode::PreviewOutdated | ErrorCode::NameTaken => StatusCode::CONFLICT,
         ErrorCode::Busy => StatusCode::SERVICE_UNAVAILABLE,
         ErrorCode::Internal => StatusCode::INTERNAL_SERVER_ERROR,
     }

@@ -3,7 +3,9 @@
 use crate::admit::admit;
 use crate::app::App;
 use crate::error::ApiError;
-use crate::routes::{boot, devices, health, imports, institutions, rescue, session, site, sync};
+use crate::routes::{
+    access_log, accounts, boot, devices, health, imports, institutions, rescue, session, site, sync,
+};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -83,7 +85,15 @@ pub fn description() -> utoipa::openapi::OpenApi {
 fn documented() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(Api::openapi())
         .routes(routes!(session::create, session::show, session::remove))
+        .routes(routes!(session::vault))
+        .routes(routes!(accounts::redeem))
+        .routes(routes!(accounts::list, accounts::create))
+        .routes(routes!(accounts::change))
+        .routes(routes!(accounts::code))
+        .routes(routes!(accounts::cut))
+        .routes(routes!(access_log::list))
         .routes(routes!(institutions::list))
+        .routes(routes!(institutions::open))
         .routes(routes!(institutions::history))
         .routes(routes!(devices::list))
         .routes(routes!(boot::page))

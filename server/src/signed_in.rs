@@ -3,32 +3,71 @@
 use crate::app::App;
 use crate::error::ApiError;
 use crate::passwords::token_hash;
+use crate::store::SessionRow;
 use axum::extract::FromRequestParts;
+use axum::http::HeaderMap;
 use axum::http::header::COOKIE;
 use axum::http::request::Parts;
 use shared::access::Caller;
+use shared::values::{AccountId, PhoneId};
 use shared::wire::error_body::ErrorCode;
+use shared::wire::session::{IDENTITY, SHORT, short};
 
-/// The cookie that carries the session token.
-pub const SESSION_COOKIE: &str = "lec";
+/// The cookie that carries the token of a session without a phone; those of phones say whose they are behind it.
+const SESSION_COOKIE: &str = "lec";
 
-/// The signed-in person.
-pub struct SignedIn(pub Caller);
+/// The signed-in person. A session on a phone counts only with the word that its open vault knows.
+pub struct SignedIn {
+    /// The person.
+    pub caller: Caller,
+    /// The session.
+    pub session: SessionRow,
+}
 
-/// The token of the browser's cookie, if it sent one.
-pub struct SessionToken(pub Option<String>);
+impl SignedIn {
+    /// On which phone.
+    pub const fn phone(&self) -> Option<PhoneId> {
+        self.session.phone
+    }
+}
 
-impl FromRequestParts<App> for SessionToken {
-    type Rejection = std::convert::Infallible;
+/// The cookie of a session, if the browser sent one.
+pub struct SessionCookie {
+    /// What it is called.
+    pub name: String,
+    /// The token.
+    pub token: Option<String>,
+    /// The word of the vault.
+    word: String,
+}
 
-    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Self::Rejection> {
-        let cookies = parts.headers.get_all(COOKIE).iter().filter_map(|header| header.to_str().ok());
+/// The name of the cookie for a session of this account.
+pub fn cookie_name(account: AccountId, phone: Option<PhoneId>) -> String {
+    phone.map_or_else(|| SESSION_COOKIE.to_owned(), |_| format!("{SESSION_COOKIE}-{}", short(account)))
+}
+
+impl SessionCookie {
+    fn of(headers: &HeaderMap) -> Self {
+        let said = headers.get(IDENTITY).and_then(|said| said.to_str().ok());
+        let (name, word) = match said.and_then(|said| said.split_at_checked(SHORT)) {
+            Some((short, word)) => (format!("{SESSION_COOKIE}-{short}"), word),
+            None => (SESSION_COOKIE.to_owned(), ""),
+        };
+        let cookies = headers.get_all(COOKIE).iter().filter_map(|header| header.to_str().ok());
         let token = cookies
             .flat_map(|line| line.split(';'))
             .filter_map(|cookie| cookie.trim().split_once('='))
-            .find(|(name, _)| *name == SESSION_COOKIE)
+            .find(|(found, _)| *found == name)
             .map(|(_, token)| token.to_owned());
-        Ok(Self(token))
+        Self { name, token, word: word.to_owned() }
+    }
+}
+
+impl FromRequestParts<App> for SessionCookie {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Self::Rejection> {
+        Ok(Self::of(&parts.headers))
     }
 }
 
@@ -36,17 +75,17 @@ impl FromRequestParts<App> for SignedIn {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
-        let Ok(SessionToken(token)) = SessionToken::from_request_parts(parts, app).await;
-        let hash = token_hash(&token.ok_or(ErrorCode::SignInNeeded)?);
-        Ok(Self(caller_of(app, &hash).await?))
+        let SessionCookie { token, word, .. } = SessionCookie::of(&parts.headers);
+        let (hash, now) = (token_hash(&token.ok_or(ErrorCode::SignInNeeded)?), app.clock.now());
+        let seen = app.store.glance(&hash, move |tx, hash| Box::pin(tx.session_get(hash, now))).await?;
+        let seen = seen.ok_or(ErrorCode::SignInNeeded)?;
+        // Told to a closed vault as well: it can be emptied without being opened.
+        if seen.cut_off {
+            return Err(ErrorCode::PhoneCutOff.into());
+        }
+        if seen.session.phone.is_some() && token_hash(&word) != seen.word_hash {
+            return Err(ErrorCode::SignInNeeded.into());
+        }
+        Ok(Self { caller: seen.caller, session: seen.session })
     }
-}
-
-async fn caller_of(app: &App, token_hash: &String) -> Result<Caller, ApiError> {
-    let now = app.clock.now();
-    let caller = app
-        .store
-        .glance(token_hash, move |tx, token_hash| Box::pin(tx.session_caller(token_hash, now)))
-        .await?;
-    Ok(caller.ok_or(ErrorCode::SignInNeeded)?)
 }

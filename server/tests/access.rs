@@ -1,35 +1,85 @@
 //! Every route by every role. What lies outside the caller's branch is not found (R38).
 
-use crate::harness::{Actor, Answer, CENTRE, PASSWORD, START, TestServer};
+use crate::harness::{Actor, Answer, CENTRE, PASSWORD, START, TestServer, new_phone};
 use axum::http::Method;
-use shared::values::RecordId;
+use shared::access::{Branch, Role, Scope};
+use shared::values::{EditId, RecordId};
+use shared::wire::access_log::Opening;
+use shared::wire::accounts::{NewAccount, UseCode};
 use shared::wire::error_body::ErrorCode;
 use shared::wire::imports::Preview;
 use shared::wire::institutions::InstitutionRow;
-use shared::wire::rescue::RescueFile;
+use shared::wire::rescue::{Envelope, RescueFile};
+use shared::wire::session::{NewPhone, OpenVault};
 use std::collections::BTreeSet;
 
 /// Method, path as described, and the status for: nobody, the recorder, the head and the officer of the branch,
-/// the recorder and the officer of another local government.
-const TABLE: [(&str, &str, [u16; 6]); 13] = [
-    ("get", "/healthz", [200; 6]),
-    ("post", "/api/v1/session", [200; 6]),
-    ("get", "/api/v1/session", [401, 200, 200, 200, 200, 200]),
-    ("delete", "/api/v1/session", [204; 6]),
-    ("get", "/api/v1/institutions", [401, 200, 200, 200, 200, 200]),
-    ("get", "/api/v1/devices", [401, 200, 200, 200, 200, 200]),
-    ("get", "/api/v1/institutions/{institution}/records/{record}/history", [401, 200, 200, 200, 404, 404]),
-    ("get", "/api/v1/boot/{institution}", [401, 200, 200, 200, 404, 404]),
-    ("post", "/api/v1/sync/{institution}", [401, 200, 200, 200, 404, 404]),
-    ("post", "/api/v1/institutions/{institution}/imports/preview", [401, 200, 200, 200, 404, 404]),
-    ("post", "/api/v1/institutions/{institution}/imports", [401, 200, 200, 200, 404, 404]),
-    ("post", "/api/v1/institutions/{institution}/rescues", [401, 200, 200, 200, 404, 404]),
-    ("get", "/api/v1/institutions/{institution}/roll.xlsx", [401, 200, 200, 200, 404, 404]),
+/// the recorder and the officer of another local government, the officers of the district, the province and the
+/// department, the administrator, the auditor of the province, the data protection officer.
+const TABLE: [(&str, &str, [u16; 12]); 22] = [
+    ("get", "/healthz", [200; 12]),
+    ("post", "/api/v1/session", [200; 12]),
+    ("get", "/api/v1/session", [401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
+    ("delete", "/api/v1/session", [204; 12]),
+    ("post", "/api/v1/session/code", [401; 12]),
+    ("post", "/api/v1/session/vault", [401, 400, 400, 400, 400, 400, 400, 400, 400, 400, 400, 400]),
+    ("get", "/api/v1/accounts", [401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
+    ("post", "/api/v1/accounts", [401, 404, 404, 201, 404, 404, 201, 201, 201, 201, 404, 404]),
+    ("put", "/api/v1/accounts/{account}", [401, 404, 404, 204, 404, 404, 204, 204, 204, 204, 404, 404]),
+    ("post", "/api/v1/accounts/{account}/code", [401, 404, 404, 200, 404, 404, 200, 200, 200, 200, 404, 404]),
+    ("post", "/api/v1/phones/{phone}/cut", [401, 404, 404, 204, 404, 404, 204, 204, 204, 204, 404, 404]),
+    ("get", "/api/v1/access-log", [401, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 200]),
+    ("get", "/api/v1/institutions", [401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
+    ("get", "/api/v1/devices", [401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
+    (
+        "get",
+        "/api/v1/institutions/{institution}/records/{record}/history",
+        [401, 200, 200, 200, 404, 404, 404, 404, 404, 404, 404, 404],
+    ),
+    (
+        "post",
+        "/api/v1/institutions/{institution}/records/{record}/opening",
+        [401, 200, 200, 200, 404, 404, 200, 200, 200, 404, 200, 404],
+    ),
+    ("get", "/api/v1/boot/{institution}", [401, 200, 200, 200, 404, 404, 404, 404, 404, 404, 404, 404]),
+    ("post", "/api/v1/sync/{institution}", [401, 200, 200, 200, 404, 404, 404, 404, 404, 404, 404, 404]),
+    (
+        "post",
+        "/api/v1/institutions/{institution}/imports/preview",
+        [401, 200, 200, 200, 404, 404, 404, 404, 404, 404, 404, 404],
+    ),
+    (
+        "post",
+        "/api/v1/institutions/{institution}/imports",
+        [401, 200, 200, 200, 404, 404, 404, 404, 404, 404, 404, 404],
+    ),
+    (
+        "post",
+        "/api/v1/institutions/{institution}/rescues",
+        [401, 200, 200, 200, 404, 404, 404, 404, 404, 404, 404, 404],
+    ),
+    (
+        "get",
+        "/api/v1/institutions/{institution}/roll.xlsx",
+        [401, 200, 200, 200, 404, 404, 404, 404, 404, 404, 404, 404],
+    ),
 ];
 
 /// Who asks, in the order of the table; `None` is nobody.
-const CALLERS: [Option<&str>; 6] =
-    [None, Some("malee"), Some("somsri"), Some("wichai"), Some("pranee"), Some("officer_b")];
+const CALLERS: [Option<&str>; 12] = [
+    None,
+    Some("malee"),
+    Some("somsri"),
+    Some("wichai"),
+    Some("pranee"),
+    Some("officer_b"),
+    Some("district"),
+    Some("province"),
+    Some("dla"),
+    Some("admin"),
+    Some("auditor"),
+    Some("dpo"),
+];
 
 const ROLL: &str = "สถานศึกษา,เลขประจำตัวประชาชน,ชื่อ,นามสกุล\nศพด.บ้านท่าสวรรค์,1000000000009,น้อย,ใจดี\n";
 
@@ -39,6 +89,7 @@ struct Prepared {
     recorder: Actor,
     record: RecordId,
     token: String,
+    phone: NewPhone,
 }
 
 impl Prepared {
@@ -50,7 +101,9 @@ impl Prepared {
         assert_eq!(recorder.post(&format!("{imports}?token={first}"), ROLL).await.status, 200);
         let token = preview().await.token;
         let record = server.records(CENTRE).await.remove(0).id;
-        Self { server, recorder, record, token }
+        let phone = new_phone(server.ids());
+        server.sign_in_on("somchai", &phone).await;
+        Self { server, recorder, record, token, phone }
     }
 
     /// A request to a described path by somebody, which is right in everything but perhaps the caller.
@@ -59,10 +112,37 @@ impl Prepared {
             Some(name) => self.server.sign_in(name).await.cookie,
             None => String::new(),
         };
+        let colleague = self.server.account_of("somchai").await;
         let path = described.replace("{institution}", CENTRE).replace("{record}", &self.record.to_string());
+        let path = path.replace("{account}", &colleague.to_string());
+        let path = path.replace("{phone}", &self.phone.id.to_string());
         let (path, body) = match described {
             "/api/v1/session" if method == "post" => {
                 (path, serde_json::json!({ "name": "malee", "password": PASSWORD }).to_string())
+            }
+            "/api/v1/session/code" => {
+                let code = UseCode {
+                    name: "nobody".to_owned(),
+                    code: "ABCDE-23456".to_owned(),
+                    password: "ฝนตกที่นาด้วงทุกวัน".to_owned(),
+                    phone: None,
+                };
+                (path, serde_json::to_string(&code).unwrap())
+            }
+            "/api/v1/session/vault" => {
+                let envelope = Envelope { id: EditId(self.phone.id.0), sealed: "00".to_owned() };
+                let password = PASSWORD.to_owned();
+                (path, serde_json::to_string(&OpenVault { password, envelope }).unwrap())
+            }
+            "/api/v1/accounts" if method == "post" => {
+                let name = format!("new-{}", EditId::new(self.server.ids()));
+                (path, self.account(&name))
+            }
+            "/api/v1/accounts/{account}" => (path, self.account("somchai")),
+            "/api/v1/institutions/{institution}/records/{record}/opening" => {
+                let opening =
+                    Opening { reason: "ตรวจสอบนักเรียนซ้ำ".to_owned() };
+                (path, serde_json::to_string(&opening).unwrap())
             }
             "/api/v1/sync/{institution}" => {
                 (path, serde_json::to_string(&self.recorder.request(&[], 10)).unwrap())
@@ -82,6 +162,15 @@ impl Prepared {
         let method = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();
         self.server.ask(method, &path, &cookie, body).await
     }
+
+    /// A recorder of the centre, as those write it who look after the centre.
+    fn account(&self, name: &str) -> String {
+        let branch = Branch::Institution(self.recorder.institution.clone());
+        let scopes = vec![Scope { role: Role::Recorder, branch }];
+        let account =
+            NewAccount { name: name.to_owned(), display: "สมชาย ขยัน".to_owned(), scopes };
+        serde_json::to_string(&account).unwrap()
+    }
 }
 
 #[tokio::test]
@@ -93,6 +182,7 @@ async fn every_route_answers_every_role_as_the_table_says() {
             let body = String::from_utf8_lossy(&answer.body);
             assert_eq!(answer.status.as_u16(), expected, "{method} {path} by {caller:?}: {body}");
             match expected {
+                401 if path == "/api/v1/session/code" => drop(answer.failed(401, ErrorCode::WrongCode)),
                 401 => drop(answer.failed(401, ErrorCode::SignInNeeded)),
                 404 => drop(answer.failed(404, ErrorCode::NotFound)),
                 _ => {}
@@ -124,6 +214,11 @@ async fn the_list_of_institutions_ends_where_the_branch_ends() {
         ("wichai", vec!["6420203-01", "6420203-02"]),
         ("pranee", vec!["6420204-01"]),
         ("officer_b", vec!["6420204-01"]),
+        ("district", vec!["6420203-01", "6420203-02", "6420204-01"]),
+        ("dla", vec!["6420203-01", "6420203-02", "6420204-01"]),
+        ("auditor", vec!["6420203-01", "6420203-02", "6420204-01"]),
+        ("admin", vec![]),
+        ("dpo", vec![]),
     ] {
         let rows: Vec<InstitutionRow> = server.sign_in(name).await.get("/api/v1/institutions").await.json();
         let ids: Vec<&str> = rows.iter().map(|row| row.id.as_str()).collect();

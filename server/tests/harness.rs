@@ -20,9 +20,10 @@ use server::store::{Store, StoreError};
 use shared::access::Caller;
 use shared::edits::{HistoryRow, StoredRecord};
 use shared::values::ids::uuid_v7;
-use shared::values::{AccountId, Clock, Ids, InstitutionId, Timestamp};
+use shared::values::{AccountId, Clock, Ids, InstitutionId, PhoneId, Timestamp};
 use shared::wire::error_body::{ErrorBody, ErrorCode};
 use shared::wire::paths;
+use shared::wire::session::{IDENTITY, NewPhone, SignIn};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use tower::ServiceExt;
@@ -68,6 +69,12 @@ impl Ids for SeededIds {
         random[2..].copy_from_slice(&count.to_be_bytes());
         uuid_v7(START.0, random)
     }
+}
+
+/// A vault on a phone that has just been made.
+pub fn new_phone(ids: &SeededIds) -> NewPhone {
+    let id = PhoneId::new(ids);
+    NewPhone { id, word: id.0.simple().to_string() }
 }
 
 /// The running system.
@@ -202,6 +209,41 @@ impl TestServer {
     pub async fn try_sign_in(&self, name: &str, password: &str) -> Answer {
         let body = serde_json::json!({ "name": name, "password": password });
         self.ask(Method::POST, paths::SESSION, "", body.to_string()).await
+    }
+
+    /// Signs somebody in on a phone; the cookie of the session.
+    pub async fn sign_in_on(&self, name: &str, phone: &NewPhone) -> String {
+        let answer = self.try_sign_in_on(name, phone).await;
+        assert_eq!(answer.status, 200, "{name}");
+        answer.header("set-cookie").split(';').next().unwrap_or_default().to_owned()
+    }
+
+    /// Tries to sign in on a phone.
+    pub async fn try_sign_in_on(&self, name: &str, phone: &NewPhone) -> Answer {
+        let (name, password) = (name.to_owned(), PASSWORD.to_owned());
+        let body = serde_json::to_vec(&SignIn { name, password, phone: Some(phone.clone()) }).unwrap();
+        self.ask(Method::POST, paths::SESSION, "", body).await
+    }
+
+    /// Sends one request from the vault of a phone, which is open where its identity is told.
+    pub async fn ask_from(
+        &self,
+        method: Method,
+        path: &str,
+        (cookie, identity): (&str, &str),
+        body: impl Into<Vec<u8>>,
+    ) -> Answer {
+        let request = Request::builder().method(method).uri(path).header(header::COOKIE, cookie);
+        let request = request.header(header::CONTENT_TYPE, "application/json").header(IDENTITY, identity);
+        self.answer_to(request.body(Body::from(body.into())).unwrap()).await
+    }
+
+    /// The account of this name.
+    pub async fn account_of(&self, name: &str) -> AccountId {
+        let name = name.to_owned();
+        let found: Result<_, StoreError> =
+            self.0.store.read(&name, |tx, name| Box::pin(tx.account_by_name(name))).await;
+        found.unwrap().expect("an account").id
     }
 
     /// The roll of an institution as the server keeps it.

@@ -10,6 +10,7 @@ use server::operations::export_roll::{export_roll, export_roll_csv};
 use server::operations::import_roll::{apply_import, preview_import};
 use server::store::{Store, StoreError};
 use server::workbook::Sheet;
+use server::workbook::write::Numbers;
 use shared::access::{Branch, Caller, Role, Scope};
 use shared::children::Field;
 use shared::children::enrolment::taken_off;
@@ -270,12 +271,12 @@ async fn what_is_exported_changes_nothing_when_it_comes_back() {
     let input = (office.recorder.clone(), office.centre.clone());
     let workbook = office
         .store
-        .read(&input, |tx, (caller, id)| Box::pin(export_roll(tx, caller, id, NOW)))
+        .read(&input, |tx, (caller, id)| Box::pin(export_roll(tx, caller, id, Numbers::Full, NOW)))
         .await
         .unwrap();
     let csv = office
         .store
-        .read(&input, |tx, (caller, id)| Box::pin(export_roll_csv(tx, caller, id, NOW)))
+        .read(&input, |tx, (caller, id)| Box::pin(export_roll_csv(tx, caller, id, Numbers::Full, NOW)))
         .await
         .unwrap();
     for bytes in [workbook, csv] {

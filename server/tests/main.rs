@@ -8,6 +8,8 @@ mod backup;
 mod crash;
 mod harness;
 mod imports;
+mod people;
+mod phones;
 mod rehearsal;
 mod rescue;
 mod rivals;

@@ -128,7 +128,7 @@ async fn a_second_writer_waits_and_a_reader_between_them_loses_nothing() {
     let gate = Arc::new(Semaphore::new(0));
     let (store, now) = (server.store().clone(), server.clock().now());
     let asked = malee.request(&[a_child(&malee, "ขวัญ")], 0);
-    let input = (server.caller(malee.account).await, malee.institution.clone(), asked, gate.clone());
+    let input = ((server.caller(malee.account).await, None), malee.institution.clone(), asked, gate.clone());
     let first = tokio::spawn(async move {
         let done: Result<SyncResponse, Failure> = store
             .run_tx("first", input, move |tx, (caller, institution, asked, gate)| {

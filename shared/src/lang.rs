@@ -32,7 +32,7 @@ impl Words {
     }
 }
 
-/// Shorthand for a [`Words`] constant: Thai, then English.
+/// Shorthand for a [`Words`] constant: Thai, then English. Where English is left out, the Thai text stands for both.
 pub const fn words(th: &'static str, en: &'static str) -> Words {
-    Words { th, en }
+    Words { th, en: if cfg!(feature = "english") { en } else { th } }
 }

@@ -15,6 +15,7 @@ pub mod codes;
 pub mod edits;
 pub mod gather;
 pub mod lang;
+pub mod passwords;
 pub mod places;
 pub mod planted;
 pub mod values;

@@ -3,7 +3,6 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
 
-use shared::access::{Branch, Caller, Role, Scope};
 use shared::children::{Field, Group, Measurement, Record};
 use shared::codes::{InstitutionKind, Level};
 use shared::edits::{
@@ -17,7 +16,6 @@ use shared::wire::error_body::{ErrorBody, ErrorCode};
 use shared::wire::imports::{Applied, CellProblem, Preview, PreviewRow};
 use shared::wire::institutions::{HistoryEntry, InstitutionRow};
 use shared::wire::packed::PackedPage;
-use shared::wire::session::{SessionBody, SignIn};
 use shared::wire::sync::{EditResult, PROTOCOL, SyncRequest, SyncResponse, Waiting};
 use siphasher::sip128::{Hasher128, SipHasher13};
 use std::collections::{BTreeMap, BTreeSet};
@@ -283,11 +281,15 @@ fn packed_columns_that_do_not_fit_together_are_not_taken() {
 }
 
 #[test]
-fn errors_and_sessions() {
+fn errors() {
     let codes = [
         ErrorCode::SignInNeeded,
         ErrorCode::WrongPassword,
         ErrorCode::TooManyTries,
+        ErrorCode::WrongCode,
+        ErrorCode::NameTaken,
+        ErrorCode::NotAcceptable,
+        ErrorCode::PhoneCutOff,
         ErrorCode::NotFound,
         ErrorCode::WrongMethod,
         ErrorCode::Malformed,
@@ -301,12 +303,6 @@ fn errors_and_sessions() {
     ];
     let bodies = codes.map(|code| ErrorBody { code, message: code.words().th.to_owned() });
     kept!("error_bodies", Vec<ErrorBody>, bodies.to_vec());
-    kept!("sign_in", SignIn, SignIn { name: "malee".to_owned(), password: "ดอกบัว".to_owned() });
-    let branches = [Branch::Institution(centre()), Branch::Lao(LaoCode::parse("6420203").unwrap())];
-    let scopes = Role::ALL.iter().zip(branches.iter().cycle());
-    let scopes = scopes.map(|(&role, branch)| Scope { role, branch: branch.clone() }).collect();
-    let caller = Caller { account: ACCOUNT, name: "มาลี ใจงาม".to_owned(), scopes };
-    kept!("session_body", SessionBody, SessionBody { caller, server_time: NOW, seal_key: "04a1".to_owned() });
 }
 
 #[test]

@@ -14,14 +14,7 @@ fn a_roll_that_differs_is_noticed_and_read_anew() {
         let before = phone.inside().await.meta.agreed;
 
         site.cable.cut().await;
-        phone
-            .tamper(
-                "const rows = database.transaction(['rec'], 'readwrite').objectStore('rec');
-                const [key] = await asked(rows.getAllKeys());
-                const text = await asked(rows.get(key));
-                await asked(rows.put(text.replace('ใจดี', 'ใจร้าย'), key));",
-            )
-            .await;
+        phone.rewrite_a_record(|text| text.replace("ใจดี", "ใจร้าย")).await;
         phone.visit("/").await;
         phone.type_into("#search", "ใจร้าย").await;
         phone.see_text("#counted", "1").await;

@@ -22,6 +22,7 @@ mod storage;
 mod told;
 mod two_phones;
 mod two_tabs;
+mod unlock;
 mod upgrade;
 mod wrong_clock;
 

@@ -3,7 +3,7 @@
 use crate::{is_noted, phone_of, phone_with_one_waiting, with_browser};
 use serde_json::json;
 use shared::children::Field;
-use tests::browser::Browser;
+use tests::browser::{Browser, PIN};
 use tests::site::{RECORDER, Site};
 
 #[test]
@@ -20,8 +20,10 @@ fn data_that_the_browser_took_away_is_noticed_and_received_anew() {
         phone.command("Storage.clearDataForOrigin", gone).await;
         site.cable.mend().await;
         phone.visit("/").await;
+        phone.choose_pin(PIN).await;
         phone.see_text("#vanished", "1 รายการ").await;
         phone.picture("vanished").await;
+        phone.sign_in_again(RECORDER).await;
         phone.see_text("#counted", "3").await;
         phone.see_text("#vanished", "1 รายการ").await;
         assert_ne!(phone.inside().await.meta.device, device, "the phone counts anew as another device");

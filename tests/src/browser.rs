@@ -10,6 +10,8 @@ use thirtyfour::{ChromeCapabilities, ChromiumLikeCapabilities, WindowHandle};
 
 /// How long a page may take to show what is waited for.
 pub const PATIENCE: Duration = Duration::from_mins(1);
+/// The PIN of everybody on every phone.
+pub const PIN: &str = "198524";
 /// How often it is looked at meanwhile.
 pub const GLANCE: Duration = Duration::from_millis(50);
 
@@ -124,15 +126,56 @@ impl Browser {
         &self.origin
     }
 
-    /// Goes to a path.
+    /// Goes to a path, and in where the door is locked.
     pub async fn visit(&self, path: &str) {
+        self.come_to(path).await;
+        self.unlock().await;
+    }
+
+    /// Goes to a path, and no further.
+    pub async fn come_to(&self, path: &str) {
         let shown = self.driver.goto(format!("{}{path}", self.origin)).await;
         shown.unwrap_or_else(|error| panic!("{path} could not be opened: {error}"));
     }
 
-    /// Loads the page again.
+    /// Loads the page again, and goes in.
     pub async fn reload(&self) {
         self.driver.refresh().await.expect("the page loads again");
+        self.unlock().await;
+    }
+
+    /// Waits until the app has started, and gives the PIN where it is asked for.
+    pub async fn unlock(&self) {
+        let how =
+            "if (!document.getElementById('content')) return document.getElementById('shell') ? '' : 'other';
+            const pin = document.getElementById('pin');
+            return pin && !document.getElementById('pin-again') ? 'locked' : 'in';";
+        let begun = std::time::Instant::now();
+        while begun.elapsed() < PATIENCE {
+            match self.ask::<String>(how).await.as_str() {
+                "locked" => return self.give_pin(PIN).await,
+                "" => tokio::time::sleep(GLANCE).await,
+                _ => return,
+            }
+        }
+    }
+
+    /// Types the PIN and waits until the door is open.
+    pub async fn give_pin(&self, pin: &str) {
+        self.type_into("#pin", pin).await;
+        self.tap("button[type=submit]").await;
+        self.gone("#pin").await;
+    }
+
+    /// Waits until nothing fits any more.
+    pub async fn gone(&self, css: &str) {
+        let begun = std::time::Instant::now();
+        while self.driver.find(By::Css(css.to_owned())).await.is_ok() {
+            if begun.elapsed() > PATIENCE {
+                self.fail(&format!("{css} is still there")).await;
+            }
+            tokio::time::sleep(GLANCE).await;
+        }
     }
 
     /// The first element that fits, once it is shown.

@@ -3,7 +3,7 @@
 
 use crate::phone::finish;
 use app::store::memory::Memory;
-use app::store::schema::ALL;
+use app::store::schema::{OPEN, SEALED};
 use app::store::{Batch, Keys, LocalStore, StoreError};
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -46,7 +46,7 @@ impl Disk {
             let rows = finish(self.content.list_text(table, Keys::all(""))).expect("memory does not fail");
             rows.into_iter().map(move |(key, text)| ((table, key), text))
         };
-        ALL.iter().copied().flat_map(of).collect()
+        SEALED.iter().chain(OPEN).copied().flat_map(of).collect()
     }
 
     fn used(&self) -> usize {

@@ -2,7 +2,7 @@
 
 use crate::site::centre;
 use server::demo::{Country, Options, World};
-use server::workbook::write::{RollFile, workbook};
+use server::workbook::write::{Numbers, RollFile, workbook};
 use shared::children::{Field, Record};
 use shared::places::Institution;
 use shared::values::citizen_id::with_check_digit;
@@ -46,6 +46,7 @@ fn written(institution: &Institution, children: u32) -> NamedTempFile {
 
 fn of_records(institution: &Institution, records: &[Record]) -> NamedTempFile {
     let bytes = workbook(&RollFile {
+        numbers: Numbers::Full,
         institution,
         lao_name: "เทศบาลตำบลเชียงคาน",
         academic_year: 2569,

@@ -1,12 +1,17 @@
 //! What stands in a phone's database, and a person with very quick fingers. A script reads the database as the app
-//! keeps it, and fills in the app's own forms.
+//! keeps it, the PIN opens it here, and another script fills in the app's own forms.
 
-use crate::browser::{Browser, GLANCE, PATIENCE};
+use crate::browser::{Browser, GLANCE, PATIENCE, PIN};
 use crate::site::centre_id;
-use app::store::schema::{RollMeta, SentEntry};
+use app::store::Table;
+use app::store::schema::{META, OUTBOX, RollMeta, SENT, SentEntry};
+use app::store::vault::{Vault, VaultKey};
+use serde::de::DeserializeOwned;
 use shared::children::Field;
 use shared::edits::SentEdit;
 use shared::values::RecordId;
+use std::collections::BTreeMap;
+use std::sync::Mutex;
 use std::time::Instant;
 
 /// What stands in the database of the only person on a phone, all of one moment.
@@ -44,13 +49,38 @@ impl Inside {
     }
 }
 
-/// The same as the script hands it over.
+/// The same as the script hands it over: sealed, where the database has a vault.
 #[derive(serde::Deserialize)]
 struct Texts {
-    waiting: Vec<String>,
-    sent: Vec<String>,
+    vault: Option<String>,
+    waiting: Vec<(String, String)>,
+    sent: Vec<(String, String)>,
     meta: String,
     records: u64,
+}
+
+impl Texts {
+    fn read<T: DeserializeOwned>(&self, table: Table<T>, row: &str, text: &str) -> T {
+        let opened = self.vault.as_ref().map(|vault| {
+            let opened = key_of(vault).open(&format!("{}/{row}", table.name), text);
+            opened.unwrap_or_else(|| panic!("{}/{row} cannot be opened", table.name))
+        });
+        let text = opened.as_deref().unwrap_or(text);
+        serde_json::from_str(text).unwrap_or_else(|error| panic!("{}/{row}: {error}", table.name))
+    }
+
+    fn read_all<T: DeserializeOwned>(&self, table: Table<T>, rows: &[(String, String)]) -> Vec<T> {
+        rows.iter().map(|(row, text)| self.read(table, row, text)).collect()
+    }
+}
+
+/// The key of a vault, which takes a while to be found, so it is found once.
+fn key_of(vault: &str) -> VaultKey {
+    static KNOWN: Mutex<BTreeMap<String, VaultKey>> = Mutex::new(BTreeMap::new());
+    let mut known = KNOWN.lock().expect("nobody panics with it");
+    let find =
+        || serde_json::from_str::<Vault>(vault).expect("a vault").open(PIN).expect("the PIN of everybody");
+    known.entry(vault.to_owned()).or_insert_with(find).clone()
 }
 
 /// Opens the database, and `with` it does something whose promise gives the answer.
@@ -103,22 +133,28 @@ impl Browser {
         let script = format!(
             "{OPENED}
             opened(async (database) => {{
-                const tables = database.transaction(['outbox', 'sent', 'meta', 'rec'], 'readonly');
-                const all = (table) => asked(tables.objectStore(table).getAll());
-                const [waiting, sent, meta, records] = await Promise.all([
+                const sealed = database.objectStoreNames.contains('vault');
+                const names = ['outbox', 'sent', 'meta', 'rec', ...(sealed ? ['vault'] : [])];
+                const tables = database.transaction(names, 'readonly');
+                const all = async (name) => {{
+                    const table = tables.objectStore(name);
+                    const [keys, texts] = await Promise.all([asked(table.getAllKeys()), asked(table.getAll())]);
+                    return keys.map((key, at) => [key, texts[at]]);
+                }};
+                const [waiting, sent, meta, records, vault] = await Promise.all([
                     all('outbox'), all('sent'), asked(tables.objectStore('meta').get('{at}')),
                     asked(tables.objectStore('rec').count()),
+                    sealed ? asked(tables.objectStore('vault').get('vault')) : null,
                 ]);
-                return {{ waiting, sent, meta, records }};
+                return {{ waiting, sent, meta, records, vault: vault ?? null }};
             }}).then(done);",
             at = centre_id(),
         );
         let texts: Texts = self.ask_later(&script).await;
-        let read = "what the app keeps can be read";
         Inside {
-            waiting: texts.waiting.iter().map(|text| serde_json::from_str(text).expect(read)).collect(),
-            sent: texts.sent.iter().map(|text| serde_json::from_str(text).expect(read)).collect(),
-            meta: serde_json::from_str(&texts.meta).expect(read),
+            waiting: texts.read_all(OUTBOX, &texts.waiting),
+            sent: texts.read_all(SENT, &texts.sent),
+            meta: texts.read(META, centre_id().as_str(), &texts.meta),
             records: texts.records,
         }
     }
@@ -136,6 +172,28 @@ impl Browser {
             }
             tokio::time::sleep(GLANCE).await;
         }
+    }
+
+    /// Writes over the first record, as nobody without the PIN could.
+    pub async fn rewrite_a_record(&self, change: impl Fn(&str) -> String) {
+        let script = format!(
+            "{OPENED}
+            opened(async (database) => {{
+                const tables = database.transaction(['rec', 'vault'], 'readonly');
+                const [rows, vault] = [tables.objectStore('rec'), tables.objectStore('vault')];
+                const [[row], [text], kept] = await Promise.all(
+                    [asked(rows.getAllKeys()), asked(rows.getAll()), asked(vault.get('vault'))]);
+                return [row, text, kept];
+            }}).then(done);"
+        );
+        let (row, text, vault): (String, String, String) = self.ask_later(&script).await;
+        let (key, place) = (key_of(&vault), format!("rec/{row}"));
+        let changed = change(&key.open(&place, &text).expect("a record"));
+        let sealed = key.seal(&place, &changed, [7; 24]);
+        let put = format!(
+            "await asked(database.transaction(['rec'], 'readwrite').objectStore('rec').put('{sealed}', '{row}'));"
+        );
+        self.tamper(&put).await;
     }
 
     /// Does something to the open database; `work` is the body of a function of `database`.

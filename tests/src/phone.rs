@@ -127,7 +127,7 @@ impl Phone {
         meta.expect("the roll was opened")
     }
 
-    fn list<T: DeserializeOwned>(&self, table: Table<T>, institution: &InstitutionId) -> Vec<T> {
+    fn list<T: DeserializeOwned + 'static>(&self, table: Table<T>, institution: &InstitutionId) -> Vec<T> {
         let rows = finish(self.disk.content.list(table, Keys::all(&of_institution(institution))));
         rows.expect("memory does not fail").into_iter().map(|(_, value)| value).collect()
     }

@@ -1,15 +1,45 @@
 //! What a person finds, does and sees on the screens.
 
-use crate::browser::Browser;
+use crate::browser::{Browser, GLANCE, PATIENCE, PIN};
 use crate::site::{PASSWORD, centre_id};
 use std::path::Path;
+use thirtyfour::By;
 
 impl Browser {
-    /// Signs in.
+    /// Signs in, and goes in: with a new PIN on a phone that is new to the person.
     pub async fn sign_in(&self, name: &str) {
+        self.give_password(name, PASSWORD).await;
+        let next = "return document.getElementById('pin-again') ? 'new' : document.querySelector('#pin, .places') ? 'known' : '';";
+        let begun = std::time::Instant::now();
+        while begun.elapsed() < PATIENCE {
+            match self.ask::<String>(next).await.as_str() {
+                "new" => return self.choose_pin(PIN).await,
+                "known" => return self.unlock().await,
+                _ if self.driver.find(By::Css("#fault")).await.is_ok() => return,
+                _ => tokio::time::sleep(GLANCE).await,
+            }
+        }
+    }
+
+    /// Signs in where the app asks for it again, without leaving it.
+    pub async fn sign_in_again(&self, name: &str) {
+        self.tap("#again + a").await;
+        self.sign_in(name).await;
+    }
+
+    /// Types name and password and sends them.
+    pub async fn give_password(&self, name: &str, password: &str) {
         self.type_into("#name", name).await;
-        self.type_into("#password", PASSWORD).await;
+        self.type_into("#password", password).await;
         self.tap("button[type=submit]").await;
+    }
+
+    /// Chooses a PIN, and waits until the door is open.
+    pub async fn choose_pin(&self, pin: &str) {
+        self.type_into("#pin", pin).await;
+        self.type_into("#pin-again", pin).await;
+        self.tap("button[type=submit]").await;
+        self.gone("#pin-again").await;
     }
 
     /// Goes to the list of children through the bar.

@@ -32,28 +32,19 @@ struct File {
 pub fn bundle() -> Result<PathBuf> {
     setup::wasm_target()?;
     setup::rust_source()?;
-    let mut build = cargo();
-    build.args([
-        "build",
-        "--package",
-        "app",
-        "--profile",
-        "app",
-        "--target",
-        "wasm32-unknown-unknown",
-        "--bins",
-        "-Zbuild-std=std,panic_abort",
-        "-Zbuild-std-features=optimize_for_size",
-    ]);
-    build.env("RUSTC_BOOTSTRAP", "1").env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", FLAGS.join(" "));
-    run("Building the app for the browser", &mut build)?;
+    build("Building the app of teachers", &["--bin", "app", "--no-default-features"])?;
+    // The next build takes its place.
+    let teachers = target().join("teachers.wasm");
+    fs::copy(target().join("wasm32-unknown-unknown/app/app.wasm"), &teachers)
+        .map_err(|error| error.to_string())?;
+    build("Building the app of the office, and the page of the store's contract", &["--bins"])?;
     let made = target().join("wasm32-unknown-unknown/app");
     let work = target().join("bindgen");
     let site = root().join("target/site");
     let new = root().join("target/site.new");
     clear(&new)?;
 
-    let (js, wasm) = bind(&made.join("app.wasm"), &work)?;
+    let (js, wasm) = bind(&teachers, &work)?;
     let mut files = Vec::new();
     let fonts = fonts_and_icons(&new, &mut files)?;
     let mut styles = text(&root().join("app/styles.css"))?;
@@ -65,9 +56,15 @@ pub fn bundle() -> Result<PathBuf> {
     let wasm_path = add(&new, &mut files, &hashed("app", "wasm", &wasm), &wasm)?;
     let wasm_packed = files.last().map_or(0, |file| file.packed);
     let js_path = add(&new, &mut files, &hashed("app", "js", &js), &js)?;
+    let (office_js, office_wasm) = bind(&made.join("office.wasm"), &work)?;
+    let mut later = Vec::new();
+    let office_wasm = add(&new, &mut later, &hashed("office", "wasm", &office_wasm), &office_wasm)?;
+    let office_js = add(&new, &mut later, &hashed("office", "js", &office_js), &office_js)?;
     let start = without_comments(&text(&root().join("public/start.js"))?)
         .replace("__APP_JS__", &js_path)
-        .replace("__APP_WASM__", &wasm_path);
+        .replace("__APP_WASM__", &wasm_path)
+        .replace("__OFFICE_JS__", &office_js)
+        .replace("__OFFICE_WASM__", &office_wasm);
     let start_path = add(&new, &mut files, &hashed("start", "js", start.as_bytes()), start.as_bytes())?;
     let manifest = read(&root().join("public/manifest.webmanifest"))?;
     add(&new, &mut files, "manifest.webmanifest", &manifest)?;
@@ -80,11 +77,22 @@ pub fn bundle() -> Result<PathBuf> {
         .replace("__FONT_THAI__", &thai.ok_or("the Thai font is missing")?);
     add(&new, &mut files, "index.html", shell.as_bytes())?;
 
-    add_worker(&new, &mut files)?;
+    add_worker(&new, &mut files, &later)?;
     contract_page(&made.join("store_contract.wasm"), &work, &root().join("target/contract"))?;
     replace(&new, &site)?;
-    report(&files, wasm_packed)?;
+    report(&files, &later, wasm_packed)?;
     Ok(site)
+}
+
+/// Builds parts of the app for the browser.
+fn build(what: &str, parts: &[&str]) -> Result<()> {
+    let mut build = cargo();
+    build
+        .args(["build", "--package", "app", "--profile", "app", "--target", "wasm32-unknown-unknown"])
+        .args(parts);
+    build.args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"]);
+    build.env("RUSTC_BOOTSTRAP", "1").env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", FLAGS.join(" "));
+    run(what, &mut build)
 }
 
 /// Adds the fonts, whose names with and without hash are returned, and the icons.
@@ -108,19 +116,23 @@ fn fonts_and_icons(site: &Path, files: &mut Vec<File>) -> Result<Vec<(String, St
     Ok(fonts)
 }
 
-/// Adds the service worker with the list of all files and a name of the build that changes with any of them.
-fn add_worker(site: &Path, files: &mut Vec<File>) -> Result<()> {
-    let mut paths: Vec<String> = files.iter().map(|file| file.path.clone()).collect();
-    paths.sort();
-    let list = serde_json::to_string(&paths).map_err(|error| error.to_string())?;
+/// Adds the service worker with the lists of all files, at once and later, and a name of the build that changes with any
+/// of them.
+fn add_worker(site: &Path, files: &mut Vec<File>, later: &[File]) -> Result<()> {
+    let list = |files: &[File]| {
+        let mut paths: Vec<&str> = files.iter().map(|file| file.path.as_str()).collect();
+        paths.sort_unstable();
+        serde_json::to_string(&paths).map_err(|error| error.to_string())
+    };
     let mut whole = blake3::Hasher::new();
-    for file in files.iter() {
+    for file in files.iter().chain(later) {
         whole.update(file.path.as_bytes()).update(file.hash.as_bytes());
     }
     let whole = whole.finalize().to_hex();
     let worker = without_comments(&text(&root().join("public/service-worker.js"))?)
         .replace("__BUILD__", &whole[..16])
-        .replace("__PRECACHE__", &list);
+        .replace("__PRECACHE__", &list(files)?)
+        .replace("__OFFICE__", &list(later)?);
     add(site, files, "service-worker.js", worker.as_bytes())?;
     Ok(())
 }
@@ -167,10 +179,13 @@ fn add(site: &Path, files: &mut Vec<File>, name: &str, bytes: &[u8]) -> Result<S
     Ok(path)
 }
 
-fn report(files: &[File], wasm: usize) -> Result<()> {
+fn report(files: &[File], later: &[File], wasm: usize) -> Result<()> {
     let total: usize = files.iter().map(|file| file.packed).sum();
     for file in files {
         eprintln!("   {:>8}  {}", file.packed, file.path);
+    }
+    for file in later {
+        eprintln!("   {:>8}  {}, only for the office", file.packed, file.path);
     }
     eprintln!(
         "   {total:>8}  bytes with brotli for the first visit, of {LIMIT} allowed; the wasm is {wasm} of them"

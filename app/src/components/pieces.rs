@@ -85,12 +85,12 @@ pub fn link(class: &'static str, path: String, words: impl Into<String>) -> AnyV
 /// Two or more buttons of which one is pressed.
 pub fn choice(
     id: &'static str,
-    words: &'static str,
+    words: impl Into<String>,
     pressed: Signal<String>,
     act: impl FnMut() + 'static,
 ) -> AnyView {
+    let words: String = words.into();
     let mut act: Box<dyn FnMut()> = Box::new(act);
     let click = on(move |_: leptos::ev::MouseEvent| act());
-    view! { <button type="button" id=id aria-pressed=pressed on:click=click>{words.to_owned()}</button> }
-        .into_any()
+    view! { <button type="button" id=id aria-pressed=pressed on:click=click>{words}</button> }.into_any()
 }

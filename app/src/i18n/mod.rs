@@ -17,7 +17,12 @@ static ENGLISH: AtomicBool = AtomicBool::new(false);
 
 /// The language of the screen. It is set before anything is drawn; changing it loads the app again.
 pub fn lang() -> Lang {
-    if ENGLISH.load(Ordering::Relaxed) { Lang::En } else { Lang::Th }
+    if speaks_english() { Lang::En } else { Lang::Th }
+}
+
+/// Whether it is English, which not every module of the app has.
+fn speaks_english() -> bool {
+    cfg!(feature = "english") && ENGLISH.load(Ordering::Relaxed)
 }
 
 /// Sets the language of the screen.

@@ -1,7 +1,6 @@
 //! Every key of the screens: its Thai text, then the English one.
 
-use super::lang;
-use shared::lang::Lang;
+use super::speaks_english;
 use std::fmt::Display;
 
 macro_rules! texts {
@@ -11,13 +10,13 @@ macro_rules! texts {
     (@one $key:ident $th:literal $en:literal) => {
         #[doc = $en]
         pub fn $key() -> &'static str {
-            match lang() { Lang::Th => $th, Lang::En => $en }
+            if speaks_english() { $en } else { $th }
         }
     };
     (@one $key:ident ($($value:ident),+) $th:literal $en:literal) => {
         #[doc = $en]
         pub fn $key($($value: impl Display),+) -> String {
-            match lang() { Lang::Th => format!($th), Lang::En => format!($en) }
+            if speaks_english() { format!($en) } else { format!($th) }
         }
     };
 }
@@ -33,6 +32,43 @@ texts! {
     signing_in "กำลังเข้าสู่ระบบ" "Signing in";
     sign_in_needs_network "การเข้าสู่ระบบครั้งแรกในเครื่องนี้ต้องมีสัญญาณอินเทอร์เน็ต หลังจากนั้นใช้งานได้โดยไม่มีสัญญาณ" "The first sign-in on this device needs the network. After that everything works without it.";
     type_name_and_password "กรุณากรอกชื่อผู้ใช้และรหัสผ่าน" "Please type user name and password.";
+    locked "ล็อกอยู่" "Locked";
+    pin "รหัส PIN" "PIN";
+    unlock "เปิด" "Open";
+    unlocking "กำลังเปิด" "Opening";
+    pin_forgotten "ลืมรหัส PIN" "I forgot the PIN";
+    pin_wrong "รหัส PIN ไม่ถูกต้อง กรุณาลองใหม่" "The PIN is wrong. Please try again.";
+    pin_wrong_waits(time) "รหัส PIN ไม่ถูกต้อง กรุณารอ {time} แล้วลองใหม่ หรือเลือก “ลืมรหัส PIN”" "The PIN is wrong. Please wait {time} and try again, or choose “I forgot the PIN”.";
+    pin_waits(time) "ใส่รหัส PIN ผิดหลายครั้ง กรุณารออีก {time} แล้วลองใหม่" "Too many wrong PINs. Please wait {time} and try again.";
+    pin_title "ตั้งรหัส PIN" "Choose a PIN";
+    pin_hint "รหัสนี้ใช้เปิดข้อมูลเด็กในเครื่องนี้โดยไม่ต้องมีสัญญาณ ใช้ตัวเลขอย่างน้อย 6 หลัก หรือข้อความที่จำง่าย และไม่บอกผู้อื่น" "It opens the children's data on this device, also without network. Use at least 6 digits, or a phrase you remember, and tell nobody.";
+    pin_new "รหัส PIN ใหม่" "New PIN";
+    pin_again "รหัส PIN ใหม่อีกครั้ง" "New PIN once more";
+    pin_choose "ตั้งรหัส PIN" "Set the PIN";
+    pin_choosing "กำลังเข้ารหัสข้อมูล" "Sealing the data";
+    pin_short "รหัส PIN สั้นเกินไป กรุณาใช้อย่างน้อย 6 ตัว" "The PIN is too short. Please use at least 6 characters.";
+    pin_simple "รหัส PIN นี้เดาง่ายเกินไป กรุณาอย่าใช้เลขซ้ำหรือเลขเรียงกัน" "This PIN is too easy to guess. Please avoid repeated or consecutive digits.";
+    pin_differs "รหัส PIN สองช่องไม่ตรงกัน กรุณาใส่ใหม่" "The two PINs differ. Please type them again.";
+    pin_not_kept "ตั้งรหัส PIN ไม่สำเร็จ กรุณาเข้าสู่ระบบขณะมีสัญญาณแล้วลองใหม่ ข้อมูลในเครื่องไม่หาย" "The PIN could not be set. Please sign in with a network and try again. Nothing is lost.";
+    change_pin "เปลี่ยนรหัส PIN" "Change the PIN";
+    change_to(name) "เปลี่ยนเป็น {name}" "Change to {name}";
+    other_account "เข้าสู่ระบบด้วยบัญชีอื่น" "Sign in with another account";
+    lock_now "ล็อกตอนนี้" "Lock now";
+    lock_after "ล็อกเองเมื่อไม่ได้ใช้นาน" "Lock by itself after";
+    minutes(n) "{n} นาที" "{n} min";
+    seconds(n) "{n} วินาที" "{n} s";
+    recover "ยืนยันตัวตน" "Confirm who I am";
+    recover_hint "เข้าสู่ระบบด้วยชื่อผู้ใช้และรหัสผ่านขณะมีสัญญาณ แล้วตั้งรหัส PIN ใหม่ งานที่รอส่งในเครื่องนี้ไม่หาย" "Sign in with your user name and password while there is a network, then choose a new PIN. Waiting work on this device is kept.";
+    recover_other_person "บัญชีนี้ไม่ใช่เจ้าของข้อมูลที่ล็อกอยู่ กรุณาใช้บัญชีที่แสดงด้านบน" "This account does not own the locked data. Please use the account shown above.";
+    recover_not_possible "กู้คืนไม่ได้จากส่วนกลาง กรุณาติดต่อผู้ดูแลระบบ ข้อมูลที่ล็อกอยู่ไม่ถูกลบ" "The server cannot give the key back. Please ask the administrator. The locked data is not removed.";
+    start_with_code "เริ่มใช้งานด้วยรหัสที่ได้รับ" "Start with a code";
+    start_hint "ใช้รหัสเริ่มใช้งานที่ได้รับจากผู้ดูแลบัญชี แล้วตั้งรหัสผ่านของท่านเอง อย่างน้อย 15 ตัวอักษร เช่น ประโยคที่จำได้ รหัสเริ่มใช้งานใช้ได้ครั้งเดียว" "Use the code that you were given, then choose your own password of at least 15 characters, such as a sentence you remember. The code works once.";
+    start_now "เริ่มใช้งาน" "Start";
+    one_time_code "รหัสเริ่มใช้งาน" "Code";
+    password_new "รหัสผ่านใหม่" "New password";
+    password_again "รหัสผ่านใหม่อีกครั้ง" "New password once more";
+    passwords_differ "รหัสผ่านสองช่องไม่ตรงกัน กรุณาใส่ใหม่" "The two passwords differ. Please type them again.";
+    sign_out_waiting(n) "มี {n} รายการรอส่ง จะเก็บไว้แบบเข้ารหัสในเครื่องนี้และส่งเมื่อท่านเข้าสู่ระบบอีกครั้ง" "{n} edits wait. They stay sealed on this device and are sent when you sign in again.";
     sign_out "ออกจากระบบ" "Sign out";
     sign_out_keeps "ข้อมูลและรายการที่รอส่งยังอยู่ในเครื่องนี้ และจะส่งต่อเมื่อท่านเข้าสู่ระบบอีกครั้ง" "Data and waiting work stay on this device and are sent after you sign in again.";
     sign_in_again "กรุณาเข้าสู่ระบบอีกครั้งเพื่อส่งข้อมูล งานที่ทำไว้ไม่หายและทำต่อได้" "Please sign in again to send your work. Nothing is lost, and you can go on working.";
@@ -107,6 +143,8 @@ texts! {
     facts "ข้อมูล" "Facts";
     history "ประวัติการแก้ไข" "History";
     show_history "ดูประวัติจากส่วนกลาง" "Show the history";
+    no_connection "ยังไม่มีสัญญาณอินเทอร์เน็ต" "No network";
+    screen_needs_network "หน้านี้ต้องใช้สัญญาณอินเทอร์เน็ต กรุณาเชื่อมต่อแล้วลองใหม่ งานที่บันทึกไว้ในเครื่องไม่หาย" "This page needs the network. Please connect and try again. Work that is kept on this device is safe.";
     history_needs_network "ดูประวัติได้เมื่อมีสัญญาณอินเทอร์เน็ต" "The history needs the network.";
     no_history "ยังไม่มีประวัติในส่วนกลาง" "No history yet";
     history_of(who, at) "{who} · ส่วนกลางได้รับ {at}" "{who} · received {at}";

@@ -5,7 +5,7 @@ use crate::components::pieces::{all, button, choice, link, maybe, paragraph, sec
 use crate::i18n;
 use crate::route::Route;
 use crate::session;
-use crate::state::{Lec, reload};
+use crate::state::{IDLE_MINUTES, Lec};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::lang::Lang;
@@ -31,7 +31,7 @@ pub fn Settings() -> impl IntoView {
         let pressed = Signal::stored((i18n::lang() == lang).to_string());
         choice(id, words, pressed, move || {
             session::keep_lang(lang);
-            reload();
+            lec.reload();
         })
     };
     let contact = text(move || match lec.sync.get().last_contact {
@@ -43,6 +43,20 @@ pub fn Settings() -> impl IntoView {
         Some(false) => i18n::data_not_kept(),
         None => "",
     };
+    let idle = session::idle_minutes();
+    let after = IDLE_MINUTES.map(|minutes| {
+        let pressed = Signal::stored((idle == minutes).to_string());
+        choice("idle", i18n::minutes(minutes), pressed, move || {
+            session::keep_idle_minutes(minutes);
+            lec.reload();
+        })
+    });
+    let door = all([
+        button("", "lock", i18n::lock_now().to_owned(), move || lec.lock()),
+        button("quiet", "change-pin", i18n::change_pin().to_owned(), move || lec.change_pin()),
+        paragraph("hint", i18n::lock_after()),
+        view! { <div class="choices">{all(after)}</div> }.into_any(),
+    ]);
     let sign_out = button("", "sign-out", i18n::sign_out().to_owned(), move || {
         spawn_local(async move {
             lec.sign_out().await;
@@ -61,6 +75,7 @@ pub fn Settings() -> impl IntoView {
             view! { <p>{contact}</p><p id="kept">{kept}</p><p>{i18n::install_hint().to_owned()}</p> }
                 .into_any(),
         ),
+        section(i18n::pin(), door),
         section(i18n::sign_out(), all([paragraph("", i18n::sign_out_keeps()), sign_out])),
     ];
     frame(titled(i18n::settings()), None, all(content))

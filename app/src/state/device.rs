@@ -14,6 +14,12 @@ impl Clock for BrowserClock {
     }
 }
 
+/// Random bytes for a key; none where the browser has no randomness.
+pub fn random<const N: usize>() -> Option<[u8; N]> {
+    let mut random = [0; N];
+    getrandom::fill(&mut random).ok().map(|()| random)
+}
+
 /// Ids from the browser's randomness.
 pub struct BrowserIds;
 

@@ -32,6 +32,7 @@ impl Lec {
         let (Some(store), Some(account)) = (self.store(), self.account()) else { return };
         let Ok(rolls) = store.list_text(META.name, Keys::all("")).await else { return };
         if let (Some(waiting), true) = (session::had(account), rolls.is_empty()) {
+            self.put_vault_back().await;
             self.vanished.set(Some(waiting));
         }
     }

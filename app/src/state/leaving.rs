@@ -4,6 +4,7 @@ use super::Lec;
 use super::sync_loop::line;
 use crate::browser::{MOST_LEFT_BEHIND, leave_behind};
 use crate::sync::parcel::Parcel;
+use crate::sync::transport::identity;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::edits::SentEdit;
@@ -85,7 +86,7 @@ impl Lec {
         self.ready.update_value(|ready| {
             let body = ready.parcel.as_ref().and_then(|parcel| parcel.sealed(MOST_LEFT_BEHIND));
             if let (Some((at, body)), false) = (body, ready.left) {
-                leave_behind(&paths::sync(at), &body);
+                leave_behind(&paths::sync(at), &body, identity());
                 ready.left = true;
             }
         });

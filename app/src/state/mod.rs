@@ -3,6 +3,8 @@
 
 mod ahead;
 mod device;
+mod door;
+mod idle;
 mod keeping;
 mod leaving;
 mod live;
@@ -13,6 +15,8 @@ mod sync_status;
 mod watched;
 
 pub use device::{BrowserClock, BrowserIds};
+pub use door::{Door, start_code, why_not_pin};
+pub use idle::IDLE_MINUTES;
 pub use live::{Live, live, once};
 pub use screen::KEEP_DRAFTS;
 pub use sync_status::{Phase, SyncStatus, words_of};
@@ -25,16 +29,18 @@ use crate::route::Route;
 use crate::session;
 use crate::store::StoreError;
 use crate::store::indexed_db::IndexedDb;
-use crate::store::schema::Draft;
+use crate::store::schema::{Draft, KnownPhone};
+use crate::store::vault::{Vault, VaultKey};
 use crate::sync::schedule::Occasion;
 use crate::{i18n, online};
 use ahead::Ahead;
 use leaving::Ready;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::access::{Branch, Role};
+use shared::access::{Branch, Role, Scope};
 use shared::edits::SentEdit;
 use shared::values::{AccountId, Clock, InstitutionId, Timestamp};
+use shared::wire::accounts::UseCode;
 use shared::wire::institutions::InstitutionRow;
 use shared::wire::session::SessionBody;
 use sync_loop::Alarm;
@@ -44,6 +50,8 @@ use sync_loop::Alarm;
 pub struct Lec {
     /// Who is signed in on this phone.
     pub who: RwSignal<Option<SessionBody>>,
+    /// How the door to the person's things stands.
+    pub door: RwSignal<Door>,
     /// How sending goes.
     pub sync: RwSignal<SyncStatus>,
     /// The roll that is being worked on.
@@ -60,6 +68,10 @@ pub struct Lec {
     pub vanished: RwSignal<Option<u64>>,
     /// The screen of the address; `None` when there is none.
     pub screen: RwSignal<Option<Route>>,
+    beneath: StoredValue<Option<IndexedDb>, LocalStorage>,
+    vault: StoredValue<Option<Vault>, LocalStorage>,
+    key: StoredValue<Option<VaultKey>, LocalStorage>,
+    new_phone: StoredValue<Option<KnownPhone>, LocalStorage>,
     store: StoredValue<Option<Watched>, LocalStorage>,
     revision: RwSignal<u64>,
     alarm: StoredValue<Alarm, LocalStorage>,
@@ -72,6 +84,7 @@ impl Lec {
     pub async fn start() -> Self {
         let lec = Self {
             who: RwSignal::new(None),
+            door: RwSignal::new(Door::Open),
             sync: RwSignal::new(SyncStatus::default()),
             current: RwSignal::new(None),
             notice: RwSignal::new(None),
@@ -80,6 +93,10 @@ impl Lec {
             little_room: RwSignal::new(false),
             vanished: RwSignal::new(None),
             screen: RwSignal::new(screen::here()),
+            beneath: StoredValue::new_local(None),
+            vault: StoredValue::new_local(None),
+            key: StoredValue::new_local(None),
+            new_phone: StoredValue::new_local(None),
             store: StoredValue::new_local(None),
             revision: RwSignal::new(0),
             alarm: StoredValue::new_local(Alarm::default()),
@@ -88,7 +105,6 @@ impl Lec {
         };
         if let Some(kept) = session::kept() {
             lec.open(kept).await;
-            lec.look_for_loss().await;
         }
         lec
     }
@@ -98,6 +114,7 @@ impl Lec {
         self.work_at(screen::here().as_ref());
         screen::listen(self);
         sync_loop::start(self);
+        idle::watch(self);
         spawn_local(async move {
             self.look_for_room().await;
             if self.account().is_some() {
@@ -109,28 +126,6 @@ impl Lec {
     /// The state, inside a component.
     pub fn here() -> Self {
         expect_context()
-    }
-
-    async fn open(self, session: SessionBody) {
-        // Whatever happens below, nobody works in another person's database.
-        self.lay_down();
-        self.sync.set(SyncStatus::default());
-        let name = session::database_name(session.caller.account);
-        match IndexedDb::open(&name).await {
-            Ok(database) => {
-                self.store.set_value(Some(Watched::new(database, &name, self.revision)));
-                self.store_trouble.set(None);
-            }
-            Err(error) => self.store_trouble.set(Some(error)),
-        }
-        self.who.set(Some(session));
-    }
-
-    /// Lets go of a person's database and of everything that was read from it.
-    fn lay_down(self) {
-        self.store.set_value(None);
-        self.unpack();
-        self.ahead.set_value(None);
     }
 
     /// Who is signed in on this phone.
@@ -150,26 +145,43 @@ impl Lec {
 
     /// Signs in with name and password. The error is a sentence for the person.
     pub async fn sign_in(self, name: String, password: String) -> Result<(), String> {
-        let session = online::sign_in(name, password).await.map_err(|error| sync_status::words_of(&error))?;
-        session::keep(&session);
-        self.current.set(None);
-        self.open(session).await;
-        self.wake(Occasion::Now);
-        self.look_for_loss().await;
-        // Who has one institution goes to its roll, which asks for the rest.
-        if self.only_institution().is_none() {
-            self.refresh_places().await;
-        }
+        let phone = self.phone(&name).await?;
+        let session = online::sign_in(name, password, phone).await;
+        self.signed_in(session.map_err(|error| sync_status::words_of(&error))?).await;
         Ok(())
     }
 
-    /// Signs out. Data and waiting work stay in the person's database on this phone.
+    /// Signs in with a code that was handed over, and chooses a password. The error is a sentence for the person.
+    pub async fn use_code(self, name: String, code: String, password: String) -> Result<(), String> {
+        let phone = Some(self.phone(&name).await?);
+        let session = online::use_code(UseCode { name, code, password, phone }).await;
+        self.signed_in(session.map_err(|error| sync_status::words_of(&error))?).await;
+        Ok(())
+    }
+
+    async fn signed_in(self, session: SessionBody) {
+        session::keep(&session);
+        if !matches!(session.caller.scopes.as_slice(), [Scope { branch: Branch::Institution(_), .. }]) {
+            session::keep_office();
+        }
+        if self.account() == Some(session.caller.account) && self.store().is_some() {
+            // The session was over, the door stands open: the work goes on where it was.
+            self.who.set(Some(session));
+            self.speak().await;
+            self.wake(Occasion::Now);
+            return;
+        }
+        self.current.set(None);
+        self.open(session).await;
+    }
+
+    /// Signs out. Data and waiting work stay sealed in the person's database on this phone.
     pub async fn sign_out(self) {
         session::forget();
         self.lay_down();
         self.current.set(None);
         self.who.set(None);
-        self.sync.set(SyncStatus::default());
+        self.door.set(Door::Open);
         // Without network the session on the server ends by its own time.
         let _ = online::sign_out().await;
     }
@@ -194,7 +206,7 @@ impl Lec {
         match who.caller.scopes.as_slice() {
             [scope] => match &scope.branch {
                 Branch::Institution(at) => Some(at.clone()),
-                Branch::Lao(_) => None,
+                _ => None,
             },
             _ => None,
         }

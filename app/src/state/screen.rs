@@ -35,7 +35,7 @@ impl Lec {
 /// What a form listens to in order to keep its draft at once.
 pub const KEEP_DRAFTS: &str = "lec-keep-drafts";
 
-fn announce(name: &str) {
+pub(super) fn announce(name: &str) {
     if let Ok(event) = web_sys::Event::new(name) {
         // Nobody can cancel it.
         let _ = window().dispatch_event(&event);
@@ -81,6 +81,7 @@ impl Lec {
     pub fn take_over(self) {
         // What is being typed is kept first; half a second is ample for one write.
         announce(KEEP_DRAFTS);
+        self.hand_on();
         set_timeout(|| announce("lec-take-over"), std::time::Duration::from_millis(500));
     }
 }

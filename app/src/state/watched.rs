@@ -2,6 +2,7 @@
 
 use crate::browser::Bell;
 use crate::store::indexed_db::IndexedDb;
+use crate::store::sealed::Sealed;
 use crate::store::{Batch, Keys, LocalStore, StoreError};
 use futures::future::FutureExt;
 use leptos::prelude::{RwSignal, Update};
@@ -9,14 +10,14 @@ use leptos::prelude::{RwSignal, Update};
 /// The person's database; a commit rings.
 #[derive(Clone)]
 pub struct Watched {
-    database: IndexedDb,
+    database: Sealed<IndexedDb>,
     revision: RwSignal<u64>,
     bell: Bell,
 }
 
 impl Watched {
     /// `name` is that of the database: its tabs hear of each other's commits.
-    pub(super) fn new(database: IndexedDb, name: &str, revision: RwSignal<u64>) -> Self {
+    pub(super) fn new(database: Sealed<IndexedDb>, name: &str, revision: RwSignal<u64>) -> Self {
         let bell = Bell::named(name, move || revision.update(|revision| *revision += 1));
         Self { database, revision, bell }
     }

@@ -2,7 +2,7 @@
 //! batch is issued in one go, any error aborts the whole, and an aborted transaction is never taken for a written
 //! one. Strict durability is asked for by `public/start.js`, before any database is opened.
 
-use super::schema::{ALL, DB_VERSION};
+use super::schema::{DB_VERSION, OPEN, SEALED};
 use super::{Batch, Keys, LocalStore, StoreError, unchanged};
 use futures::future::{FutureExt, LocalBoxFuture, join, poll_fn};
 use rexie::{KeyRange, ObjectStore, Rexie, Transaction, TransactionMode, TransactionResult};
@@ -49,7 +49,10 @@ impl IndexedDb {
 
 async fn open(name: &str) -> Result<Rexie, StoreError> {
     let with_tables = |builder: rexie::RexieBuilder| {
-        ALL.iter().fold(builder, |builder, table| builder.add_object_store(ObjectStore::new(table)))
+        SEALED
+            .iter()
+            .chain(OPEN)
+            .fold(builder, |builder, table| builder.add_object_store(ObjectStore::new(table)))
     };
     match with_tables(Rexie::builder(name).version(DB_VERSION)).build().await {
         Err(error) if name_of(&error).as_deref() == Some("VersionError") => {

@@ -7,9 +7,12 @@ pub mod indexed_db;
 pub mod memory;
 pub mod room;
 pub mod schema;
+pub mod sealed;
+pub mod vault;
 
 pub use schema::{RollMeta, SentEntry, Table};
 
+use futures::future::{FutureExt, LocalBoxFuture};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -126,31 +129,42 @@ pub trait LocalStore {
     /// Writes all of a batch, or nothing of it. When it returns `Ok`, the writes survive a crash of the browser.
     async fn commit(&self, batch: Batch) -> Result<(), StoreError>;
 
-    /// The value under a key.
-    async fn get<T: DeserializeOwned>(&self, table: Table<T>, key: &str) -> Result<Option<T>, StoreError> {
-        let text = self.get_text(table.name, key).await?;
-        text.map(|text| from_text(table.name, key, &text)).transpose()
+    /// The value under a key. Boxed like the lists: they are read from everywhere, and each place would get a copy of
+    /// their code.
+    fn get<'a, T: DeserializeOwned + 'static>(
+        &'a self,
+        table: Table<T>,
+        key: &'a str,
+    ) -> LocalBoxFuture<'a, Result<Option<T>, StoreError>> {
+        let read = async move {
+            let text = self.get_text(table.name, key).await?;
+            text.map(|text| from_text(table.name, key, &text)).transpose()
+        };
+        read.boxed_local()
     }
 
     /// Keys and values, in the order of keys.
-    async fn list<T: DeserializeOwned>(
-        &self,
+    fn list<'a, T: DeserializeOwned + 'static>(
+        &'a self,
         table: Table<T>,
-        keys: Keys<'_>,
-    ) -> Result<Vec<(String, T)>, StoreError> {
-        self.list_holding(table, keys, "").await
+        keys: Keys<'a>,
+    ) -> LocalBoxFuture<'a, Result<Vec<(String, T)>, StoreError>> {
+        self.list_holding(table, keys, "")
     }
 
     /// The same, only those whose text holds a part: the others are not parsed.
-    async fn list_holding<T: DeserializeOwned>(
-        &self,
+    fn list_holding<'a, T: DeserializeOwned + 'static>(
+        &'a self,
         table: Table<T>,
-        keys: Keys<'_>,
-        part: &str,
-    ) -> Result<Vec<(String, T)>, StoreError> {
-        let mut rows = self.list_text(table.name, keys).await?;
-        rows.retain(|(_, text)| text.contains(part));
-        read_rows(table.name, rows)
+        keys: Keys<'a>,
+        part: &'a str,
+    ) -> LocalBoxFuture<'a, Result<Vec<(String, T)>, StoreError>> {
+        let read = async move {
+            let mut rows = self.list_text(table.name, keys).await?;
+            rows.retain(|(_, text)| text.contains(part));
+            read_rows(table.name, rows)
+        };
+        read.boxed_local()
     }
 }
 
@@ -158,7 +172,8 @@ pub trait LocalStore {
 /// beside or without some: what counts is what this version reads ([`RollMeta`] says what may be added).
 fn unchanged(table: &str, found: Option<&str>, seen: Option<&str>) -> bool {
     let as_roll = |text: Option<&str>| text.and_then(|text| serde_json::from_str::<RollMeta>(text).ok());
-    found == seen || (table == schema::META.name && seen.is_some() && as_roll(found) == as_roll(seen))
+    found == seen
+        || (table == schema::META.name && as_roll(found).is_some_and(|found| Some(found) == as_roll(seen)))
 }
 
 /// Once for each kind of value, not once for each place that lists them.

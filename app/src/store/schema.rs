@@ -1,16 +1,19 @@
 //! The complete list of tables, and their keys. A name leaves it one release after its last use, because raising
 //! the version deletes every store that is not listed.
 
+use super::vault::Vault;
 use serde::{Deserialize, Serialize};
 use shared::children::Field;
 use shared::edits::{Changes, Cursor, Outcome, Overwritten, SentEdit, StoredRecord};
 use shared::values::{DeviceId, InstitutionId, RecordId, Timestamp};
 use shared::wire::institutions::InstitutionRow;
+use shared::wire::rescue::Envelope;
+use shared::wire::session::NewPhone;
 use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 /// The version of the database. The hundreds change when an older app can no longer use it (sync.md 2.8, 21).
-pub const DB_VERSION: u32 = 101;
+pub const DB_VERSION: u32 = 201;
 
 /// A table of values of one type.
 pub struct Table<T> {
@@ -52,8 +55,19 @@ pub const DRAFTS: Table<Draft> = Table::named("draft");
 /// The institutions of the person's branch, as last heard.
 pub const PLACES: Table<Vec<InstitutionRow>> = Table::named("places");
 
-/// The names of all tables.
-pub const ALL: &[&str] = &[
+/// How this vault makes itself known to the server.
+pub const PHONE: Table<KnownPhone> = Table::named("phone");
+/// The key of the only row of [`PHONE`].
+pub const THE_PHONE: &str = "phone";
+/// How the key of all these is kept.
+pub const VAULT: Table<Vault> = Table::named("vault");
+/// The key of the only row of [`VAULT`].
+pub const THE_VAULT: &str = "vault";
+/// Waiting edits once more, sealed for the server: what a locked phone can send, and a file of waiting work holds.
+pub const ENVELOPES: Table<Envelope> = Table::named("envelope");
+
+/// The names of the tables whose texts only the person can read.
+pub const SEALED: &[&str] = &[
     RECORDS.name,
     ANEW.name,
     OUTBOX.name,
@@ -63,7 +77,20 @@ pub const ALL: &[&str] = &[
     META.name,
     DRAFTS.name,
     PLACES.name,
+    PHONE.name,
 ];
+
+/// The names of the other tables.
+pub const OPEN: &[&str] = &[VAULT.name, ENVELOPES.name];
+
+/// A vault as the server knows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KnownPhone {
+    /// The user name with which it signed in.
+    pub name: String,
+    /// What the server knows.
+    pub phone: NewPhone,
+}
 
 /// What was typed into a form and differs from the record.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -48,7 +48,7 @@ pub trait Transport {
 }
 
 #[cfg(target_arch = "wasm32")]
-pub use http::{HttpTransport, asleep, fall_asleep, wake_up};
+pub use http::{HttpTransport, asleep, fall_asleep, identity, speak_as, wake_up};
 
 #[cfg(target_arch = "wasm32")]
 mod http {
@@ -60,6 +60,7 @@ mod http {
     use shared::wire::error_body::ErrorBody;
     use shared::wire::packed::PackedPage;
     use shared::wire::paths;
+    use shared::wire::session::IDENTITY;
     use std::cell::RefCell;
     use wasm_bindgen::{JsCast, JsValue};
     use wasm_bindgen_futures::JsFuture;
@@ -73,6 +74,8 @@ mod http {
     thread_local! {
         /// Ends what is under way when the browser puts the page to sleep.
         static AWAKE: RefCell<Option<AbortController>> = const { RefCell::new(None) };
+        /// Who asks from this phone; see [`IDENTITY`].
+        static SPEAKER: RefCell<Option<String>> = const { RefCell::new(None) };
     }
 
     /// The page is put to sleep: requests under way end and none begins, so that no other tab waits for this one
@@ -91,6 +94,17 @@ mod http {
     /// Whether the page sleeps.
     pub fn asleep() -> bool {
         AWAKE.with_borrow(|awake| awake.as_ref().is_some_and(|awake| awake.signal().aborted()))
+    }
+
+    /// From now on requests are this person's, from this phone: without the word that only an open vault holds, the
+    /// cookie of a session is worth nothing.
+    pub fn speak_as(word: Option<String>) {
+        SPEAKER.set(word);
+    }
+
+    /// The header that says so, if there is somebody.
+    pub fn identity() -> Option<(&'static str, JsValue)> {
+        SPEAKER.with_borrow(|word| Some((IDENTITY, word.as_ref()?.into())))
     }
 
     fn awake() -> Option<AbortController> {
@@ -187,8 +201,9 @@ mod http {
             body: Option<(&str, JsValue)>,
         ) -> Result<Response, TransportError> {
             let mut options = vec![("method", method.into()), ("signal", stop_signal().into())];
+            let mut headers: Vec<_> = identity().into_iter().collect();
             if let Some((kind, mut body)) = body {
-                let mut headers = vec![("content-type", kind.into())];
+                headers.push(("content-type", kind.into()));
                 let text = body.as_string().filter(|text| text.len() >= WORTH_PACKING);
                 if let Some(text) = text
                     && let Some(packed) = packed(&text).await
@@ -196,9 +211,9 @@ mod http {
                     headers.push(("content-encoding", "gzip".into()));
                     body = packed;
                 }
-                options.push(("headers", object(&headers)));
                 options.push(("body", body));
             }
+            options.push(("headers", object(&headers)));
             let asked = fetch(path, &object(&options)).map_err(|thrown| broken(&thrown))?;
             let response: JsValue = JsFuture::from(asked).await.map_err(|thrown| broken(&thrown))?;
             let response: Response = response.unchecked_into();

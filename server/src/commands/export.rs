@@ -4,6 +4,7 @@ use super::{CommandError, institution, operator_at, say};
 use crate::app::SystemClock;
 use crate::operations::export_roll::{export_roll, export_roll_csv};
 use crate::store::Store;
+use crate::workbook::write::Numbers;
 use clap::Subcommand;
 use shared::values::Clock;
 use std::path::PathBuf;
@@ -29,9 +30,15 @@ pub(super) async fn run(store: &Store, command: ExportCommand) -> Result<(), Com
     let is_csv = out.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
     let input = (operator_at(&institution), institution.id);
     let bytes = if is_csv {
-        store.read(&input, move |tx, (caller, id)| Box::pin(export_roll_csv(tx, caller, id, now))).await?
+        store
+            .read(&input, move |tx, (caller, id)| {
+                Box::pin(export_roll_csv(tx, caller, id, Numbers::Full, now))
+            })
+            .await?
     } else {
-        store.read(&input, move |tx, (caller, id)| Box::pin(export_roll(tx, caller, id, now))).await?
+        store
+            .read(&input, move |tx, (caller, id)| Box::pin(export_roll(tx, caller, id, Numbers::Full, now)))
+            .await?
     };
     std::fs::write(&out, bytes).map_err(|cause| CommandError::file(&out, &cause))?;
     say(&format!("บันทึกทะเบียนไว้ที่ {}", out.display()));

@@ -3,17 +3,14 @@
 use super::table::{Table, TableRow};
 use super::{CommandError, say};
 use crate::app::RandomIds;
-use crate::passwords::{MAX_PASSWORD, hash};
+use crate::passwords::hash;
 use crate::store::{AccountRow, Store, StoreError, Tx};
 use shared::access::{Branch, Role, Scope};
-use shared::places::LaoCode;
-use shared::values::{AccountId, InstitutionId, Timestamp, thai};
+use shared::passwords::judge;
+use shared::values::{AccountId, Timestamp, thai};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::thread;
-
-/// The fewest characters of a password.
-const MIN_PASSWORD: usize = 8;
 
 /// An account of the file.
 #[derive(Default)]
@@ -44,14 +41,17 @@ pub(super) async fn accounts(store: &Store, file: &Path) -> Result<(), CommandEr
 }
 
 fn read_scope(row: &TableRow<5>) -> Result<Scope, CommandError> {
-    let role = row.read(2, Role::from_code, "บทบาท (recorder, head, lao_officer)")?;
-    let branch = match role {
-        Role::LaoOfficer => Branch::Lao(row.read(3, LaoCode::parse, "รหัส อปท. 7 หลัก")?),
-        Role::Recorder | Role::Head => {
-            Branch::Institution(row.read(3, InstitutionId::parse, "รหัสสถานศึกษา")?)
-        }
-    };
-    Ok(Scope { role, branch })
+    let roles = Role::ALL.iter().map(|role| role.code()).collect::<Vec<_>>().join(", ");
+    let role = row.read(2, Role::from_code, &format!("บทบาท ({roles})"))?;
+    let place = row.values[3].as_str();
+    let kinds = ["institution", "lao", "district", "province", "country"];
+    let branch =
+        kinds.iter().filter_map(|kind| Branch::from_parts(kind, place)).find(|branch| role.fits(branch));
+    // Only the whole country has no code.
+    let branch = branch.filter(|branch| place.is_empty() == (*branch == Branch::Country));
+    let wanted =
+        "ต้องเป็นรหัสสถานศึกษา รหัส อปท. 7 หลัก รหัสอำเภอ 4 หลัก หรือรหัสจังหวัด 2 หลัก ตามบทบาท และเว้นว่างสำหรับทั้งประเทศ";
+    branch.map(|branch| Scope { role, branch }).ok_or_else(|| row.wrong(3, wanted))
 }
 
 /// Adds a row to the account of its name. Display name and password may stand in the first row only.
@@ -59,12 +59,7 @@ fn read_person(row: &TableRow<5>, scope: Scope, account: &mut NewAccount) -> Res
     let (display, password) = (thai::normalise(&row.values[1]), &row.values[4]);
     if account.scopes.is_empty() {
         row.filled(1)?;
-        if password.chars().count() < MIN_PASSWORD {
-            return Err(row.wrong(4, &format!("รหัสผ่านต้องมีอย่างน้อย {MIN_PASSWORD} ตัวอักษร กรุณาแก้ไข")));
-        }
-        if password.len() > MAX_PASSWORD {
-            return Err(row.wrong(4, "รหัสผ่านยาวเกินกำหนด กรุณาย่อ"));
-        }
+        judge(password, row.filled(0)?).map_err(|fault| row.wrong(4, fault.words().th))?;
         account.display = display;
         account.password.clone_from(password);
     } else if !display.is_empty() && display != account.display {
@@ -86,6 +81,8 @@ async fn place_exists(store: &Store, scope: &Scope) -> Result<bool, StoreError> 
                 Ok(match &scope.branch {
                     Branch::Institution(id) => tx.institution_get(id).await?.is_some(),
                     Branch::Lao(code) => tx.lao_get(code).await?.is_some(),
+                    Branch::District(code) | Branch::Province(code) => tx.area_name(code).await?.is_some(),
+                    Branch::Country => true,
                 })
             })
         })

@@ -81,7 +81,8 @@ async fn places_and_people_come_from_files_in_either_order() {
         assert_eq!(rows[0].lao_name, "องค์การบริหารส่วนตำบลท่าสวรรค์");
         assert_eq!((rows[0].name.as_str(), rows[0].levels.len()), ("ศพด.บ้านท่าสวรรค์", 2));
         let accounts = "name,display,role,place,password\n\
-            malee,มาลี,recorder,6420203-01,secret-1\nmalee,,lao_officer,5420201,\nnoi,น้อย,head,6420203-01,secret-22\n";
+            malee,มาลี,recorder,6420203-01,ฝนตกที่นาด้วงทุกวัน\nmalee,,lao_officer,5420201,\nnoi,น้อย,head,6420203-01,หน้าหนาวหมอกลงจัด\n\
+            dao,ดาว,district_officer,4202,ดาวเต็มฟ้าที่ภูกระดึง\nkrom,กรม,dla_officer,,ราชการส่วนท้องถิ่นไทย\n";
         desk.run("import accounts FILE", accounts).await.unwrap();
         let name = "malee".to_owned();
         let (row, caller) = desk
@@ -96,7 +97,7 @@ async fn places_and_people_come_from_files_in_either_order() {
             })
             .await
             .unwrap();
-        assert!(crate::passwords::verify("secret-1", &row.password));
+        assert!(crate::passwords::verify("ฝนตกที่นาด้วงทุกวัน", &row.password));
         assert_eq!((caller.name.as_str(), caller.scopes.len()), ("มาลี", 2));
     }
 }
@@ -107,8 +108,9 @@ async fn a_file_with_a_fault_names_its_place_and_writes_nothing() {
     for (what, text) in [("lao", LAO), ("areas", AREAS), ("institutions", INSTITUTIONS)] {
         desk.run(&format!("import {what} FILE"), text).await.unwrap();
     }
-    let people =
-        |row: &str| format!("name,display,role,place,password\nnoi,น้อย,head,6420203-01,secret-22\n{row}\n");
+    let people = |row: &str| {
+        format!("name,display,role,place,password\nnoi,น้อย,head,6420203-01,หน้าหนาวหมอกลงจัด\n{row}\n")
+    };
     let places = |row: &str| {
         format!(
             "id,lao,kind,name,levels,recorder_name,recorder_phone\n6420203-02,6420203,centre,ข,,,\n{row}\n"
@@ -116,13 +118,19 @@ async fn a_file_with_a_fault_names_its_place_and_writes_nothing() {
     };
     for (what, text, place) in [
         ("lao", LAO.replace("5420201", "542020"), "แถว 3 คอลัมน์ code"),
+        ("lao", LAO.replace("5420201", "6420203"), "แถว 3 คอลัมน์ code"),
+        ("areas", AREAS.replace("4202,district", "42,district"), "แถว 3 คอลัมน์ code"),
         ("lao", LAO.replace("kind", "sort"), "“kind”"),
         ("areas", AREAS.replace("42210", "4221"), "แถว 4 คอลัมน์ postcode"),
         ("institutions", places("6420203-02,6420203,centre,ค,,,"), "แถว 3 คอลัมน์ id"),
         ("institutions", places("6420203-03,6420299,centre,ค,,,"), "แถว 3 คอลัมน์ lao"),
         ("institutions", places("6420203-03,6420203,centre,ค,n2 x9,,"), "แถว 3 คอลัมน์ levels"),
-        ("accounts", people("dam,ดำ,head,6420203-09,secret-22"), "แถว 3 คอลัมน์ place"),
+        ("accounts", people("dam,ดำ,head,6420203-09,หน้าหนาวหมอกลงจัด"), "แถว 3 คอลัมน์ place"),
         ("accounts", people("dam,ดำ,head,6420203-01,short"), "แถว 3 คอลัมน์ password"),
+        ("accounts", people("dam,ดำ,head,6420203-01,รหัสผ่านรหัสผ่าน"), "แถว 3 คอลัมน์ password"),
+        ("accounts", people("dam,ดำ,district_officer,4299,หน้าหนาวหมอกลงจัด"), "แถว 3 คอลัมน์ place"),
+        ("accounts", people("dam,ดำ,dla_officer,42,หน้าหนาวหมอกลงจัด"), "แถว 3 คอลัมน์ place"),
+        ("accounts", people("dam,ดำ,head,,หน้าหนาวหมอกลงจัด"), "แถว 3 คอลัมน์ place"),
         ("accounts", people("noi,น้อย,head,6420203-01,"), "แถว 3 คอลัมน์ place"),
         ("accounts", people("noi,น้อย,king,6420203-01,"), "แถว 3 คอลัมน์ role"),
         ("roll --institution 6420203-09", "ชื่อ".to_owned(), "6420203-09"),

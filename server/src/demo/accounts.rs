@@ -6,7 +6,7 @@ use crate::passwords::hash_cheaply;
 use crate::store::{AccountRow, StoreError, Tx};
 use shared::access::{Branch, Role, Scope};
 use shared::lang::Lang;
-use shared::places::{InstitutionKind, Lao, LaoKind};
+use shared::places::{AreaCode, InstitutionKind, Lao, LaoKind};
 use shared::values::ids::uuid_v7;
 use shared::values::{AccountId, InstitutionId, Timestamp};
 use std::collections::HashMap;
@@ -34,9 +34,15 @@ enum At {
     Lao,
     /// Two centres of one local government.
     TwoCentres,
+    /// The district of the centre.
+    District,
+    /// The province of the centre.
+    Province,
+    /// All of it.
+    Country,
 }
 
-const ACCOUNTS: [Demo; 5] = [
+const ACCOUNTS: [Demo; 11] = [
     Demo { name: "malee", display: "มาลี ใจงาม", role: Role::Recorder, at: At::Centre },
     Demo {
         name: "somchai", display: "สมชาย ศรีสุข", role: Role::Recorder, at: At::BigSchool
@@ -49,6 +55,24 @@ const ACCOUNTS: [Demo; 5] = [
     },
     Demo {
         name: "anong", display: "อนงค์ บุญเรือง", role: Role::Recorder, at: At::TwoCentres
+    },
+    Demo {
+        name: "suchart", display: "สุชาติ พรหมสาขา", role: Role::DistrictOfficer, at: At::District
+    },
+    Demo {
+        name: "kanya", display: "กัญญา ศรีเลย", role: Role::ProvinceOfficer, at: At::Province
+    },
+    Demo {
+        name: "thanakorn", display: "ธนากร ใจซื่อ", role: Role::DlaOfficer, at: At::Country
+    },
+    Demo {
+        name: "admin", display: "ปรีชา ดูแลดี", role: Role::Administrator, at: At::Country
+    },
+    Demo {
+        name: "auditor", display: "ละเอียด ตรวจการ", role: Role::Auditor, at: At::Province
+    },
+    Demo {
+        name: "dpo", display: "นพดล คุ้มครอง", role: Role::DataProtectionOfficer, at: At::Country
     },
 ];
 
@@ -106,7 +130,7 @@ fn places_at(places: &[Place], laos: &[Lao], at: At) -> Vec<usize> {
     let centre = best.or_else(|| all.clone().find(is_centre));
     match at {
         At::BigSchool => all.max_by_key(|&at| places[at].size).into_iter().collect(),
-        At::Centre | At::Lao => centre.into_iter().collect(),
+        At::Centre | At::Lao | At::District | At::Province | At::Country => centre.into_iter().collect(),
         At::TwoCentres => {
             let is_pair = |first: &usize| {
                 let (one, other) = (*first, *first + 1);
@@ -138,6 +162,9 @@ pub(super) async fn write_accounts(tx: &mut Tx, world: &World) -> Result<(), Sto
         tx.account_put(&account).await?;
         let branch = |place: &Place| match demo.at {
             At::Lao => Branch::Lao(place.institution.lao.clone()),
+            At::District => area(place.institution.lao.district(), Branch::District),
+            At::Province => area(&place.institution.lao.district()[..2], Branch::Province),
+            At::Country => Branch::Country,
             _ => Branch::Institution(place.institution.id.clone()),
         };
         let places = world.posts.places[at].iter().map(|&at| &world.places[at]);
@@ -146,6 +173,10 @@ pub(super) async fn write_accounts(tx: &mut Tx, world: &World) -> Result<(), Sto
         tx.scopes_put(account.id, &scopes).await?;
     }
     Ok(())
+}
+
+fn area(code: &str, branch: fn(AreaCode) -> Branch) -> Branch {
+    branch(AreaCode::parse(code).expect("a local government lies in a district"))
 }
 
 /// An account as it is printed.
@@ -175,6 +206,11 @@ pub async fn accounts_in(tx: &mut Tx) -> Result<Vec<AccountLine>, StoreError> {
                 Branch::Lao(code) => {
                     tx.lao_get(code).await?.map_or_else(|| code.to_string(), |lao| lao.full_name())
                 }
+                Branch::District(code) | Branch::Province(code) => {
+                    let name = tx.area_name(code).await?.unwrap_or_else(|| code.to_string());
+                    format!("{}{name}", code.level().words().in_lang(Lang::Th))
+                }
+                Branch::Country => "ทั้งประเทศ".to_owned(),
             });
         }
         let role = demo.role.words().in_lang(Lang::Th);

@@ -113,6 +113,7 @@ impl Story {
                 floor: None,
                 waiting: Waiting::default(),
                 schema: SCHEMA,
+                phone: None,
                 now: day.arrived,
             };
             let (taken, _) = accept_edits(tx, &mut at, push).await?;

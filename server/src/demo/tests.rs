@@ -163,7 +163,7 @@ async fn a_world_is_written_with_its_past_and_its_accounts() {
     let (id, expected) = (centre.institution.id.clone(), world.roll(centre));
     let made = fill(&store, world, now).await.unwrap();
     let accounts = store.read::<_, _, StoreError, _>(&(), |tx, ()| Box::pin(accounts_in(tx))).await.unwrap();
-    assert_eq!(accounts.len(), 5);
+    assert_eq!(accounts.len(), 11, "one for each role, and two who serve other places");
     assert!(accounts.iter().all(|account| !account.places.is_empty()), "{accounts:?}");
     assert_eq!(accounts.iter().map(|account| account.places.len()).max(), Some(2));
     let (records, history) = store

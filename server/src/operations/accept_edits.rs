@@ -5,7 +5,7 @@ use super::Failure;
 use crate::store::{Author, DeviceRow, Standing, StoreError, Tx};
 use shared::access::{Caller, Role};
 use shared::edits::{Ledger, Outcome, Receipt, SentEdit, Taken, accept_push};
-use shared::values::{DeviceId, EditId, InstitutionId, RecordId, Timestamp};
+use shared::values::{DeviceId, EditId, InstitutionId, PhoneId, RecordId, Timestamp};
 use shared::wire::sync::Waiting;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -33,6 +33,8 @@ pub struct Push<'a> {
     pub waiting: Waiting,
     /// The shape of the edits that its app makes; 0 when this is no phone.
     pub schema: u16,
+    /// On which phone, where that is known.
+    pub phone: Option<PhoneId>,
     /// When it arrived.
     pub now: Timestamp,
 }
@@ -81,6 +83,7 @@ pub async fn accept_edits(
         lost: device.lost.saturating_add(newly_lost).min(MAX_LOST),
         schema: push.schema,
         refused,
+        phone: push.phone,
     };
     tx.device_put(inst, &device).await?;
     tx.write_gathered().await?;

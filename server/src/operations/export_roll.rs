@@ -2,7 +2,7 @@
 
 use super::{Failure, reach};
 use crate::store::Tx;
-use crate::workbook::write::{RollFile, csv, workbook};
+use crate::workbook::write::{Numbers, RollFile, csv, workbook};
 use shared::access::Caller;
 use shared::children::Field;
 use shared::codes::Level;
@@ -17,10 +17,11 @@ pub async fn export_roll(
     tx: &mut Tx,
     caller: &Caller,
     institution: &InstitutionId,
+    numbers: Numbers,
     now: Timestamp,
 ) -> Result<Vec<u8>, Failure> {
     let roll = Roll::load(tx, caller, institution).await?;
-    workbook(&roll.file(now.bangkok_day())).map_err(|cause| {
+    workbook(&roll.file(numbers, now.bangkok_day())).map_err(|cause| {
         tracing::error!(%cause, %institution, "a workbook could not be written");
         Failure::Refused(ErrorCode::Internal)
     })
@@ -31,10 +32,11 @@ pub async fn export_roll_csv(
     tx: &mut Tx,
     caller: &Caller,
     institution: &InstitutionId,
+    numbers: Numbers,
     now: Timestamp,
 ) -> Result<Vec<u8>, Failure> {
     let roll = Roll::load(tx, caller, institution).await?;
-    Ok(csv(&roll.file(now.bangkok_day())).into_bytes())
+    Ok(csv(&roll.file(numbers, now.bangkok_day())).into_bytes())
 }
 
 struct Roll {
@@ -63,8 +65,9 @@ impl Roll {
         Ok(Self { institution, lao_name, children })
     }
 
-    fn file(&self, today: CivilDate) -> RollFile<'_> {
+    fn file(&self, numbers: Numbers, today: CivilDate) -> RollFile<'_> {
         RollFile {
+            numbers,
             institution: &self.institution,
             lao_name: &self.lao_name,
             academic_year: AcademicYear::of(today).be_year(),

@@ -3,10 +3,11 @@
 use super::accept_edits::{Push, accept_edits};
 use super::{Failure, enter};
 use crate::sealing::SealingKey;
-use crate::store::{Store, StoreError, Tx};
+use crate::store::{Looked, Store, StoreError, Tx};
 use shared::access::Caller;
 use shared::edits::{Outcome, SCHEMA, SentEdit};
 use shared::values::{AccountId, DeviceId, Ids, InstitutionId, Timestamp};
+use shared::wire::access_log::Access;
 use shared::wire::error_body::ErrorCode;
 use shared::wire::rescue::{MAX_ENVELOPES, RESCUE_FILE, RescueFile, Rescued};
 use shared::wire::sync::{MAX_EDITS, Waiting};
@@ -87,6 +88,7 @@ pub async fn hand_in(
             floor: None,
             waiting: Waiting::default(),
             schema: 0,
+            phone: None,
             now,
         };
         let (taken, _) = accept_edits(tx, &mut at, push).await?;
@@ -98,6 +100,8 @@ pub async fn hand_in(
             }
         }
     }
+    let looked = Looked { what: Access::HandedIn, institution, record: None, reason: "" };
+    tx.access_add(caller, looked, ids, now).await?;
     Ok(rescued)
 }
 

@@ -67,7 +67,8 @@ pub async fn apply_import(
         .collect();
     for edits in edits.chunks(MAX_EDITS) {
         let (author, waiting) = (caller, Waiting::default());
-        let push = Push { caller, author, role, device, edits, floor: None, waiting, schema: 0, now };
+        let push =
+            Push { caller, author, role, device, edits, floor: None, waiting, schema: 0, phone: None, now };
         let (done, _) = accept_edits(tx, &mut at, push).await?;
         // Nobody else writes between the plan and here, so there is nothing to ask or to refuse.
         let is_in = |outcome: &Outcome| matches!(outcome, Outcome::Applied { .. } | Outcome::Merged { .. });

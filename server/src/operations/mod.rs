@@ -7,6 +7,9 @@ pub mod export_roll;
 pub mod hand_in;
 pub mod import_plan;
 pub mod import_roll;
+pub mod log_access;
+pub mod open_child;
+pub mod people;
 pub mod sign_in;
 pub mod sync_roll;
 

@@ -2,15 +2,19 @@
 
 use super::Failure;
 use crate::passwords;
-use crate::store::{AccountRow, Store, StoreError};
+use crate::sealing::SealingKey;
+use crate::store::{AccountRow, PhoneRow, SessionRow, Store, StoreError, Tx, Work};
 use shared::access::Caller;
-use shared::values::{AccountId, Timestamp};
+use shared::values::{AccountId, EditId, PhoneId, Timestamp};
 use shared::wire::error_body::ErrorCode;
-use shared::wire::session::SignIn;
+use shared::wire::rescue::Envelope;
+use shared::wire::session::{NewPhone, SignIn};
 use tokio::sync::Semaphore;
 
 /// How long a session lasts.
 pub const SESSION_MS: i64 = 30 * 86_400_000;
+/// A token that is older is replaced when the app starts.
+const TOKEN_MS: i64 = 86_400_000;
 /// Wrong passwords in a row after which sign-in pauses.
 const MAX_FAILURES: i64 = 8;
 /// Comparisons of passwords at one time.
@@ -18,20 +22,106 @@ static COMPARING: Semaphore = Semaphore::const_new(4);
 /// How long it pauses.
 const PAUSE_MS: i64 = 60_000;
 
-/// Checks name and password and opens a session. Returns the person and the token for their browser. The slow
-/// comparison of passwords happens outside of any transaction.
-pub async fn sign_in(store: &Store, asked: SignIn, now: Timestamp) -> Result<(Caller, String), Failure> {
+/// A session that has just begun.
+pub struct Begun {
+    /// The person.
+    pub caller: Caller,
+    /// The token for their browser.
+    pub token: String,
+    /// On which phone.
+    pub phone: Option<PhoneId>,
+}
+
+/// Checks name and password and opens a session.
+pub async fn sign_in(store: &Store, asked: SignIn, label: String, now: Timestamp) -> Result<Begun, Failure> {
     let name = shared::values::thai::normalise(&asked.name);
     let account = store.read(&name, |tx, name| Box::pin(tx.account_by_name(name))).await?;
+    let hash = account.as_ref().map(|account| account.password.clone());
+    let account = compare(store, account, hash, asked.password, now).await?;
+    begin(store, account, asked.phone.map(|phone| (phone, label)), now, |tx, account| {
+        Box::pin(async move {
+            // The password may have been changed while it was compared.
+            let entered = tx.account_entered(account).await?;
+            entered.then_some(()).ok_or(Failure::Refused(ErrorCode::WrongPassword))
+        })
+    })
+    .await
+}
+
+/// Begins a session for somebody who is known; `enter` is done first, in the same transaction.
+pub(super) async fn begin<F>(
+    store: &Store,
+    account: AccountRow,
+    phone: Option<(NewPhone, String)>,
+    now: Timestamp,
+    enter: F,
+) -> Result<Begun, Failure>
+where
+    F: for<'t> Fn(&'t mut Tx, &'t mut AccountRow) -> Work<'t, (), Failure> + Send + Sync + 'static,
+{
+    if phone.as_ref().is_some_and(|(phone, _)| !phone.is_plausible()) {
+        return Err(Failure::Refused(ErrorCode::Malformed));
+    }
+    let (token, on) = (passwords::new_token(), phone.as_ref().map(|(phone, _)| phone.id));
+    let session = SessionRow {
+        token_hash: passwords::token_hash(&token),
+        phone: on,
+        replaces: String::new(),
+        created_at: now,
+        expires_at: now.plus_ms(SESSION_MS),
+    };
+    let caller = store
+        .run_tx("sign_in", (account, session, phone, enter), move |tx, (account, session, phone, enter)| {
+            let mut account = account.clone();
+            Box::pin(async move {
+                tx.sessions_expire(now).await?;
+                enter(tx, &mut account).await?;
+                if let Some(phone) = phone {
+                    come(tx, account.id, phone, now).await?;
+                }
+                tx.session_add(account.id, session).await?;
+                tx.caller_get(account.id).await?.ok_or(Failure::Refused(ErrorCode::WrongPassword))
+            })
+        })
+        .await?;
+    Ok(Begun { caller, token, phone: on })
+}
+
+/// Opens what a phone keeps of its vault's key for the server, for the person whose password this is.
+pub async fn open_vault(
+    store: &Store,
+    key: &SealingKey,
+    account: AccountId,
+    password: String,
+    envelope: &Envelope,
+    now: Timestamp,
+) -> Result<String, Failure> {
+    let row = store.read(&account, |tx, account| Box::pin(tx.account_get(*account))).await?;
+    let hash = row.as_ref().map(|row| row.password.clone());
+    compare(store, row, hash, password, now).await?;
+    // Whose it is cannot be changed without breaking the seal.
+    let text = (envelope.id == EditId(account.0)).then(|| key.open(envelope)).flatten();
+    let text = text.and_then(|text| String::from_utf8(text).ok());
+    text.ok_or(Failure::Refused(ErrorCode::Malformed))
+}
+
+/// The account, if what was typed fits the hash. The slow comparison happens outside of any transaction.
+pub(super) async fn compare(
+    store: &Store,
+    account: Option<AccountRow>,
+    hash: Option<String>,
+    typed: String,
+    now: Timestamp,
+) -> Result<AccountRow, Failure> {
     if account.as_ref().is_some_and(|account| account.locked_until > now) {
         return Err(Failure::Refused(ErrorCode::TooManyTries));
     }
-    let hash = account.as_ref().map_or_else(missing_hash, |account| account.password.clone());
+    let hash = hash.unwrap_or_else(missing_hash);
     // Each comparison takes 19 MiB: a crowd of guesses waits in line instead of filling the memory.
     let _turn = COMPARING.acquire().await;
-    let fits = tokio::task::spawn_blocking(move || passwords::verify(&asked.password, &hash)).await;
+    let fits = tokio::task::spawn_blocking(move || passwords::verify(&typed, &hash)).await;
     match account {
-        Some(account) if fits.unwrap_or(false) => open_session(store, account, now).await,
+        Some(account) if fits.unwrap_or(false) => Ok(account),
         Some(account) => {
             count_failure(store, account.id, now).await?;
             Err(Failure::Refused(ErrorCode::WrongPassword))
@@ -46,27 +136,60 @@ fn missing_hash() -> String {
     HASH.get_or_init(|| passwords::hash("nobody")).clone()
 }
 
-async fn open_session(
-    store: &Store,
-    account: AccountRow,
+/// A phone makes itself known. One that was cut off stays so, and nobody takes over another person's.
+async fn come(
+    tx: &mut Tx,
+    account: AccountId,
+    (new, label): &(NewPhone, String),
     now: Timestamp,
-) -> Result<(Caller, String), Failure> {
-    let token = passwords::new_token();
-    let caller: Result<_, StoreError> = store
-        .run_tx("sign_in", (account, passwords::token_hash(&token)), move |tx, (account, token_hash)| {
+) -> Result<(), Failure> {
+    let word_hash = passwords::token_hash(&new.word);
+    if let Some(known) = tx.phone_get(new.id).await? {
+        if known.cut_at.is_some() {
+            return Err(Failure::Refused(ErrorCode::PhoneCutOff));
+        }
+        if known.account != account || known.word_hash != word_hash {
+            return Err(Failure::Refused(ErrorCode::Malformed));
+        }
+    }
+    let (id, label) = (new.id, label.clone());
+    Ok(tx.phone_put(&PhoneRow { id, account, word_hash, label, seen_at: now, cut_at: None }).await?)
+}
+
+/// A token that is old is replaced; the new one, if there is one. The old one ends when the new one is first used, so
+/// that an answer that is lost signs nobody out.
+pub async fn rotate(
+    store: &Store,
+    account: AccountId,
+    session: SessionRow,
+    now: Timestamp,
+) -> Result<Option<String>, StoreError> {
+    if session.replaces.is_empty() && now.0 - session.created_at.0 < TOKEN_MS {
+        return Ok(None);
+    }
+    let token = (now.0 - session.created_at.0 >= TOKEN_MS).then(passwords::new_token);
+    let next = token.as_ref().map(|token| SessionRow {
+        token_hash: passwords::token_hash(token),
+        replaces: session.token_hash.clone(),
+        created_at: now,
+        expires_at: now.plus_ms(SESSION_MS),
+        phone: session.phone,
+    });
+    let rotated: Result<(), StoreError> = store
+        .run_tx("rotate", (session, next), move |tx, (session, next)| {
             Box::pin(async move {
-                tx.sessions_expire(now).await?;
-                // The password may have been changed while it was compared.
-                if !tx.account_entered(account).await? {
-                    return Ok(None);
+                if !session.replaces.is_empty() {
+                    tx.session_settle(session).await?;
                 }
-                tx.session_add(token_hash, account.id, now, now.plus_ms(SESSION_MS)).await?;
-                tx.caller_get(account.id).await
+                if let Some(next) = next {
+                    tx.session_heirs_remove(&session.token_hash).await?;
+                    tx.session_add(account, next).await?;
+                }
+                Ok(())
             })
         })
         .await;
-    let caller = caller?.ok_or(Failure::Refused(ErrorCode::WrongPassword))?;
-    Ok((caller, token))
+    rotated.map(|()| token)
 }
 
 async fn count_failure(store: &Store, account: AccountId, now: Timestamp) -> Result<(), StoreError> {

@@ -7,7 +7,7 @@ use crate::store::{DeviceRow, Standing, Store, StoreError, Tx};
 use shared::access::Caller;
 use shared::edits::{Cursor, H8, Ledger, SCHEMA, StoredRecord, Taken, yours};
 use shared::planted::{self, Bug};
-use shared::values::{InstitutionId, Timestamp};
+use shared::values::{InstitutionId, PhoneId, Timestamp};
 use shared::wire::error_body::ErrorCode;
 use shared::wire::sync::{
     EditResult, MAX_EDITS, MAX_PAGE, MIN_PULL_SCHEMA, PROTOCOL, SyncRequest, SyncResponse,
@@ -45,7 +45,7 @@ impl Contact {
 /// Does a round trip. With the answer comes what is to be noted of it when there is time.
 pub async fn exchange(
     store: &Store,
-    caller: Caller,
+    caller: (Caller, Option<PhoneId>),
     institution: InstitutionId,
     asked: SyncRequest,
     now: Timestamp,
@@ -71,7 +71,7 @@ pub async fn exchange(
 /// Answers a request that has no edits, from one state of the database; with it the contact, where it is to be noted.
 async fn pull_roll(
     tx: &mut Tx,
-    caller: &Caller,
+    (caller, phone): &(Caller, Option<PhoneId>),
     institution: &InstitutionId,
     asked: &SyncRequest,
     now: Timestamp,
@@ -83,10 +83,14 @@ async fn pull_roll(
     let known_before = before.clone().unwrap_or_else(|| DeviceRow::unheard(asked.dev, caller.account));
     let received = known_before.acked;
     let (account, waiting, schema) = (caller.account, asked.pend.plausible(now), asked.schema);
-    let device = DeviceRow { account, waiting, schema, seen_at: now, ..known_before };
+    let device = DeviceRow { account, waiting, schema, seen_at: now, phone: *phone, ..known_before };
     let known = |before: &DeviceRow| {
         let recent = now.0 - before.seen_at.0 < CONTACT_MS;
-        recent && before.waiting == waiting && before.account == account && before.schema == schema
+        recent
+            && before.waiting == waiting
+            && before.account == account
+            && before.schema == schema
+            && before.phone == *phone
     };
     let mut answer = nothing_yet(asked, received, now);
     if asked.schema >= MIN_PULL_SCHEMA {
@@ -102,7 +106,7 @@ async fn pull_roll(
 /// Takes the edits of a request and answers with changes.
 pub async fn sync_roll(
     tx: &mut Tx,
-    caller: &Caller,
+    (caller, phone): &(Caller, Option<PhoneId>),
     institution: &InstitutionId,
     asked: &SyncRequest,
     now: Timestamp,
@@ -118,6 +122,7 @@ pub async fn sync_roll(
         floor: asked.floor,
         waiting: asked.pend.plausible(now),
         schema: asked.schema,
+        phone: *phone,
         now,
     };
     // What was written until now is read first: a push that only writes at its end can be rehearsed.

@@ -1,9 +1,10 @@
 //! The first download of a roll.
 
-use super::InstitutionPath;
+use super::Named;
 use crate::app::App;
 use crate::error::ApiError;
 use crate::operations::boot_roll::boot_roll;
+use crate::operations::log_access::log_access;
 use crate::signed_in::SignedIn;
 use axum::Json;
 use axum::extract::{Query, State};
@@ -11,7 +12,8 @@ use axum::http::HeaderMap;
 use axum::http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, VARY};
 use axum::response::{IntoResponse, Response};
 use brotli::enc::BrotliEncoderParams;
-use shared::values::RecordId;
+use shared::values::{InstitutionId, RecordId};
+use shared::wire::access_log::Access;
 use shared::wire::boot::BootPage;
 use shared::wire::error_body::ErrorCode;
 use shared::wire::packed::{PACKED_FORM, PackedPage};
@@ -28,8 +30,8 @@ use tokio::task::spawn_blocking;
     responses((status = 200, body = inline(Page))))]
 pub async fn page(
     State(app): State<App>,
-    SignedIn(caller): SignedIn,
-    InstitutionPath(institution): InstitutionPath,
+    SignedIn { caller, .. }: SignedIn,
+    Named(institution): Named<InstitutionId>,
     Query(query): Query<BTreeMap<String, String>>,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
@@ -38,12 +40,24 @@ pub async fn page(
         Some(text) => Some(RecordId::parse(text).ok_or(ErrorCode::Malformed)?),
         None => None,
     };
+    let input = (caller, institution);
     let page = app
         .store
-        .read(&(caller, institution), move |tx, (caller, institution)| {
+        .read(&input, move |tx, (caller, institution)| {
             Box::pin(boot_roll(tx, caller, institution, after, now))
         })
         .await?;
+    if after.is_none() {
+        log_access(
+            (&app.store, app.ids.clone()),
+            app.clock.now(),
+            input.0,
+            input.1,
+            None,
+            Access::Downloaded,
+        )
+        .await?;
+    }
     match query.get("form") {
         Some(form) if form == PACKED_FORM => tight(PackedPage::from(page), &headers).await,
         _ => Ok(Json(page).into_response()),

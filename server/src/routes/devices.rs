@@ -11,7 +11,7 @@ use shared::wire::devices::SyncReport;
 #[utoipa::path(get, path = "/api/v1/devices", responses((status = 200, body = [SyncReport])))]
 pub async fn list(
     State(app): State<App>,
-    SignedIn(caller): SignedIn,
+    SignedIn { caller, .. }: SignedIn,
 ) -> Result<Json<Vec<SyncReport>>, ApiError> {
     Ok(Json(app.store.read(&caller, |tx, caller| Box::pin(tx.devices_of(caller))).await?))
 }

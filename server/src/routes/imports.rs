@@ -1,18 +1,22 @@
 //! A workbook is shown as a preview, then applied; and the roll as a workbook.
 
-use super::InstitutionPath;
+use super::Named;
 use crate::app::App;
 use crate::error::ApiError;
 use crate::operations::Failure;
 use crate::operations::export_roll::export_roll;
 use crate::operations::import_roll::{apply_import, preview_import};
+use crate::operations::log_access::log_access;
 use crate::signed_in::SignedIn;
 use crate::workbook::Sheet;
+use crate::workbook::write::Numbers;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Query, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::IntoResponse;
+use shared::values::InstitutionId;
+use shared::wire::access_log::Access;
 use shared::wire::error_body::ErrorCode;
 use shared::wire::imports::{Applied, Preview};
 use std::collections::BTreeMap;
@@ -27,8 +31,8 @@ const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.
     responses((status = 200, body = Preview)))]
 pub async fn preview(
     State(app): State<App>,
-    SignedIn(caller): SignedIn,
-    InstitutionPath(institution): InstitutionPath,
+    SignedIn { caller, .. }: SignedIn,
+    Named(institution): Named<InstitutionId>,
     file: Bytes,
 ) -> Result<Json<Preview>, ApiError> {
     let now = app.clock.now();
@@ -49,8 +53,8 @@ pub async fn preview(
     responses((status = 200, body = Applied)))]
 pub async fn apply(
     State(app): State<App>,
-    SignedIn(caller): SignedIn,
-    InstitutionPath(institution): InstitutionPath,
+    SignedIn { caller, .. }: SignedIn,
+    Named(institution): Named<InstitutionId>,
     Query(mut query): Query<BTreeMap<String, String>>,
     file: Bytes,
 ) -> Result<Json<Applied>, ApiError> {
@@ -67,23 +71,29 @@ pub async fn apply(
     Ok(Json(applied))
 }
 
-/// The roll as an RPT318 workbook.
+/// The roll as an RPT318 workbook. Citizen numbers are masked unless full ones are asked for; both are logged.
 #[utoipa::path(get, path = "/api/v1/institutions/{institution}/roll.xlsx",
-    params(("institution" = String, Path)),
+    params(("institution" = String, Path), ("numbers" = Option<String>, Query)),
     responses((status = 200, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")))]
 pub async fn export(
     State(app): State<App>,
-    SignedIn(caller): SignedIn,
-    InstitutionPath(institution): InstitutionPath,
+    SignedIn { caller, .. }: SignedIn,
+    Named(institution): Named<InstitutionId>,
+    Query(query): Query<BTreeMap<String, String>>,
 ) -> Result<impl IntoResponse, ApiError> {
-    let now = app.clock.now();
-    let name = format!("attachment; filename=\"RPT318-{institution}.xlsx\"");
+    let (now, input) = (app.clock.now(), (caller, institution));
+    let (what, numbers) = match query.get("numbers").map(String::as_str) {
+        Some("full") => (Access::ExportedFull, Numbers::Full),
+        _ => (Access::Exported, Numbers::Masked),
+    };
+    let name = format!("attachment; filename=\"RPT318-{}.xlsx\"", input.1);
     let workbook = app
         .store
-        .read(&(caller, institution), move |tx, (caller, institution)| {
-            Box::pin(export_roll(tx, caller, institution, now))
+        .read(&input, move |tx, (caller, institution)| {
+            Box::pin(export_roll(tx, caller, institution, numbers, now))
         })
         .await?;
+    log_access((&app.store, app.ids.clone()), app.clock.now(), input.0, input.1, None, what).await?;
     Ok(([(CONTENT_TYPE, XLSX.to_owned()), (CONTENT_DISPOSITION, name)], workbook))
 }
 

@@ -1,5 +1,7 @@
 //! HTTP only: extract, run the operation in a transaction, answer.
 
+pub mod access_log;
+pub mod accounts;
 pub mod boot;
 pub mod devices;
 pub mod health;
@@ -13,19 +15,45 @@ pub mod sync;
 use crate::error::ApiError;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use shared::values::InstitutionId;
+use shared::values::{AccountId, InstitutionId, PhoneId, RecordId};
 use shared::wire::error_body::ErrorCode;
 
-/// The institution named in the address. One that cannot exist is not found.
-pub struct InstitutionPath(pub InstitutionId);
+/// A thing that is named in the address by its kind. One that cannot exist is not found.
+pub struct Named<T>(pub T);
 
-impl<S: Send + Sync> FromRequestParts<S> for InstitutionPath {
+/// What can be named in an address.
+pub trait InPath: Sized {
+    /// What the part of the address is called.
+    const NAME: &'static str;
+    /// Reads it.
+    fn read(text: &str) -> Option<Self>;
+}
+
+macro_rules! in_path {
+    ($($kind:ident $name:literal;)+) => {$(
+        impl InPath for $kind {
+            const NAME: &'static str = $name;
+            fn read(text: &str) -> Option<Self> {
+                Self::parse(text)
+            }
+        }
+    )+};
+}
+
+in_path! {
+    InstitutionId "institution";
+    RecordId "record";
+    AccountId "account";
+    PhoneId "phone";
+}
+
+impl<S: Send + Sync, T: InPath> FromRequestParts<S> for Named<T> {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
         let named = axum::extract::RawPathParams::from_request_parts(parts, state).await;
         let named = named.map_err(|_| ErrorCode::NotFound)?;
-        let id = named.iter().find(|(name, _)| *name == "institution").map(|(_, id)| id);
-        Ok(Self(id.and_then(InstitutionId::parse).ok_or(ErrorCode::NotFound)?))
+        let found = named.iter().find(|(name, _)| *name == T::NAME).and_then(|(_, text)| T::read(text));
+        Ok(Self(found.ok_or(ErrorCode::NotFound)?))
     }
 }

@@ -1,12 +1,13 @@
 //! A file of sealed edits is handed in.
 
-use super::InstitutionPath;
+use super::Named;
 use crate::app::App;
 use crate::error::{ApiError, Body};
 use crate::operations::hand_in::{hand_in, opened, sealing_key};
 use crate::signed_in::SignedIn;
 use axum::Json;
 use axum::extract::State;
+use shared::values::InstitutionId;
 use shared::wire::error_body::ErrorCode;
 use shared::wire::rescue::{RescueFile, Rescued};
 
@@ -16,8 +17,8 @@ use shared::wire::rescue::{RescueFile, Rescued};
     request_body = RescueFile, responses((status = 200, body = Rescued)))]
 pub async fn create(
     State(app): State<App>,
-    SignedIn(caller): SignedIn,
-    InstitutionPath(institution): InstitutionPath,
+    SignedIn { caller, .. }: SignedIn,
+    Named(institution): Named<InstitutionId>,
     Body(file): Body<RescueFile>,
 ) -> Result<Json<Rescued>, ApiError> {
     let now = app.clock.now();

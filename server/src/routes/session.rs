@@ -1,36 +1,50 @@
-//! Sign in, who am I, sign out.
+//! Sign in, who am I, sign out; and the key of a vault whose PIN was forgotten.
 
 use crate::app::App;
 use crate::error::{ApiError, Body};
 use crate::operations::hand_in::sealing_key;
-use crate::operations::sign_in::{SESSION_MS, sign_in};
+use crate::operations::sign_in::{Begun, SESSION_MS, open_vault, rotate, sign_in};
 use crate::passwords::token_hash;
-use crate::signed_in::{SESSION_COOKIE, SessionToken, SignedIn};
+use crate::signed_in::{SessionCookie, SignedIn, cookie_name};
 use axum::Json;
 use axum::extract::State;
-use axum::http::StatusCode;
-use axum::http::header::SET_COOKIE;
+use axum::http::header::{SET_COOKIE, USER_AGENT};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::IntoResponse;
 use shared::access::Caller;
-use shared::wire::session::{SessionBody, SignIn};
+use shared::wire::session::{OpenVault, SessionBody, SignIn, VaultOpened};
 
 /// Sign in with name and password; the session is kept in a cookie that scripts cannot read.
 #[utoipa::path(post, path = "/api/v1/session", request_body = SignIn,
     responses((status = 200, body = SessionBody), (status = 401, body = shared::wire::error_body::ErrorBody)))]
 pub async fn create(
     State(app): State<App>,
+    headers: HeaderMap,
     Body(asked): Body<SignIn>,
 ) -> Result<impl IntoResponse, ApiError> {
-    let now = app.clock.now();
-    let (caller, token) = sign_in(&app.store, asked, now).await?;
-    let cookie = cookie(&app, &token, SESSION_MS / 1000);
-    Ok(([(SET_COOKIE, cookie)], Json(body(&app, caller).await?)))
+    let begun = sign_in(&app.store, asked, label(&headers), app.clock.now()).await?;
+    began(&app, begun).await
 }
 
-/// Who is signed in.
+/// The answer to who has just signed in.
+pub(super) async fn began(app: &App, begun: Begun) -> Result<impl IntoResponse + use<>, ApiError> {
+    let name = cookie_name(begun.caller.account, begun.phone);
+    let cookie = cookie(app, &name, &begun.token, SESSION_MS / 1000);
+    Ok(([(SET_COOKIE, cookie)], Json(body(app, begun.caller).await?)))
+}
+
+/// Who is signed in. A token that is a day old is replaced by a new one.
 #[utoipa::path(get, path = "/api/v1/session", responses((status = 200, body = SessionBody)))]
-pub async fn show(State(app): State<App>, SignedIn(caller): SignedIn) -> Result<Json<SessionBody>, ApiError> {
-    Ok(Json(body(&app, caller).await?))
+pub async fn show(State(app): State<App>, signed_in: SignedIn) -> Result<impl IntoResponse, ApiError> {
+    let SignedIn { caller, session } = signed_in;
+    let name = cookie_name(caller.account, session.phone);
+    let mut headers = HeaderMap::new();
+    if let Some(token) = rotate(&app.store, caller.account, session, app.clock.now()).await? {
+        headers.extend(
+            cookie(&app, &name, &token, SESSION_MS / 1000).parse().map(|cookie| (SET_COOKIE, cookie)),
+        );
+    }
+    Ok((headers, Json(body(&app, caller).await?)))
 }
 
 async fn body(app: &App, caller: Caller) -> Result<SessionBody, ApiError> {
@@ -43,16 +57,56 @@ async fn body(app: &App, caller: Caller) -> Result<SessionBody, ApiError> {
 #[utoipa::path(delete, path = "/api/v1/session", responses((status = 204)))]
 pub async fn remove(
     State(app): State<App>,
-    SessionToken(token): SessionToken,
+    SessionCookie { name, token, .. }: SessionCookie,
 ) -> Result<impl IntoResponse, ApiError> {
     if let Some(token) = token {
         let hash = token_hash(&token);
         app.store.run_tx("sign_out", hash, |tx, hash| Box::pin(tx.session_remove(hash))).await?;
     }
-    Ok((StatusCode::NO_CONTENT, [(SET_COOKIE, cookie(&app, "", 0))]))
+    Ok((StatusCode::NO_CONTENT, [(SET_COOKIE, cookie(&app, &name, "", 0))]))
 }
 
-fn cookie(app: &App, token: &str, max_age_s: i64) -> String {
+/// Have the key of one's own vault opened, with the password once more.
+#[utoipa::path(post, path = "/api/v1/session/vault", request_body = OpenVault,
+    responses((status = 200, body = VaultOpened)))]
+pub async fn vault(
+    State(app): State<App>,
+    SignedIn { caller, .. }: SignedIn,
+    Body(OpenVault { password, envelope }): Body<OpenVault>,
+) -> Result<Json<VaultOpened>, ApiError> {
+    let now = app.clock.now();
+    let sealing = sealing_key(&app.store, now).await?;
+    let key = open_vault(&app.store, &sealing, caller.account, password, &envelope, now).await?;
+    Ok(Json(VaultOpened { key }))
+}
+
+/// What a browser says it is, for a list of a person's phones.
+pub(super) fn label(headers: &HeaderMap) -> String {
+    let agent = headers.get(USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
+    // The first that fits: the others say of themselves that they are like it.
+    let first = |names: &[(&str, &'static str)]| {
+        names.iter().find(|(sign, _)| agent.contains(sign)).map_or("?", |(_, name)| *name)
+    };
+    let systems = [
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Windows", "Windows"),
+        ("Mac OS", "Mac"),
+        ("Linux", "Linux"),
+    ];
+    let browsers = [
+        ("Line/", "LINE"),
+        ("Edg", "Edge"),
+        ("SamsungBrowser", "Samsung"),
+        ("Firefox", "Firefox"),
+        ("Chrome", "Chrome"),
+        ("Safari", "Safari"),
+    ];
+    format!("{} · {}", first(&systems), first(&browsers))
+}
+
+fn cookie(app: &App, name: &str, token: &str, max_age_s: i64) -> String {
     let secure = if app.secure_cookies { "; Secure" } else { "" };
-    format!("{SESSION_COOKIE}={token}; HttpOnly; SameSite=Strict; Path=/api; Max-Age={max_age_s}{secure}")
+    format!("{name}={token}; HttpOnly; SameSite=Strict; Path=/api; Max-Age={max_age_s}{secure}")
 }

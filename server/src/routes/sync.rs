@@ -1,6 +1,6 @@
 //! Push and pull in one round trip.
 
-use super::InstitutionPath;
+use super::Named;
 use crate::app::App;
 use crate::error::{ApiError, Body};
 use crate::gate::Errand;
@@ -8,6 +8,7 @@ use crate::operations::sync_roll;
 use crate::signed_in::SignedIn;
 use axum::Json;
 use axum::extract::State;
+use shared::values::InstitutionId;
 use shared::wire::sync::{SyncRequest, SyncResponse};
 use tokio::sync::Semaphore;
 
@@ -19,15 +20,15 @@ static NOTING: Semaphore = Semaphore::const_new(4);
     request_body = SyncRequest, responses((status = 200, body = SyncResponse)))]
 pub async fn exchange(
     State(app): State<App>,
-    SignedIn(caller): SignedIn,
-    InstitutionPath(institution): InstitutionPath,
+    SignedIn { caller, session }: SignedIn,
+    Named(institution): Named<InstitutionId>,
     Body(asked): Body<SyncRequest>,
 ) -> Result<Json<SyncResponse>, ApiError> {
     if asked.ops.is_empty() {
         app.gate.lets_stay(Errand::Pull).map_err(ApiError::busy)?;
     }
     let (answer, contact) =
-        sync_roll::exchange(&app.store, caller, institution, asked, app.clock.now()).await?;
+        sync_roll::exchange(&app.store, (caller, session.phone), institution, asked, app.clock.now()).await?;
     if let Some(contact) = contact {
         // The phone does not wait for it; while there is much to note, it is noted the next time.
         if let Ok(turn) = NOTING.try_acquire() {

@@ -4,8 +4,7 @@ use super::sql::{Row, sql};
 use super::tx::bad_row;
 use super::{StoreError, Tx};
 use shared::access::{Branch, Caller, Role, Scope};
-use shared::places::LaoCode;
-use shared::values::{AccountId, InstitutionId, Timestamp};
+use shared::values::{AccountId, Timestamp};
 
 /// An account as stored.
 #[derive(Clone, Debug)]
@@ -29,15 +28,14 @@ impl Tx {
     pub async fn account_by_name(&mut self, name: &str) -> Result<Option<AccountRow>, StoreError> {
         let found =
             sql("SELECT id, name, display, password, failures, locked_until FROM account WHERE name = $1");
-        let Some(row) = self.row(found.bind(name)).await? else { return Ok(None) };
-        Ok(Some(AccountRow {
-            id: row.parsed("account", "id", &name, AccountId::parse)?,
-            name: row.text("name")?.to_owned(),
-            display: row.text("display")?.to_owned(),
-            password: row.text("password")?.to_owned(),
-            failures: row.number("failures")?,
-            locked_until: Timestamp(row.number("locked_until")?),
-        }))
+        self.row(found.bind(name)).await?.as_ref().map(account_of).transpose()
+    }
+
+    /// One account.
+    pub async fn account_get(&mut self, id: AccountId) -> Result<Option<AccountRow>, StoreError> {
+        let found =
+            sql("SELECT id, name, display, password, failures, locked_until FROM account WHERE id = $1");
+        self.row(found.bind(id.to_string())).await?.as_ref().map(account_of).transpose()
     }
 
     /// Writes an account; one of the same name is replaced, with its id kept by the caller.
@@ -75,10 +73,7 @@ impl Tx {
     pub async fn scopes_put(&mut self, account: AccountId, scopes: &[Scope]) -> Result<(), StoreError> {
         self.run(sql("DELETE FROM account_scope WHERE account = $1").bind(account.to_string())).await?;
         for scope in scopes {
-            let (branch, place) = match &scope.branch {
-                Branch::Institution(id) => ("institution", id.to_string()),
-                Branch::Lao(code) => ("lao", code.to_string()),
-            };
+            let (branch, place) = scope.branch.parts();
             let put = sql("INSERT INTO account_scope (account, role, branch, place) VALUES ($1, $2, $3, $4)");
             self.run(put.bind(account.to_string()).bind(scope.role.code()).bind(branch).bind(place)).await?;
         }
@@ -92,6 +87,18 @@ impl Tx {
              ORDER BY c.role, c.branch, c.place");
         caller_of(&self.rows(found.bind(account.to_string())).await?)
     }
+}
+
+fn account_of(row: &Row) -> Result<AccountRow, StoreError> {
+    let name = row.text("name")?;
+    Ok(AccountRow {
+        id: row.parsed("account", "id", &name, AccountId::parse)?,
+        name: name.to_owned(),
+        display: row.text("display")?.to_owned(),
+        password: row.text("password")?.to_owned(),
+        failures: row.number("failures")?,
+        locked_until: Timestamp(row.number("locked_until")?),
+    })
 }
 
 /// A person, of rows that hold one scope each, or one row without a scope.
@@ -108,12 +115,8 @@ pub(super) fn caller_of(rows: &[Row]) -> Result<Option<Caller>, StoreError> {
     Ok(Some(Caller { account, name, scopes }))
 }
 
-fn scope_of(account: AccountId, row: &Row) -> Result<Scope, StoreError> {
+pub(super) fn scope_of(account: AccountId, row: &Row) -> Result<Scope, StoreError> {
     let role = row.parsed("account_scope", "role", &account, Role::from_code)?;
-    let place = row.text("place")?;
-    let branch = match row.text("branch")? {
-        "institution" => InstitutionId::parse(place).map(Branch::Institution),
-        _ => LaoCode::parse(place).map(Branch::Lao),
-    };
+    let branch = Branch::from_parts(row.text("branch")?, row.text("place")?);
     Ok(Scope { role, branch: branch.ok_or_else(|| bad_row("account_scope", "place", &account))? })
 }

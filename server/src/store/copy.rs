@@ -21,7 +21,7 @@ const fn table(
 }
 
 /// Every table, those first to which others refer.
-const TABLES: [Table; 11] = [
+const TABLES: [Table; 14] = [
     table("lao", &["code"], &["code", "kind", "name", "province", "district"], &[]),
     table("area", &["code"], &["code", "name_th", "name_en", "postcode"], &[]),
     table("institution", &["id"], &["id", "lao", "doc", "chain", "roll"], &["seq"]),
@@ -32,7 +32,20 @@ const TABLES: [Table; 11] = [
         &["account", "role", "branch", "place"],
         &[],
     ),
-    table("session", &["token_hash"], &["token_hash", "account"], &["created_at", "expires_at"]),
+    table(
+        "phone",
+        &["id"],
+        &["id", "account", "word_hash", "label", "cut_by"],
+        &["made_at", "seen_at", "cut_at"],
+    ),
+    table("sign_in_code", &["account"], &["account", "hash", "made_by"], &["expires_at"]),
+    table("access_log", &["id"], &["id", "account", "by_name", "act", "inst", "record", "reason"], &["at"]),
+    table(
+        "session",
+        &["token_hash"],
+        &["token_hash", "account", "phone", "replaces"],
+        &["created_at", "expires_at"],
+    ),
     table("record", &["inst", "id"], &["inst", "id", "doc"], &["ver", "on_roll"]),
     table(
         "history",
@@ -44,7 +57,7 @@ const TABLES: [Table; 11] = [
     table(
         "device",
         &["inst", "id"],
-        &["inst", "id", "account", "refused"],
+        &["inst", "id", "account", "refused", "phone"],
         &["acked", "waiting", "oldest_ms", "seen_at", "lost", "schema_no"],
     ),
     table("server_key", &["purpose"], &["purpose", "private"], &["made_at"]),

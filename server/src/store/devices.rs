@@ -4,10 +4,10 @@ use super::places::within;
 use super::sql::{Row, sql};
 use super::tx::{from_json, to_i64, to_json};
 use super::{StoreError, Tx};
-use shared::access::Caller;
+use shared::access::{Act, Caller};
 use shared::edits::Refusal;
 use shared::places::Institution;
-use shared::values::{AccountId, DeviceId, InstitutionId, Timestamp};
+use shared::values::{AccountId, DeviceId, InstitutionId, PhoneId, Timestamp};
 use shared::wire::devices::{DeviceReport, SyncReport};
 use shared::wire::sync::Waiting;
 use std::collections::BTreeMap;
@@ -31,13 +31,25 @@ pub struct DeviceRow {
     pub schema: u16,
     /// How many of its edits were refused, by reason.
     pub refused: BTreeMap<Refusal, u64>,
+    /// The phone on which it was last heard, where that is known.
+    pub phone: Option<PhoneId>,
 }
 
 impl DeviceRow {
     /// One that was never heard.
     pub const fn unheard(id: DeviceId, account: AccountId) -> Self {
         let (waiting, seen_at) = (Waiting { count: 0, oldest_ms: 0 }, Timestamp(0));
-        Self { id, account, acked: 0, waiting, seen_at, lost: 0, schema: 0, refused: BTreeMap::new() }
+        Self {
+            id,
+            account,
+            acked: 0,
+            waiting,
+            seen_at,
+            lost: 0,
+            schema: 0,
+            refused: BTreeMap::new(),
+            phone: None,
+        }
     }
 }
 
@@ -48,7 +60,8 @@ impl Tx {
         inst: &InstitutionId,
         id: DeviceId,
     ) -> Result<Option<DeviceRow>, StoreError> {
-        let found = sql("SELECT account, acked, waiting, oldest_ms, seen_at, lost, schema_no, refused \
+        let found =
+            sql("SELECT account, acked, waiting, oldest_ms, seen_at, lost, schema_no, refused, phone \
              FROM device WHERE inst = $1 AND id = $2");
         let Some(row) = self.row(found.bind(inst.as_str()).bind(id.to_string())).await? else {
             return Ok(None);
@@ -62,6 +75,7 @@ impl Tx {
             lost: row.count("lost")?,
             schema: schema(&row)?,
             refused: from_json("device", "refused", &id.to_string(), row.text("refused")?)?,
+            phone: PhoneId::parse(row.text("phone")?),
         }))
     }
 
@@ -69,43 +83,43 @@ impl Tx {
     /// noted late changes nothing of a later one.
     pub async fn device_seen(&mut self, inst: &InstitutionId, device: &DeviceRow) -> Result<(), StoreError> {
         let put = sql("INSERT INTO device (inst, id, account, acked, waiting, oldest_ms, seen_at, lost, \
-             schema_no) VALUES ($1, $2, $3, 0, $4, $5, $6, 0, $7) \
+             schema_no, phone) VALUES ($1, $2, $3, 0, $4, $5, $6, 0, $7, $8) \
              ON CONFLICT (inst, id) DO UPDATE SET account = excluded.account, \
              waiting = excluded.waiting, oldest_ms = excluded.oldest_ms, seen_at = excluded.seen_at, \
-             schema_no = excluded.schema_no \
+             schema_no = excluded.schema_no, phone = excluded.phone \
              WHERE device.seen_at <= excluded.seen_at");
         let put = put.bind(inst.as_str()).bind(device.id.to_string()).bind(device.account.to_string());
         let put = put.bind(to_i64(device.waiting.count)).bind(device.waiting.oldest_ms);
-        self.run(put.bind(device.seen_at.0).bind(i64::from(device.schema))).await
+        let put = put.bind(device.seen_at.0).bind(i64::from(device.schema));
+        self.run(put.bind(phone_text(device.phone))).await
     }
 
     /// Writes what is known of a device.
     pub async fn device_put(&mut self, inst: &InstitutionId, device: &DeviceRow) -> Result<(), StoreError> {
         let put = sql("INSERT INTO device (inst, id, account, acked, waiting, oldest_ms, seen_at, lost, \
-             schema_no, refused) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) \
+             schema_no, refused, phone) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
              ON CONFLICT (inst, id) DO UPDATE SET account = excluded.account, acked = excluded.acked, \
              waiting = excluded.waiting, oldest_ms = excluded.oldest_ms, seen_at = excluded.seen_at, \
-             lost = excluded.lost, schema_no = excluded.schema_no, refused = excluded.refused");
+             lost = excluded.lost, schema_no = excluded.schema_no, refused = excluded.refused, \
+             phone = excluded.phone");
         let put = put.bind(inst.as_str()).bind(device.id.to_string()).bind(device.account.to_string());
         let put = put.bind(to_i64(device.acked)).bind(to_i64(device.waiting.count));
         let put = put.bind(device.waiting.oldest_ms).bind(device.seen_at.0).bind(to_i64(device.lost));
-        self.run(put.bind(i64::from(device.schema)).bind(to_json(&device.refused))).await
+        let put = put.bind(i64::from(device.schema)).bind(to_json(&device.refused));
+        self.run(put.bind(phone_text(device.phone))).await
     }
 
     /// The institutions that a person may reach with their phones: those with waiting work first, the longest
     /// unheard of them before all. Imports and rescues, which count as devices of their own, are no phones.
     pub async fn devices_of(&mut self, caller: &Caller) -> Result<Vec<SyncReport>, StoreError> {
-        if caller.scopes.is_empty() {
-            return Ok(Vec::new());
-        }
         let reached = sql("SELECT i.id AS inst, i.doc, d.id, d.waiting, d.oldest_ms, d.seen_at, d.lost, \
-             d.schema_no, d.refused, a.display FROM institution i \
+             d.schema_no, d.refused, d.phone, p.label, p.cut_at, a.display FROM institution i JOIN lao l ON l.code = i.lao \
              LEFT JOIN device d ON d.inst = i.id AND (d.schema_no > 0 OR d.waiting > 0 OR d.lost > 0) \
-             LEFT JOIN account a ON a.id = d.account");
+             LEFT JOIN phone p ON p.id = d.phone LEFT JOIN account a ON a.id = d.account");
         let order =
             " ORDER BY i.lao, i.id, CASE WHEN d.waiting > 0 OR d.lost > 0 THEN 0 ELSE 1 END, d.seen_at, d.id";
         let mut reports: Vec<SyncReport> = Vec::new();
-        for row in self.rows(within(reached, caller).and(order)).await? {
+        for row in self.rows(within(reached, caller, Act::SeeCounts).and(order)).await? {
             let inst = row.text("inst")?;
             let place: Institution = from_json("institution", "doc", &inst, row.text("doc")?)?;
             if reports.last().is_none_or(|last| last.id != place.id) {
@@ -122,10 +136,17 @@ impl Tx {
                 lost: row.count("lost")?,
                 schema: schema(&row)?,
                 refused: from_json("device", "refused", &inst, row.text("refused")?)?,
+                phone: PhoneId::parse(row.text("phone")?),
+                label: row.maybe_text("label")?.unwrap_or_default().to_owned(),
+                cut_at: row.maybe_number("cut_at")?.filter(|&at| at != 0).map(Timestamp),
             });
         }
         Ok(reports)
     }
+}
+
+fn phone_text(phone: Option<PhoneId>) -> String {
+    phone.map(|phone| phone.to_string()).unwrap_or_default()
 }
 
 fn schema(row: &Row) -> Result<u16, StoreError> {

@@ -5,6 +5,7 @@
 //! behind one handle: SQLite inside ([`sqlite`]), and PostgreSQL by an address ([`postgres`]). Both get the same
 //! statements.
 
+mod access_log;
 mod accounts;
 mod changes;
 mod copy;
@@ -13,6 +14,8 @@ mod file;
 mod history;
 mod keys;
 mod log;
+mod people;
+mod phones;
 mod places;
 mod postgres;
 mod receipts;
@@ -25,10 +28,14 @@ mod turns;
 mod tx;
 mod writer;
 
+pub use access_log::Looked;
 pub use accounts::AccountRow;
 pub use changes::Standing;
 pub use devices::DeviceRow;
 pub use history::Author;
+pub use people::Person;
+pub use phones::PhoneRow;
+pub use sessions::{Seen, SessionRow};
 pub use tx::Tx;
 
 use postgres::Postgres;

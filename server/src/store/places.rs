@@ -3,7 +3,7 @@
 use super::sql::{Row, Sql, Value, sql};
 use super::tx::{from_json, to_json};
 use super::{StoreError, Tx};
-use shared::access::{Branch, Caller};
+use shared::access::{Act, Branch, Caller};
 use shared::places::{Area, AreaCode, Institution, Lao, LaoCode, LaoKind};
 use shared::values::{InstitutionId, Timestamp};
 use shared::wire::institutions::InstitutionRow;
@@ -32,7 +32,7 @@ impl Tx {
     pub async fn lao_get(&mut self, code: &LaoCode) -> Result<Option<Lao>, StoreError> {
         let found = sql("SELECT l.code, l.kind, l.name, l.province, l.district, a.name_th AS province_name \
              FROM lao l LEFT JOIN area a ON a.code = l.province WHERE l.code = $1");
-        self.row(found.bind(code.to_string())).await?.as_ref().map(lao_of).transpose()
+        self.row(found.bind(code.to_string())).await?.as_ref().map(|row| lao_of(row, "name")).transpose()
     }
 
     /// How many local governments there are.
@@ -56,6 +56,12 @@ impl Tx {
                  postcode = excluded.postcode",
         );
         self.run(put).await
+    }
+
+    /// What an area is called.
+    pub async fn area_name(&mut self, code: &AreaCode) -> Result<Option<String>, StoreError> {
+        let found = sql("SELECT name_th FROM area WHERE code = $1").bind(code.as_str());
+        self.row(found).await?.map(|row| Ok(row.text("name_th")?.to_owned())).transpose()
     }
 
     /// Writes institutions, new or changed. The change number of an existing one stays.
@@ -91,9 +97,6 @@ impl Tx {
 
     /// The institutions that a person may reach, with their numbers; by local government and id.
     pub async fn institutions_of(&mut self, caller: &Caller) -> Result<Vec<InstitutionRow>, StoreError> {
-        if caller.scopes.is_empty() {
-            return Ok(Vec::new());
-        }
         let reached = sql(
             "SELECT i.id, i.doc, l.code, l.kind, l.name, l.province, l.district, a.name_th AS province_name, \
              (SELECT count(*) FROM record r WHERE r.inst = i.id AND r.on_roll = 1) AS on_roll, \
@@ -107,7 +110,7 @@ impl Tx {
              FROM institution i JOIN lao l ON l.code = i.lao \
              LEFT JOIN area a ON a.code = l.province",
         );
-        let rows = self.rows(within(reached, caller).and(" ORDER BY i.lao, i.id")).await?;
+        let rows = self.rows(within(reached, caller, Act::SeeCounts).and(" ORDER BY i.lao, i.id")).await?;
         rows.iter()
             .map(|row| {
                 let id = row.text("id")?;
@@ -117,7 +120,7 @@ impl Tx {
                     name: place.name,
                     kind: place.kind,
                     levels: place.levels,
-                    lao_name: lao_of(row)?.full_name(),
+                    lao_name: lao_of(row, "name")?.full_name(),
                     on_roll: row.count("on_roll")?,
                     off_roll: row.count("off_roll")?,
                     last_change: row.maybe_number("last_change")?.map(Timestamp),
@@ -136,24 +139,42 @@ impl Tx {
     }
 }
 
-/// Adds that the institution, called `i`, lies in a branch of the person, who has at least one.
-pub(super) fn within(mut reached: Sql, caller: &Caller) -> Sql {
-    for (place, scope) in caller.scopes.iter().enumerate() {
-        reached = reached.and(if place == 0 { " WHERE (" } else { " OR " });
-        reached = match &scope.branch {
-            Branch::Institution(id) => reached.and("i.id = ").value(id.as_str()),
-            Branch::Lao(code) => reached.and("i.lao = ").value(code.to_string()),
-        };
-    }
-    reached.and(")")
+/// Adds that the institution, called `i` beside its local government `l`, lies in a branch where the person may do this.
+pub(super) fn within(reached: Sql, caller: &Caller, act: Act) -> Sql {
+    lies_in(reached.and(" WHERE ("), caller, act).and(")")
 }
 
-fn lao_of(row: &Row) -> Result<Lao, StoreError> {
+/// The condition alone.
+pub(super) fn lies_in(mut reached: Sql, caller: &Caller, act: Act) -> Sql {
+    reached = reached.and("1 = 0");
+    for branch in caller.branches_for(act) {
+        reached = match branch {
+            Branch::Institution(id) => reached.and(" OR i.id = ").value(id.as_str()),
+            Branch::Lao(code) => reached.and(" OR l.code = ").value(code.to_string()),
+            Branch::District(code) => {
+                let through = LaoKind::ALL.iter().filter(|kind| kind.goes_through_district());
+                let through = through.map(|kind| kind.code());
+                reached
+                    .and(" OR (substr(l.code, 2, 4) = ")
+                    .value(code.as_str())
+                    .and(" AND l.kind IN ")
+                    .list(through)
+                    .and(")")
+            }
+            Branch::Province(code) => reached.and(" OR l.province = ").value(code.as_str()),
+            Branch::Country => reached.and(" OR 1 = 1"),
+        };
+    }
+    reached
+}
+
+/// A local government; its name stands in this column.
+pub(super) fn lao_of(row: &Row, name: &str) -> Result<Lao, StoreError> {
     let code = row.text("code")?;
     Ok(Lao {
         code: row.parsed("lao", "code", &code, LaoCode::parse)?,
         kind: row.parsed("lao", "kind", &code, LaoKind::parse)?,
-        name: row.text("name")?.to_owned(),
+        name: row.text(name)?.to_owned(),
         province: row.parsed("lao", "province", &code, AreaCode::parse)?,
         district_name: row.text("district")?.to_owned(),
         province_name: row.maybe_text("province_name")?.unwrap_or_default().to_owned(),

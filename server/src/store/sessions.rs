@@ -4,33 +4,83 @@ use super::accounts::caller_of;
 use super::sql::sql;
 use super::{StoreError, Tx};
 use shared::access::Caller;
-use shared::values::{AccountId, Timestamp};
+use shared::values::{AccountId, PhoneId, Timestamp};
+
+/// A session as stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SessionRow {
+    /// The hash of its token.
+    pub token_hash: String,
+    /// On which phone; none for a program.
+    pub phone: Option<PhoneId>,
+    /// The hash of the token before it; empty when there was none.
+    pub replaces: String,
+    /// When it began.
+    pub created_at: Timestamp,
+    /// When it ends.
+    pub expires_at: Timestamp,
+}
+
+/// Who is signed in, and where.
+pub struct Seen {
+    /// The person with their scopes.
+    pub caller: Caller,
+    /// The session.
+    pub session: SessionRow,
+    /// The hash of the word that only the open vault of the phone knows.
+    pub word_hash: String,
+    /// Whether the phone was cut off.
+    pub cut_off: bool,
+}
 
 impl Tx {
     /// Keeps a new session.
-    pub async fn session_add(
-        &mut self,
-        token_hash: &str,
-        account: AccountId,
-        created_at: Timestamp,
-        expires_at: Timestamp,
-    ) -> Result<(), StoreError> {
-        let add =
-            sql("INSERT INTO session (token_hash, account, created_at, expires_at) VALUES ($1, $2, $3, $4)");
-        let add = add.bind(token_hash).bind(account.to_string());
-        self.run(add.bind(created_at.0).bind(expires_at.0)).await
+    pub async fn session_add(&mut self, account: AccountId, session: &SessionRow) -> Result<(), StoreError> {
+        let add = sql("INSERT INTO session (token_hash, account, created_at, expires_at, phone, replaces) \
+             VALUES ($1, $2, $3, $4, $5, $6)");
+        let add = add.bind(&*session.token_hash).bind(account.to_string());
+        let add = add.bind(session.created_at.0).bind(session.expires_at.0);
+        let phone = session.phone.map(|phone| phone.to_string()).unwrap_or_default();
+        self.run(add.bind(phone).bind(&*session.replaces)).await
     }
 
-    /// Whose session it is, while it lasts: the person with their scopes.
-    pub async fn session_caller(
+    /// Whose session it is, while it lasts.
+    pub async fn session_get(
         &mut self,
         token_hash: &str,
         now: Timestamp,
-    ) -> Result<Option<Caller>, StoreError> {
-        let found = sql("SELECT a.id, a.display, c.role, c.branch, c.place FROM session s \
+    ) -> Result<Option<Seen>, StoreError> {
+        let found = sql("SELECT a.id, a.display, c.role, c.branch, c.place, s.created_at, s.expires_at, \
+             s.replaces, s.phone, p.word_hash, p.cut_at FROM session s \
              JOIN account a ON a.id = s.account LEFT JOIN account_scope c ON c.account = a.id \
+             LEFT JOIN phone p ON p.id = s.phone \
              WHERE s.token_hash = $1 AND s.expires_at > $2 ORDER BY c.role, c.branch, c.place");
-        caller_of(&self.rows(found.bind(token_hash).bind(now.0)).await?)
+        let rows = self.rows(found.bind(token_hash).bind(now.0)).await?;
+        let (Some(row), Some(caller)) = (rows.first(), caller_of(&rows)?) else { return Ok(None) };
+        Ok(Some(Seen {
+            caller,
+            session: SessionRow {
+                token_hash: token_hash.to_owned(),
+                phone: PhoneId::parse(row.text("phone")?),
+                replaces: row.text("replaces")?.to_owned(),
+                created_at: Timestamp(row.number("created_at")?),
+                expires_at: Timestamp(row.number("expires_at")?),
+            },
+            word_hash: row.maybe_text("word_hash")?.unwrap_or_default().to_owned(),
+            cut_off: row.maybe_number("cut_at")?.is_some_and(|at| at != 0),
+        }))
+    }
+
+    /// A token that took the place of another is used for the first time: the other one ends.
+    pub async fn session_settle(&mut self, session: &SessionRow) -> Result<(), StoreError> {
+        self.session_remove(&session.replaces).await?;
+        let settle = sql("UPDATE session SET replaces = '' WHERE token_hash = $1");
+        self.run(settle.bind(&*session.token_hash)).await
+    }
+
+    /// Ends those sessions that were to take the place of another and were never used.
+    pub async fn session_heirs_remove(&mut self, token_hash: &str) -> Result<(), StoreError> {
+        self.run(sql("DELETE FROM session WHERE replaces = $1").bind(token_hash)).await
     }
 
     /// Ends a session.

@@ -1,6 +1,6 @@
 //! Files as other programs write them, made here.
 
-use super::write::{RollFile, csv, workbook};
+use super::write::{Numbers, RollFile, csv, workbook};
 use super::*;
 use shared::children::Measurement;
 use shared::codes::InstitutionKind;
@@ -53,6 +53,7 @@ fn full_record() -> Record {
 fn what_is_written_reads_back_as_the_same_record() {
     let (institution, record) = (centre(), full_record());
     let file = RollFile {
+        numbers: Numbers::Full,
         institution: &institution,
         lao_name: "องค์การบริหารส่วนตำบลท่าสวรรค์",
         academic_year: 2568,

@@ -8,9 +8,21 @@ use shared::children::{Field, Group, Record};
 use shared::lang::Lang;
 use shared::places::Institution;
 use shared::values::CivilDate;
+use shared::values::citizen_id::mask;
+
+/// How citizen numbers are written (domain.md 7.6).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Numbers {
+    /// Only the last digits. A file like this can be imported again: masked numbers change nothing.
+    Masked,
+    /// In full.
+    Full,
+}
 
 /// What is written.
 pub struct RollFile<'a> {
+    /// How citizen numbers are written.
+    pub numbers: Numbers,
     /// The institution.
     pub institution: &'a Institution,
     /// The name of its local government.
@@ -154,6 +166,9 @@ fn harmless(text: String) -> String {
 fn value(file: &RollFile, number: usize, record: &Record, column: Column) -> String {
     let measured = record.last_measurement();
     match column {
+        Column::Field(Field::CitizenId) if file.numbers == Numbers::Masked => {
+            mask(record.get(Field::CitizenId))
+        }
         Column::Field(field) => shown(field, record.get(field)),
         Column::Height => measured.map(|measured| measured.height_cm.clone()).unwrap_or_default(),
         Column::Weight => measured.map(|measured| measured.weight_kg.clone()).unwrap_or_default(),

@@ -38,7 +38,7 @@ impl Actor {
         let body: SessionBody = answer.json();
         let own = body.caller.scopes.iter().find_map(|scope| match &scope.branch {
             shared::access::Branch::Institution(id) => Some(id.clone()),
-            shared::access::Branch::Lao(_) => None,
+            _ => None,
         });
         let device = DeviceId::new(server.ids());
         Self {

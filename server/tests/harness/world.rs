@@ -12,14 +12,20 @@ use uuid::Uuid;
 const LAO_A: &str = "6420203";
 const LAO_B: &str = "6420204";
 
-/// Name typed, name shown, role, place.
-const PEOPLE: [(&str, &str, Role, &str); 6] = [
-    ("malee", "มาลี ใจงาม", Role::Recorder, CENTRE),
-    ("somchai", "สมชาย ขยัน", Role::Recorder, CENTRE),
-    ("somsri", "สมศรี นำดี", Role::Head, CENTRE),
-    ("wichai", "วิชัย อปท", Role::LaoOfficer, LAO_A),
-    ("pranee", "ปราณี ใจเย็น", Role::Recorder, CENTRE_B),
-    ("officer_b", "บุญมี อปท", Role::LaoOfficer, LAO_B),
+/// Name typed, name shown, role, kind of branch, place.
+const PEOPLE: [(&str, &str, Role, &str, &str); 12] = [
+    ("malee", "มาลี ใจงาม", Role::Recorder, "institution", CENTRE),
+    ("somchai", "สมชาย ขยัน", Role::Recorder, "institution", CENTRE),
+    ("somsri", "สมศรี นำดี", Role::Head, "institution", CENTRE),
+    ("wichai", "วิชัย อปท", Role::LaoOfficer, "lao", LAO_A),
+    ("pranee", "ปราณี ใจเย็น", Role::Recorder, "institution", CENTRE_B),
+    ("officer_b", "บุญมี อปท", Role::LaoOfficer, "lao", LAO_B),
+    ("district", "ท้องถิ่น อำเภอ", Role::DistrictOfficer, "district", "4202"),
+    ("province", "ท้องถิ่น จังหวัด", Role::ProvinceOfficer, "province", "42"),
+    ("dla", "เจ้าหน้าที่ กรม", Role::DlaOfficer, "country", ""),
+    ("admin", "ผู้ดูแล ระบบ", Role::Administrator, "country", ""),
+    ("auditor", "ผู้ตรวจ สอบ", Role::Auditor, "province", "42"),
+    ("dpo", "คุ้มครอง ข้อมูล", Role::DataProtectionOfficer, "country", ""),
 ];
 
 /// Writes the world into an empty database.
@@ -27,7 +33,7 @@ pub async fn fill(store: &Store) {
     let written: Result<(), StoreError> = store
         .run_tx("world", (), |tx, ()| {
             Box::pin(async move {
-                tx.areas_put(&[province()]).await?;
+                tx.areas_put(&[area("42", "เลย"), area("4202", "นาด้วง")]).await?;
                 tx.laos_put(&[lao(LAO_A, "ท่าสวรรค์"), lao(LAO_B, "ท่าสะอาด")]).await?;
                 tx.institutions_put(&[
                     institution(CENTRE, LAO_A, "ศูนย์พัฒนาเด็กเล็กบ้านท่าสวรรค์", InstitutionKind::Centre),
@@ -35,21 +41,17 @@ pub async fn fill(store: &Store) {
                     institution(CENTRE_B, LAO_B, "ศูนย์พัฒนาเด็กเล็กบ้านท่าสะอาด", InstitutionKind::Centre),
                 ])
                 .await?;
-                for (place, &(name, display, role, branch)) in PEOPLE.iter().enumerate() {
+                for (place, &(name, display, role, kind, at)) in PEOPLE.iter().enumerate() {
                     let account = account(place, name, display);
                     tx.account_put(&account).await?;
-                    tx.scopes_put(account.id, &[Scope { role, branch: branch_of(branch) }]).await?;
+                    let branch = Branch::from_parts(kind, at).unwrap();
+                    tx.scopes_put(account.id, &[Scope { role, branch }]).await?;
                 }
                 Ok(())
             })
         })
         .await;
     written.unwrap();
-}
-
-fn branch_of(place: &str) -> Branch {
-    let institution = || Branch::Institution(InstitutionId::parse(place).unwrap());
-    LaoCode::parse(place).map_or_else(institution, Branch::Lao)
 }
 
 fn account(place: usize, name: &str, display: &str) -> AccountRow {
@@ -63,9 +65,9 @@ fn account(place: usize, name: &str, display: &str) -> AccountRow {
     }
 }
 
-fn province() -> Area {
-    let code = AreaCode::parse("42").unwrap();
-    Area { code, name_th: "เลย".to_owned(), name_en: "Loei".to_owned(), postcode: None }
+fn area(code: &str, name: &str) -> Area {
+    let code = AreaCode::parse(code).unwrap();
+    Area { code, name_th: name.to_owned(), name_en: String::new(), postcode: None }
 }
 
 fn lao(code: &str, name: &str) -> Lao {

@@ -25,6 +25,11 @@ impl LaoCode {
         &self.0
     }
 
+    /// The code of the district in it, 4 digits (domain.md 1.2).
+    pub fn district(&self) -> &str {
+        &self.0[1..5]
+    }
+
     /// The province in the code, its digits 2 and 3; true of every local government (domain.md 1.2).
     pub fn province(&self) -> Option<AreaCode> {
         self.0.get(1..3).and_then(AreaCode::parse)
@@ -57,6 +62,11 @@ code_list! {
 }
 
 impl LaoKind {
+    /// Whether the province writes to it through the district office (R2, R3; domain.md 1.2).
+    pub const fn goes_through_district(self) -> bool {
+        matches!(self, Self::Subdistrict | Self::Sao)
+    }
+
     /// The abbreviation in tables; Pattaya has none and keeps its name.
     pub const fn abbreviation(self) -> &'static str {
         match self {

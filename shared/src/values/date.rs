@@ -75,34 +75,34 @@ const LAST_UNIX_DAY: i64 = 157_419;
 
 /// The months in full (domain.md 7.2).
 pub const MONTHS: [Words; 12] = [
-    words("มกราคม", "January"),
-    words("กุมภาพันธ์", "February"),
-    words("มีนาคม", "March"),
-    words("เมษายน", "April"),
-    words("พฤษภาคม", "May"),
-    words("มิถุนายน", "June"),
-    words("กรกฎาคม", "July"),
-    words("สิงหาคม", "August"),
-    words("กันยายน", "September"),
-    words("ตุลาคม", "October"),
-    words("พฤศจิกายน", "November"),
-    words("ธันวาคม", "December"),
+    Words { th: "มกราคม", en: "January" },
+    Words { th: "กุมภาพันธ์", en: "February" },
+    Words { th: "มีนาคม", en: "March" },
+    Words { th: "เมษายน", en: "April" },
+    Words { th: "พฤษภาคม", en: "May" },
+    Words { th: "มิถุนายน", en: "June" },
+    Words { th: "กรกฎาคม", en: "July" },
+    Words { th: "สิงหาคม", en: "August" },
+    Words { th: "กันยายน", en: "September" },
+    Words { th: "ตุลาคม", en: "October" },
+    Words { th: "พฤศจิกายน", en: "November" },
+    Words { th: "ธันวาคม", en: "December" },
 ];
 
 /// The months shortened (domain.md 7.2).
 pub const MONTHS_SHORT: [Words; 12] = [
-    words("ม.ค.", "Jan"),
-    words("ก.พ.", "Feb"),
-    words("มี.ค.", "Mar"),
-    words("เม.ย.", "Apr"),
-    words("พ.ค.", "May"),
-    words("มิ.ย.", "Jun"),
-    words("ก.ค.", "Jul"),
-    words("ส.ค.", "Aug"),
-    words("ก.ย.", "Sep"),
-    words("ต.ค.", "Oct"),
-    words("พ.ย.", "Nov"),
-    words("ธ.ค.", "Dec"),
+    Words { th: "ม.ค.", en: "Jan" },
+    Words { th: "ก.พ.", en: "Feb" },
+    Words { th: "มี.ค.", en: "Mar" },
+    Words { th: "เม.ย.", en: "Apr" },
+    Words { th: "พ.ค.", en: "May" },
+    Words { th: "มิ.ย.", en: "Jun" },
+    Words { th: "ก.ค.", en: "Jul" },
+    Words { th: "ส.ค.", en: "Aug" },
+    Words { th: "ก.ย.", en: "Sep" },
+    Words { th: "ต.ค.", en: "Oct" },
+    Words { th: "พ.ย.", en: "Nov" },
+    Words { th: "ธ.ค.", en: "Dec" },
 ];
 
 impl CivilDate {

@@ -57,6 +57,8 @@ uuid_ids! {
     EditId
     /// One browser profile on one phone or desk.
     DeviceId
+    /// One person's vault on one phone or desk, over all institutions.
+    PhoneId
     /// One person who signs in.
     AccountId
 }

@@ -2,7 +2,7 @@
 
 use super::institutions::is_zero;
 use crate::edits::Refusal;
-use crate::values::{DeviceId, InstitutionId, Timestamp};
+use crate::values::{DeviceId, InstitutionId, PhoneId, Timestamp};
 use crate::wire::sync::Waiting;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -41,6 +41,15 @@ pub struct DeviceReport {
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     #[cfg_attr(feature = "openapi", schema(value_type = BTreeMap<String, u64>))]
     pub refused: BTreeMap<Refusal, u64>,
+    /// The vault on it, by which it can be cut off; none where it is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<PhoneId>,
+    /// What its browser says it is.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub label: String,
+    /// When it was cut off, if it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cut_at: Option<Timestamp>,
 }
 
 impl DeviceReport {
@@ -70,6 +79,9 @@ mod tests {
             lost: 0,
             schema: 1,
             refused: BTreeMap::from([(Refusal::TooLong, 2)]),
+            phone: None,
+            label: String::new(),
+            cut_at: None,
         };
         assert!(!quiet.needs_somebody() && quiet.waiting_since().is_none());
         let waiting = DeviceReport { waiting: Waiting { count: 1, oldest_ms: 40_000 }, ..quiet.clone() };

@@ -14,6 +14,14 @@ pub enum ErrorCode {
     WrongPassword,
     /// Too many wrong passwords in a row.
     TooManyTries,
+    /// The phone was cut off.
+    PhoneCutOff,
+    /// The code is wrong, used or over.
+    WrongCode,
+    /// There is an account of this user name.
+    NameTaken,
+    /// What was given cannot be taken like this; the details say why.
+    NotAcceptable,
     /// There is no such thing, or it lies outside the caller's branch.
     NotFound,
     /// The method does not fit the address.
@@ -52,6 +60,21 @@ impl ErrorCode {
                 "ใส่รหัสผ่านผิดหลายครั้ง กรุณารอ 1 นาทีแล้วลองใหม่",
                 "Too many wrong passwords. Please wait one minute and try again.",
             ),
+            Self::PhoneCutOff => words(
+                "เครื่องนี้ถูกระงับการใช้งาน จึงรับและส่งข้อมูลไม่ได้ กรุณาติดต่อกองการศึกษาของ อปท. รายการที่ยังไม่ได้ส่งบันทึกเป็นไฟล์เพื่อนำส่งได้",
+                "This device was cut off and can neither read nor send. Please ask your LAO. What was not sent can be saved as a file and handed in.",
+            ),
+            Self::WrongCode => words(
+                "ชื่อผู้ใช้หรือรหัสเริ่มใช้งานไม่ถูกต้อง ถูกใช้แล้ว หรือหมดอายุ กรุณาตรวจสอบ หรือขอรหัสใหม่จากผู้ดูแลบัญชี",
+                "The user name or the code is wrong, used or over. Please check, or ask for a new code.",
+            ),
+            Self::NameTaken => words(
+                "มีชื่อผู้ใช้นี้แล้ว กรุณาใช้ชื่ออื่น",
+                "There is a user of this name already. Please choose another name.",
+            ),
+            Self::NotAcceptable => {
+                words("ข้อมูลที่ส่งมายังใช้ไม่ได้ กรุณาแก้ไข", "This cannot be taken yet. Please correct it.")
+            }
             Self::NotFound => {
                 words("ไม่พบข้อมูลที่ขอ หรือไม่อยู่ในความรับผิดชอบของท่าน", "Not found, or not in your branch.")
             }

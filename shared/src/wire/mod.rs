@@ -1,5 +1,7 @@
 //! What travels between phone and server: paths, requests, answers, errors, and their limits.
 
+pub mod access_log;
+pub mod accounts;
 pub mod boot;
 pub mod devices;
 pub mod error_body;

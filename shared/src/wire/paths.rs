@@ -1,12 +1,20 @@
 //! The only place where an address of the server is written.
 
 use super::packed::PACKED_FORM;
-use crate::values::{InstitutionId, RecordId};
+use crate::values::{AccountId, InstitutionId, PhoneId, RecordId};
 
 /// Everything of the programming interface stands below this.
 pub const API: &str = "/api/v1";
 /// Sign in, who am I, sign out.
 pub const SESSION: &str = "/api/v1/session";
+/// Have the key of a vault opened.
+pub const VAULT: &str = "/api/v1/session/vault";
+/// Sign in with a code, and choose a password.
+pub const CODE: &str = "/api/v1/session/code";
+/// The accounts that the caller looks after.
+pub const ACCOUNTS: &str = "/api/v1/accounts";
+/// Who opened and took out what.
+pub const ACCESS_LOG: &str = "/api/v1/access-log";
 /// The institutions that the caller may reach.
 pub const INSTITUTIONS: &str = "/api/v1/institutions";
 /// First downloads stand below this.
@@ -55,4 +63,24 @@ pub fn rescue(institution: &InstitutionId) -> String {
 /// The roll as an RPT318 workbook.
 pub fn export(institution: &InstitutionId) -> String {
     format!("{INSTITUTIONS}/{institution}/roll.xlsx")
+}
+
+/// One account.
+pub fn account(account: AccountId) -> String {
+    format!("{ACCOUNTS}/{account}")
+}
+
+/// A new code for an account.
+pub fn account_code(account: AccountId) -> String {
+    format!("{ACCOUNTS}/{account}/code")
+}
+
+/// Cut a phone off.
+pub fn cut_off(phone: PhoneId) -> String {
+    format!("{API}/phones/{phone}/cut")
+}
+
+/// Open a child's record from above.
+pub fn opening(institution: &InstitutionId, record: RecordId) -> String {
+    format!("{INSTITUTIONS}/{institution}/records/{record}/opening")
 }

@@ -1,8 +1,16 @@
 //! Signing in, and what the phone keeps of it.
 
 use crate::access::Caller;
-use crate::values::Timestamp;
+use crate::values::{AccountId, PhoneId, Timestamp};
+use crate::wire::rescue::Envelope;
 use serde::{Deserialize, Serialize};
+
+/// The header by which a request says from whose vault it comes: the last [`SHORT`] digits of the account's id, and the
+/// word that only the open vault knows. The cookie of a phone's session is worth nothing without that word, so that
+/// nobody who shares the phone can ask in another person's name.
+pub const IDENTITY: &str = "x-lec";
+/// Digits of an account's id that tell the cookies of several people on one phone apart.
+pub const SHORT: usize = 8;
 
 /// A name and a password, typed by a person.
 #[derive(Clone, Serialize, Deserialize)]
@@ -12,6 +20,55 @@ pub struct SignIn {
     pub name: String,
     /// The password.
     pub password: String,
+    /// The person's vault on the phone; none for a program.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<NewPhone>,
+}
+
+/// A person's vault on a phone, as it makes itself known.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NewPhone {
+    /// Which one.
+    pub id: PhoneId,
+    /// The word that only the open vault knows: 32 hexadecimal digits.
+    pub word: String,
+}
+
+impl NewPhone {
+    /// Whether it is what a phone sends.
+    pub fn is_plausible(&self) -> bool {
+        self.word.len() == 32 && self.word.bytes().all(|digit| digit.is_ascii_hexdigit())
+    }
+
+    /// What stands in the header [`IDENTITY`].
+    pub fn identity(&self, account: AccountId) -> String {
+        format!("{}{}", short(account), self.word)
+    }
+}
+
+/// What tells an account's cookie apart: the end of its id, as ids that are made together begin alike.
+pub fn short(account: AccountId) -> String {
+    let id = account.to_string();
+    id[id.len() - SHORT..].to_owned()
+}
+
+/// The key of a vault on a phone, to be opened for a person who forgot the PIN (product.md 3).
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OpenVault {
+    /// The password once more: a session alone opens no vault.
+    pub password: String,
+    /// What the phone keeps for this case. It bears the account's id, so that nobody has another person's opened.
+    pub envelope: Envelope,
+}
+
+/// An opened vault.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct VaultOpened {
+    /// The key, hexadecimal.
+    pub key: String,
 }
 
 /// Who is signed in.

@@ -8,7 +8,7 @@ use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use server::app::SystemClock;
 use server::passwords::{hash_cheaply, token_hash};
-use server::store::{AccountRow, Store, StoreError, Tx};
+use server::store::{AccountRow, SessionRow, Store, StoreError, Tx};
 use shared::access::{Branch, Role, Scope};
 use shared::children::Field;
 use shared::edits::{
@@ -246,7 +246,14 @@ async fn person(
     tx.account_put(&row).await?;
     let branch = Branch::Institution(institution.clone());
     tx.scopes_put(account, &[Scope { role: Role::Recorder, branch }]).await?;
-    tx.session_add(&token_hash(token), account, now, now.plus_ms(86_400_000)).await?;
+    let session = SessionRow {
+        token_hash: token_hash(token),
+        phone: None,
+        replaces: String::new(),
+        created_at: now,
+        expires_at: now.plus_ms(86_400_000),
+    };
+    tx.session_add(account, &session).await?;
     Ok(Some(At { place, account, cookie: format!("lec={token}"), head }))
 }
 

@@ -83,7 +83,7 @@ impl Real {
         asked: &SyncRequest,
         now: Timestamp,
     ) -> Result<SyncResponse, ErrorCode> {
-        let work = exchange(&self.store, caller.clone(), institution.clone(), asked.clone(), now);
+        let work = exchange(&self.store, (caller.clone(), None), institution.clone(), asked.clone(), now);
         let (answer, contact) = self.runtime.block_on(work).map_err(code_of)?;
         if let Some(contact) = contact {
             self.runtime.block_on(contact.note(&self.store));

@@ -1,6 +1,5 @@
 //! One child: facts, what is doubtful, how it stands, and what can be done.
 
-use super::history::history;
 use super::questions::questions;
 use super::roll::context_of;
 use crate::components::badge::state_badge;
@@ -57,7 +56,7 @@ pub fn Child(
         name.unwrap_or_else(|| i18n::child().to_owned())
     });
     let back = Route::Roll(at.clone());
-    let told = history(at.clone(), id);
+    let told = link("row-link", Route::History(at.clone(), id).path(), i18n::show_history());
     let content = loaded(page, move |page| match &page.0 {
         None => paragraph("empty", i18n::no_such_child()),
         Some(child) => shown(&at, child, page.1.as_ref()),

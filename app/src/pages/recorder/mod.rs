@@ -3,8 +3,6 @@
 pub mod child;
 pub mod child_form;
 pub mod drafts;
-pub mod history;
-pub mod import;
 pub mod questions;
 pub mod roll;
 pub mod sending;

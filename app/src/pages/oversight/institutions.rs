@@ -1,10 +1,10 @@
 //! The institutions of the person's branch.
 
-use super::frame::{frame, titled};
 use crate::components::field::Field;
 use crate::components::loaded::loaded;
 use crate::components::pieces::{all, list, paragraph};
 use crate::i18n;
+use crate::pages::frame::{frame, titled};
 use crate::queries::places::places;
 use crate::route::Route;
 use crate::state::{Lec, live};

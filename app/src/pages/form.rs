@@ -1,0 +1,91 @@
+//! A short form with one act, before anything else is there: who is it, and may they come in.
+
+use crate::components::banner::{Tone, banner};
+use crate::components::field::Field;
+use crate::components::pieces::{maybe, on, text};
+use futures::future::{FutureExt, LocalBoxFuture};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::time::Duration;
+
+/// So long the screen has to say that it works before the work begins.
+const SAYING: Duration = Duration::from_millis(50);
+
+/// What a form of one act needs: what is wrong, and whether it is being done.
+#[derive(Clone, Copy)]
+pub struct Acting {
+    /// What is wrong.
+    pub fault: RwSignal<Option<String>>,
+    busy: RwSignal<bool>,
+}
+
+impl Acting {
+    /// Nothing was done yet.
+    pub fn begin() -> Self {
+        Self { fault: RwSignal::new(None), busy: RwSignal::new(false) }
+    }
+
+    /// Does it, and shows what was wrong with it.
+    pub fn act<F: Future<Output = Result<(), String>> + 'static>(self, act: impl FnOnce() -> F + 'static) {
+        self.act_boxed(Box::new(move || act().boxed_local()));
+    }
+
+    /// The same code for every act.
+    fn act_boxed(self, act: Box<dyn FnOnce() -> LocalBoxFuture<'static, Result<(), String>>>) {
+        self.busy.set(true);
+        self.fault.set(None);
+        set_timeout(
+            move || {
+                spawn_local(async move {
+                    let done = act().await;
+                    // The screen may be another one by now.
+                    let _ = (self.busy.try_set(false), self.fault.try_set(done.err()));
+                });
+            },
+            SAYING,
+        );
+    }
+
+    /// The form around its fields.
+    pub fn form(
+        self,
+        fields: AnyView,
+        words: &'static str,
+        working: &'static str,
+        submit: impl Fn() + 'static,
+    ) -> AnyView {
+        let submit = on(move |event: leptos::ev::SubmitEvent| {
+            event.prevent_default();
+            submit();
+        });
+        let act = text(move || (if self.busy.get() { working } else { words }).to_owned());
+        let (busy, fault) = (self.busy, self.fault);
+        view! {
+            <form on:submit=submit>
+                {maybe(move || Some(banner(Tone::Wrong, "fault", fault.get()?, None)))}
+                {fields}
+                <button class="primary" type="submit" disabled=busy>{act}</button>
+            </form>
+        }
+        .into_any()
+    }
+}
+
+/// The screen around it.
+pub fn around(title: &'static str, content: AnyView) -> AnyView {
+    Effect::new(move |_| document().set_title(&format!("{title} – LEC")));
+    view! {
+        <main class="sign-in" id="content">
+            <p class="shell-name">"LEC"</p>
+            <h1>{title.to_owned()}</h1>
+            {content}
+        </main>
+    }
+    .into_any()
+}
+
+/// A field for a secret.
+pub fn secret(id: &'static str, label: &'static str, value: RwSignal<String>, fill: &'static str) -> Field {
+    let kind = Signal::stored("password".to_owned());
+    Field::new(id, label, value, move |text| value.set(text)).kind(kind, fill)
+}

@@ -1,0 +1,64 @@
+//! Coming in without the PIN or the password: both need the network.
+
+use crate::components::field::Field;
+use crate::components::pieces::{all, link, paragraph};
+use crate::i18n;
+use crate::pages::form::{Acting, around, secret};
+use crate::pages::unlock::whose;
+use crate::route::Route;
+use crate::state::{Lec, start_code};
+use leptos::prelude::*;
+use shared::passwords::judge;
+
+fn named(name: RwSignal<String>) -> AnyView {
+    let field = Field::new("name", i18n::user_name(), name, move |text| name.set(text));
+    field.kind(Signal::stored("text".to_owned()), "username").typed()
+}
+
+/// For who forgot the PIN: the server gives the key back to whoever signs in as that person.
+#[component]
+pub fn Recover() -> impl IntoView {
+    let lec = Lec::here();
+    let (name, password) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let acting = Acting::begin();
+    let fields =
+        all([named(name), secret("password", i18n::password(), password, "current-password").typed()]);
+    let recover = move || acting.act(move || lec.recover(name.get_untracked(), password.get_untracked()));
+    let form = acting.form(fields, i18n::recover(), i18n::signing_in(), recover);
+    let back = link("row-link", Route::Home.path(), i18n::back());
+    around(i18n::pin_forgotten(), all([whose(lec), paragraph("", i18n::recover_hint()), form, back]))
+}
+
+/// For who was given a code: it is used once, and a password chosen.
+#[component]
+pub fn Start() -> impl IntoView {
+    let lec = Lec::here();
+    let (known_name, known_code) = start_code();
+    let (name, code) = (RwSignal::new(known_name), RwSignal::new(known_code));
+    let (password, again) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let acting = Acting::begin();
+    let coded = Field::new("code", i18n::one_time_code(), code, move |text| code.set(text));
+    let fields = all([
+        named(name),
+        coded.typed(),
+        secret("password", i18n::password_new(), password, "new-password").typed(),
+        secret("password-again", i18n::password_again(), again, "new-password").typed(),
+    ]);
+    let start = move || {
+        let (named, chosen) = (name.get_untracked(), password.get_untracked());
+        match judge(&chosen, &named) {
+            Err(fault) => acting.fault.set(Some(i18n::say(fault.words()).to_owned())),
+            Ok(()) if chosen != again.get_untracked() => {
+                acting.fault.set(Some(i18n::passwords_differ().to_owned()));
+            }
+            Ok(()) => acting.act(move || async move {
+                lec.use_code(named, code.get_untracked(), chosen).await?;
+                lec.go_instead(&Route::Home);
+                Ok(())
+            }),
+        }
+    };
+    let form = acting.form(fields, i18n::start_now(), i18n::signing_in(), start);
+    let back = link("row-link", Route::SignIn.path(), i18n::back());
+    around(i18n::start_with_code(), all([paragraph("", i18n::start_hint()), form, back]))
+}

@@ -1,0 +1,210 @@
+//! Accounts are made, changed, given codes and used for the first time (J15). Each level looks after those below it.
+
+use super::Failure;
+use super::sign_in::{Begun, begin};
+use crate::passwords;
+use crate::store::{AccountRow, Person, Store, StoreError, Tx};
+use shared::access::{Branch, Caller, Scope};
+use shared::passwords::judge;
+use shared::places::Lao;
+use shared::values::{AccountId, Ids, PhoneId, Timestamp, thai};
+use shared::wire::accounts::{
+    AccountLine, CODE_MS, MAX_ACCOUNTS, NamedScope, NewAccount, OneTimeCode, UseCode, code_as_made, code_of,
+};
+use shared::wire::error_body::ErrorCode;
+
+/// The people that somebody looks after.
+pub async fn list_people(tx: &mut Tx, caller: &Caller, find: &str) -> Result<Vec<AccountLine>, Failure> {
+    let people = tx.people_under(caller, &thai::normalise(find), MAX_ACCOUNTS).await?;
+    let ids: Vec<AccountId> = people.iter().map(|person| person.id).collect();
+    let mut phones = tx.phones_of(&ids).await?;
+    let seen = people
+        .into_iter()
+        .filter(|person| person.scopes.iter().any(|(scope, _, lao)| caller.makes(scope, lao.as_ref())));
+    Ok(seen
+        .map(|person| AccountLine {
+            can_change: changes(caller, &person),
+            phones: phones.remove(&person.id).unwrap_or_default(),
+            id: person.id,
+            name: person.name,
+            display: person.display,
+            scopes: person.scopes.into_iter().map(|(scope, place, _)| NamedScope { scope, place }).collect(),
+            has_password: person.has_password,
+            code_until: person.code_until,
+        })
+        .collect())
+}
+
+/// Whether somebody looks after all that a person may do: who does so for a part must not give the rest away.
+fn changes(caller: &Caller, person: &Person) -> bool {
+    person.id != caller.account
+        && person.scopes.iter().all(|(scope, _, lao)| caller.makes(scope, lao.as_ref()))
+}
+
+/// Makes an account, and a code with which the person signs in for the first time.
+pub async fn make_account(
+    tx: &mut Tx,
+    caller: &Caller,
+    new: &NewAccount,
+    code: &NewCode,
+    ids: &(dyn Ids + Send + Sync),
+    now: Timestamp,
+) -> Result<OneTimeCode, Failure> {
+    may_give(tx, caller, &new.scopes).await?;
+    if tx.account_by_name(&new.name).await?.is_some() {
+        return Err(Failure::Refused(ErrorCode::NameTaken));
+    }
+    let id = AccountId::new(ids);
+    let (name, display) = (new.name.clone(), new.display.clone());
+    let account =
+        AccountRow { id, name, display, password: String::new(), failures: 0, locked_until: Timestamp(0) };
+    tx.account_put(&account).await?;
+    tx.scopes_put(id, &new.scopes).await?;
+    give_code(tx, caller, &account, code, now).await
+}
+
+/// Changes what somebody is called and may do.
+pub async fn change_account(
+    tx: &mut Tx,
+    caller: &Caller,
+    id: AccountId,
+    new: &NewAccount,
+) -> Result<(), Failure> {
+    let account = looked_after(tx, caller, id).await?;
+    may_give(tx, caller, &new.scopes).await?;
+    if tx.account_by_name(&new.name).await?.is_some_and(|other| other.id != id) {
+        return Err(Failure::Refused(ErrorCode::NameTaken));
+    }
+    let (name, display) = (new.name.clone(), new.display.clone());
+    tx.account_put(&AccountRow { name, display, ..account }).await?;
+    Ok(tx.scopes_put(id, &new.scopes).await?)
+}
+
+/// A new code for somebody who forgot the password. What was valid before stays so until the code is used.
+pub async fn new_code(
+    tx: &mut Tx,
+    caller: &Caller,
+    id: AccountId,
+    code: &NewCode,
+    now: Timestamp,
+) -> Result<OneTimeCode, Failure> {
+    let account = looked_after(tx, caller, id).await?;
+    give_code(tx, caller, &account, code, now).await
+}
+
+/// Cuts a phone off: one's own, or one of somebody who is looked after in part at least.
+pub async fn cut_off(tx: &mut Tx, caller: &Caller, id: PhoneId, now: Timestamp) -> Result<(), Failure> {
+    let not_found = Failure::Refused(ErrorCode::NotFound);
+    let Some(phone) = tx.phone_get(id).await? else { return Err(not_found) };
+    let person = tx.person_get(phone.account).await?;
+    let person = person.filter(|person| {
+        let mut scopes = person.scopes.iter();
+        person.id == caller.account || scopes.any(|(scope, _, lao)| caller.makes(scope, lao.as_ref()))
+    });
+    person.ok_or(not_found)?;
+    Ok(tx.phone_cut(id, caller.account, now).await?)
+}
+
+/// Signs in with a code: from then on the password is the chosen one, and nobody else is signed in.
+pub async fn use_code(
+    store: &Store,
+    asked: UseCode,
+    label: String,
+    now: Timestamp,
+) -> Result<Begun, Failure> {
+    let name = thai::normalise(&asked.name);
+    judge(&asked.password, &name)
+        .map_err(|fault| Failure::Explained(ErrorCode::NotAcceptable, fault.words().th.to_owned()))?;
+    let found: Option<(AccountRow, String)> = store
+        .read::<_, _, StoreError, _>(&name, move |tx, name| {
+            Box::pin(async move {
+                let Some(account) = tx.account_by_name(name).await? else { return Ok(None) };
+                Ok(tx.code_get(account.id, now).await?.map(|hash| (account, hash)))
+            })
+        })
+        .await?;
+    let (account, code) = found.map_or((None, None), |(account, hash)| (Some(account), Some(hash)));
+    let account = super::sign_in::compare(store, account, code.clone(), code_as_made(&asked.code), now)
+        .await
+        .map_err(|failure| match failure {
+            Failure::Refused(ErrorCode::WrongPassword) => Failure::Refused(ErrorCode::WrongCode),
+            other => other,
+        })?;
+    let password = asked.password;
+    let hashed = tokio::task::spawn_blocking(move || passwords::hash(&password)).await;
+    let password = hashed.map_err(|_| Failure::Refused(ErrorCode::Internal))?;
+    begin(store, account, asked.phone.map(|phone| (phone, label)), now, move |tx, account| {
+        let (code, password) = (code.clone().unwrap_or_default(), password.clone());
+        Box::pin(async move {
+            if !tx.code_use(account.id, &code).await? {
+                return Err(Failure::Refused(ErrorCode::WrongCode));
+            }
+            tx.sessions_remove_of(account.id).await?;
+            account.password = password;
+            (account.failures, account.locked_until) = (0, Timestamp(0));
+            Ok(tx.account_put(account).await?)
+        })
+    })
+    .await
+}
+
+/// A code that was drawn, and its hash: hashing is slow, so it happens outside of any transaction.
+pub struct NewCode {
+    code: String,
+    hash: String,
+}
+
+impl NewCode {
+    /// Draws one.
+    pub async fn draw() -> Result<Self, Failure> {
+        let mut random = [0; 10];
+        getrandom::fill(&mut random).map_err(|_| Failure::Refused(ErrorCode::Internal))?;
+        let code = code_of(random);
+        let plain = code.clone();
+        let hash = tokio::task::spawn_blocking(move || passwords::hash(&plain)).await;
+        Ok(Self { code, hash: hash.map_err(|_| Failure::Refused(ErrorCode::Internal))? })
+    }
+}
+
+async fn give_code(
+    tx: &mut Tx,
+    caller: &Caller,
+    account: &AccountRow,
+    code: &NewCode,
+    now: Timestamp,
+) -> Result<OneTimeCode, Failure> {
+    let expires_at = now.plus_ms(CODE_MS);
+    tx.code_put(account.id, &code.hash, expires_at, caller.account).await?;
+    Ok(OneTimeCode { account: account.id, name: account.name.clone(), code: code.code.clone(), expires_at })
+}
+
+/// An account, if somebody looks after all of it. Others do not exist for them.
+async fn looked_after(tx: &mut Tx, caller: &Caller, id: AccountId) -> Result<AccountRow, Failure> {
+    let person = tx.person_get(id).await?.filter(|person| changes(caller, person));
+    let account = if person.is_some() { tx.account_get(id).await? } else { None };
+    account.ok_or(Failure::Refused(ErrorCode::NotFound))
+}
+
+/// Whether somebody may give these roles. A place outside the branch does not exist for them.
+async fn may_give(tx: &mut Tx, caller: &Caller, scopes: &[Scope]) -> Result<(), Failure> {
+    for scope in scopes {
+        let lao = lao_at(tx, &scope.branch).await?;
+        if !caller.makes(scope, lao.as_ref()) {
+            return Err(Failure::Refused(ErrorCode::NotFound));
+        }
+    }
+    Ok(())
+}
+
+/// The local government of a branch, where it lies in one.
+async fn lao_at(tx: &mut Tx, branch: &Branch) -> Result<Option<Lao>, StoreError> {
+    let code = match branch {
+        Branch::Institution(id) => tx.institution_get(id).await?.map(|place| place.lao),
+        Branch::Lao(code) => Some(code.clone()),
+        Branch::District(_) | Branch::Province(_) | Branch::Country => None,
+    };
+    match code {
+        Some(code) => tx.lao_get(&code).await,
+        None => Ok(None),
+    }
+}

@@ -1,0 +1,119 @@
+//! The people that somebody looks after: their accounts, the codes they begin with, and their phones.
+
+use super::Named;
+use crate::app::App;
+use crate::error::{ApiError, Body};
+use crate::operations::Failure;
+use crate::operations::people::{
+    NewCode, change_account, cut_off, list_people, make_account, new_code, use_code,
+};
+use crate::routes::session::{began, label};
+use crate::signed_in::SignedIn;
+use axum::Json;
+use axum::extract::{Query, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::IntoResponse;
+use shared::values::{AccountId, PhoneId};
+use shared::wire::accounts::{AccountLine, NewAccount, OneTimeCode, UseCode};
+use shared::wire::error_body::ErrorCode;
+use shared::wire::session::SessionBody;
+use std::collections::BTreeMap;
+
+/// The accounts that the caller looks after, by name; a part of a name may be asked for.
+#[utoipa::path(get, path = "/api/v1/accounts", params(("find" = Option<String>, Query)),
+    responses((status = 200, body = [AccountLine])))]
+pub async fn list(
+    State(app): State<App>,
+    SignedIn { caller, .. }: SignedIn,
+    Query(mut query): Query<BTreeMap<String, String>>,
+) -> Result<Json<Vec<AccountLine>>, ApiError> {
+    let find = query.remove("find").unwrap_or_default();
+    let input = (caller, find);
+    let people = app.store.read(&input, |tx, (caller, find)| Box::pin(list_people(tx, caller, find)));
+    Ok(Json(people.await?))
+}
+
+/// Make an account. The code is told once.
+#[utoipa::path(post, path = "/api/v1/accounts", request_body = NewAccount,
+    responses((status = 201, body = OneTimeCode)))]
+pub async fn create(
+    State(app): State<App>,
+    SignedIn { caller, .. }: SignedIn,
+    Body(new): Body<NewAccount>,
+) -> Result<(StatusCode, Json<OneTimeCode>), ApiError> {
+    let now = app.clock.now();
+    let input = (caller, judged(new)?, NewCode::draw().await?, app.ids.clone());
+    let code = app
+        .store
+        .run_tx("make_account", input, move |tx, (caller, new, code, ids)| {
+            Box::pin(make_account(tx, caller, new, code, &**ids, now))
+        })
+        .await?;
+    Ok((StatusCode::CREATED, Json(code)))
+}
+
+/// Change what somebody is called and may do.
+#[utoipa::path(put, path = "/api/v1/accounts/{account}", params(("account" = String, Path)),
+    request_body = NewAccount, responses((status = 204)))]
+pub async fn change(
+    State(app): State<App>,
+    SignedIn { caller, .. }: SignedIn,
+    Named(account): Named<AccountId>,
+    Body(new): Body<NewAccount>,
+) -> Result<StatusCode, ApiError> {
+    let input = (caller, judged(new)?);
+    app.store
+        .run_tx("change_account", input, move |tx, (caller, new)| {
+            Box::pin(change_account(tx, caller, account, new))
+        })
+        .await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Make a new code for somebody who forgot the password.
+#[utoipa::path(post, path = "/api/v1/accounts/{account}/code", params(("account" = String, Path)),
+    responses((status = 200, body = OneTimeCode)))]
+pub async fn code(
+    State(app): State<App>,
+    SignedIn { caller, .. }: SignedIn,
+    Named(account): Named<AccountId>,
+) -> Result<Json<OneTimeCode>, ApiError> {
+    let (now, input) = (app.clock.now(), (caller, NewCode::draw().await?));
+    let code = app
+        .store
+        .run_tx("new_code", input, move |tx, (caller, code)| {
+            Box::pin(new_code(tx, caller, account, code, now))
+        })
+        .await?;
+    Ok(Json(code))
+}
+
+/// Sign in with a code, and choose a password.
+#[utoipa::path(post, path = "/api/v1/session/code", request_body = UseCode,
+    responses((status = 200, body = SessionBody)))]
+pub async fn redeem(
+    State(app): State<App>,
+    headers: HeaderMap,
+    Body(asked): Body<UseCode>,
+) -> Result<impl IntoResponse, ApiError> {
+    let begun = use_code(&app.store, asked, label(&headers), app.clock.now()).await?;
+    began(&app, begun).await
+}
+
+/// Cut a phone off: it can neither read nor send any more, and empties itself at its next contact.
+#[utoipa::path(post, path = "/api/v1/phones/{phone}/cut", params(("phone" = String, Path)),
+    responses((status = 204)))]
+pub async fn cut(
+    State(app): State<App>,
+    SignedIn { caller, .. }: SignedIn,
+    Named(phone): Named<PhoneId>,
+) -> Result<StatusCode, ApiError> {
+    let now = app.clock.now();
+    app.store.run_tx("cut_off", caller, move |tx, caller| Box::pin(cut_off(tx, caller, phone, now))).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+fn judged(new: NewAccount) -> Result<NewAccount, ApiError> {
+    let told = |words: &str| Failure::Explained(ErrorCode::NotAcceptable, words.to_owned());
+    Ok(new.judged().map_err(|fault| told(fault.words().th))?)
+}

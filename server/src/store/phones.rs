@@ -1,0 +1,53 @@
+//! Table `phone`: people's vaults on phones and desks.
+
+use super::sql::sql;
+use super::{StoreError, Tx};
+use shared::values::{AccountId, PhoneId, Timestamp};
+
+/// A vault on a phone as stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PhoneRow {
+    /// Which one.
+    pub id: PhoneId,
+    /// Whose.
+    pub account: AccountId,
+    /// The hash of the word that only the open vault knows.
+    pub word_hash: String,
+    /// What the browser says it is.
+    pub label: String,
+    /// When it last signed in or started.
+    pub seen_at: Timestamp,
+    /// When it was cut off, if it was.
+    pub cut_at: Option<Timestamp>,
+}
+
+impl Tx {
+    /// One phone.
+    pub async fn phone_get(&mut self, id: PhoneId) -> Result<Option<PhoneRow>, StoreError> {
+        let found = sql("SELECT account, word_hash, label, seen_at, cut_at FROM phone WHERE id = $1");
+        let Some(row) = self.row(found.bind(id.to_string())).await? else { return Ok(None) };
+        Ok(Some(PhoneRow {
+            id,
+            account: row.parsed("phone", "account", &id, AccountId::parse)?,
+            word_hash: row.text("word_hash")?.to_owned(),
+            label: row.text("label")?.to_owned(),
+            seen_at: Timestamp(row.number("seen_at")?),
+            cut_at: Some(Timestamp(row.number("cut_at")?)).filter(|at| at.0 != 0),
+        }))
+    }
+
+    /// Keeps a phone that signs in; one that is known is only seen again.
+    pub async fn phone_put(&mut self, phone: &PhoneRow) -> Result<(), StoreError> {
+        let put = sql("INSERT INTO phone (id, account, word_hash, label, made_at, seen_at, cut_at, cut_by) \
+             VALUES ($1, $2, $3, $4, $5, $5, 0, '') ON CONFLICT (id) DO UPDATE SET \
+             label = excluded.label, seen_at = excluded.seen_at");
+        let put = put.bind(phone.id.to_string()).bind(phone.account.to_string());
+        self.run(put.bind(&*phone.word_hash).bind(&*phone.label).bind(phone.seen_at.0)).await
+    }
+
+    /// Cuts a phone off.
+    pub async fn phone_cut(&mut self, id: PhoneId, by: AccountId, now: Timestamp) -> Result<(), StoreError> {
+        let cut = sql("UPDATE phone SET cut_at = $2, cut_by = $3 WHERE id = $1 AND cut_at = 0");
+        self.run(cut.bind(id.to_string()).bind(now.0).bind(by.to_string())).await
+    }
+}

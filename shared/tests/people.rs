@@ -1,0 +1,115 @@
+//! What travels of people: sessions, accounts and who looked at whom, as JSON. A snapshot that changes means that phones
+//! and servers of two versions may no longer understand each other: think first, then accept it.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
+
+use shared::access::{Branch, Caller, Role, Scope};
+use shared::places::{AreaCode, LaoCode};
+use shared::values::{AccountId, EditId, InstitutionId, PhoneId, RecordId, Timestamp};
+use shared::wire::access_log::{Access, AccessEntry, Opening};
+use shared::wire::accounts::{AccountLine, NamedScope, NewAccount, OneTimeCode, PhoneLine, UseCode};
+use shared::wire::rescue::Envelope;
+use shared::wire::session::{NewPhone, OpenVault, SessionBody, SignIn, VaultOpened};
+use uuid::Uuid;
+
+const NOW: Timestamp = Timestamp(1_749_520_800_000);
+const CHILD: RecordId = RecordId(id(1));
+const EDIT: EditId = EditId(id(2));
+const ACCOUNT: AccountId = AccountId(id(5));
+
+const fn id(number: u128) -> Uuid {
+    Uuid::from_u128(0x0197_573c_2a00_7000_8000_0000_0000_0000 + number)
+}
+
+/// Compares with the snapshot of that name, and reads the value back from its JSON.
+macro_rules! kept {
+    ($name:literal, $kind:ty, $value:expr) => {{
+        let value: $kind = $value;
+        insta::assert_json_snapshot!($name, value);
+        let text = serde_json::to_string(&value).unwrap();
+        let back: $kind = serde_json::from_str(&text).unwrap();
+        assert_eq!(serde_json::to_string(&back).unwrap(), text);
+    }};
+}
+
+fn centre() -> InstitutionId {
+    InstitutionId::parse("6420203-01").unwrap()
+}
+
+fn phone() -> NewPhone {
+    NewPhone { id: PhoneId(id(9)), word: "0f".repeat(16) }
+}
+
+/// Every role where it can be held.
+fn scopes() -> Vec<Scope> {
+    let branches = [
+        Branch::Institution(centre()),
+        Branch::Lao(LaoCode::parse("6420203").unwrap()),
+        Branch::District(AreaCode::parse("4202").unwrap()),
+        Branch::Province(AreaCode::parse("42").unwrap()),
+        Branch::Country,
+    ];
+    let of = |&role: &Role| {
+        let branch = branches.iter().find(|branch| role.fits(branch)).unwrap();
+        Scope { role, branch: branch.clone() }
+    };
+    Role::ALL.iter().map(of).collect()
+}
+
+#[test]
+fn people_and_who_looked() {
+    let new = NewAccount {
+        name: "malee".to_owned(), display: "มาลี ใจงาม".to_owned(), scopes: scopes()
+    };
+    kept!("new_account", NewAccount, new);
+    let (name, code) = ("malee".to_owned(), "ABCDE-23456".to_owned());
+    kept!("one_time_code", OneTimeCode, OneTimeCode { account: ACCOUNT, name, code, expires_at: NOW });
+    let place = |scope| NamedScope { scope, place: "ท่าสวรรค์".to_owned() };
+    let heard =
+        PhoneLine { id: phone().id, label: "Android · Chrome".to_owned(), seen_at: NOW, cut_at: None };
+    let line = AccountLine {
+        id: ACCOUNT,
+        name: "malee".to_owned(),
+        display: "มาลี ใจงาม".to_owned(),
+        scopes: scopes().into_iter().map(place).collect(),
+        has_password: true,
+        code_until: Some(NOW),
+        phones: vec![heard.clone(), PhoneLine { cut_at: Some(NOW), ..heard }],
+        can_change: true,
+    };
+    let quiet = AccountLine { code_until: None, phones: Vec::new(), ..line.clone() };
+    kept!("account_lines", Vec<AccountLine>, vec![line, quiet]);
+    kept!("opening", Opening, Opening { reason: "ตรวจสอบนักเรียนซ้ำ".to_owned() });
+    let entry = |what| AccessEntry {
+        id: id(8).to_string(),
+        at: NOW,
+        by: "กัญญา ศรีเลย".to_owned(),
+        what,
+        institution: centre(),
+        place: "ศพด.บ้านท่าสวรรค์".to_owned(),
+        record: Some(CHILD),
+        reason: "ตรวจสอบนักเรียนซ้ำ".to_owned(),
+    };
+    let mut entries: Vec<AccessEntry> = Access::ALL.iter().map(|&what| entry(what)).collect();
+    entries.push(AccessEntry { record: None, reason: String::new(), ..entry(Access::Exported) });
+    kept!("access_entries", Vec<AccessEntry>, entries);
+}
+
+#[test]
+fn sessions() {
+    let (name, password) = ("malee".to_owned(), "ดอกบัว".to_owned());
+    kept!("sign_in", SignIn, SignIn { name: name.clone(), password: password.clone(), phone: None });
+    kept!(
+        "sign_in_on_a_phone",
+        SignIn,
+        SignIn { name: name.clone(), password: password.clone(), phone: Some(phone()) }
+    );
+    let code = "ABCDE-23456".to_owned();
+    kept!("use_code", UseCode, UseCode { name, code, password: password.clone(), phone: Some(phone()) });
+    let envelope = Envelope { id: EDIT, sealed: "04a1".to_owned() };
+    kept!("open_vault", OpenVault, OpenVault { password, envelope });
+    kept!("vault_opened", VaultOpened, VaultOpened { key: "07".repeat(32) });
+    let scopes = scopes();
+    let caller = Caller { account: ACCOUNT, name: "มาลี ใจงาม".to_owned(), scopes };
+    kept!("session_body", SessionBody, SessionBody { caller, server_time: NOW, seal_key: "04a1".to_owned() });
+}
