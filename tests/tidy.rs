@@ -53,6 +53,7 @@ const USES: &[(&str, &[&str])] = &[
             "store::StoreError",
             "sync::schedule::Occasion",
             "sync::outbox::Mine",
+            "browser::save_blob",
         ],
     ),
     ("server/src/store", &[]),

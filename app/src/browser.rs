@@ -15,6 +15,8 @@ extern "C" {
     fn persist() -> Result<Promise, JsValue>;
     #[wasm_bindgen(js_namespace = ["navigator", "storage"], catch)]
     fn estimate() -> Result<Promise, JsValue>;
+    #[wasm_bindgen(js_namespace = URL, js_name = createObjectURL, catch)]
+    fn address_of(file: &JsValue) -> Result<String, JsValue>;
     type CompressionStream;
     #[wasm_bindgen(constructor, catch)]
     fn new(format: &str) -> Result<CompressionStream, JsValue>;
@@ -109,11 +111,21 @@ pub fn leave_behind(path: &str, body: &str, identity: Option<(&str, JsValue)>) {
 
 /// Hands a text to the person as a file with this name.
 pub fn save_file(name: &str, text: &str) {
+    save_from(&format!("data:application/octet-stream,{}", js_sys::encode_uri_component(text)), name);
+}
+
+/// Hands over a file that was fetched. The browser keeps it until the page is left.
+pub fn save_blob(name: &str, file: &JsValue) {
+    if let Ok(address) = address_of(file) {
+        save_from(&address, name);
+    }
+}
+
+fn save_from(address: &str, name: &str) {
     let link = web_sys::window().and_then(|window| window.document()?.create_element("a").ok());
     let Some(link) = link.and_then(|link| link.dyn_into::<web_sys::HtmlElement>().ok()) else { return };
-    let address = format!("data:application/octet-stream,{}", js_sys::encode_uri_component(text));
     // A fresh element takes any attribute.
-    let _ = link.set_attribute("href", &address);
+    let _ = link.set_attribute("href", address);
     let _ = link.set_attribute("download", name);
     link.click();
 }

@@ -51,6 +51,12 @@ pub async fn hand_in(at: &InstitutionId, file: JsValue) -> Result<Rescued, Trans
     HttpTransport.post_text(&paths::rescue(at), file).await
 }
 
+/// The roll as a workbook, with full citizen numbers where that is asked for.
+pub async fn export(at: &InstitutionId, full: bool) -> Result<JsValue, TransportError> {
+    let masked = paths::export(at);
+    HttpTransport.get_file(&if full { format!("{masked}?numbers=full") } else { masked }).await
+}
+
 /// What a file would change.
 pub async fn import_preview(at: &InstitutionId, file: JsValue) -> Result<Preview, TransportError> {
     HttpTransport.post_file(&paths::import_preview(at), file).await

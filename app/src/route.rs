@@ -29,6 +29,8 @@ pub enum Route {
     TakeOff(InstitutionId, RecordId),
     /// What waits, what was received, what needs the person.
     Sending(InstitutionId),
+    /// The roll as a file.
+    Export(InstitutionId),
     /// A file to be imported.
     Import(InstitutionId),
     /// Settings, and what else there is.
@@ -51,6 +53,7 @@ impl Route {
             Self::History(at, child) => format!("/i/{at}/c/{child}/history"),
             Self::TakeOff(at, child) => format!("/i/{at}/c/{child}/take-off"),
             Self::Sending(at) => format!("/i/{at}/sending"),
+            Self::Export(at) => format!("/i/{at}/export"),
             Self::Import(at) => format!("/i/{at}/import"),
             Self::Settings => "/settings".to_owned(),
         }
@@ -76,6 +79,7 @@ impl Route {
             [] => Some(Self::Roll(at)),
             ["add"] => Some(Self::Add(at)),
             ["sending"] => Some(Self::Sending(at)),
+            ["export"] => Some(Self::Export(at)),
             ["import"] => Some(Self::Import(at)),
             ["c", child] => Some(Self::Child(at, RecordId::parse(child)?)),
             ["c", child, "correct"] => Some(Self::Correct(at, RecordId::parse(child)?)),
@@ -91,6 +95,7 @@ impl Route {
             Self::Roll(at)
             | Self::Add(at)
             | Self::Sending(at)
+            | Self::Export(at)
             | Self::Import(at)
             | Self::Child(at, _)
             | Self::Correct(at, _)
@@ -124,6 +129,7 @@ mod tests {
             Route::History(at.clone(), child),
             Route::TakeOff(at.clone(), child),
             Route::Sending(at.clone()),
+            Route::Export(at.clone()),
             Route::Import(at),
             Route::Settings,
         ] {

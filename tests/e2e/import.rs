@@ -36,3 +36,23 @@ fn a_file_of_another_institution_is_refused_before_anything_is_written() {
         desk.close().await;
     });
 }
+
+#[test]
+fn the_roll_is_taken_out_as_a_file_by_who_has_the_door_open() {
+    with_browser(async {
+        let site = Site::with_children(3).await;
+        let desk = Browser::open(&site.cable.origin(), Screen::Desk).await;
+        desk.sign_in(RECORDER).await;
+        desk.see_text("#counted", "3").await;
+        desk.visit(&format!("/i/{}/export", centre_id())).await;
+        desk.see("#export").await;
+        let watched = "const before = URL.createObjectURL;
+            URL.createObjectURL = (file) => { window.lecFile = file.size; return before.call(URL, file); };";
+        desk.ask::<Option<bool>>(watched).await;
+        desk.tap("#export").await;
+        desk.see_text("#done", "ดาวน์โหลดแล้ว").await;
+        assert!(desk.ask::<u64>("return window.lecFile").await > 3_000);
+        desk.picture("export").await;
+        desk.close().await;
+    });
+}

@@ -268,6 +268,12 @@ texts! {
     import_nothing "ข้อมูลในไฟล์ตรงกับทะเบียนแล้ว ไม่มีรายการให้นำเข้า" "The file is the same as the roll. There is nothing to import.";
     import_done(new, changed) "นำเข้าแล้ว เพิ่มใหม่ {new} คน เปลี่ยนแปลง {changed} คน" "Imported: {new} new, {changed} changed";
     export_roll "ดาวน์โหลดทะเบียนเป็นไฟล์ Excel" "Download the roll as an Excel file";
+    export_intro "ไฟล์มีหัวตารางเดียวกับรายงาน RPT318 แก้ไขแล้วนำเข้ากลับได้" "The file has the headings of RPT318 and can be imported again after editing.";
+    export_masked "ดาวน์โหลด (ปิดบังเลขประจำตัว)" "Download, numbers masked";
+    export_full "ดาวน์โหลดพร้อมเลขประจำตัวเต็ม" "Download with full numbers";
+    export_logged "เลขประจำตัวเต็มใช้เมื่อจำเป็นเท่านั้น ระบบบันทึกว่าใครดาวน์โหลดเมื่อใด" "Use full numbers only where they are needed. It is logged who downloaded what and when.";
+    export_making "กำลังจัดทำไฟล์" "Making the file";
+    export_done "ดาวน์โหลดแล้ว กรุณาเก็บไฟล์ไว้ในที่ปลอดภัย" "Downloaded. Please keep the file in a safe place.";
     choose_file "กรุณาเลือกไฟล์ก่อน" "Please choose a file first.";
 
     settings "ตั้งค่า" "Settings";

@@ -9,7 +9,6 @@ use crate::state::{IDLE_MINUTES, Lec};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::lang::Lang;
-use shared::wire::paths;
 
 /// The screen behind "more".
 #[component]
@@ -23,9 +22,9 @@ pub fn Settings() -> impl IntoView {
     });
     let of_roll = maybe(move || {
         let at = lec.current.get()?;
-        let export = view! { <a class="row-link" href=paths::export(&at) download="">{i18n::export_roll().to_owned()}</a> };
+        let export = link("row-link", Route::Export(at.clone()).path(), i18n::export_roll());
         let import = link("row-link", Route::Import(at).path(), i18n::import_title());
-        Some(all([import, export.into_any()]))
+        Some(all([import, export]))
     });
     let language = |lang: Lang, id, words| {
         let pressed = Signal::stored((i18n::lang() == lang).to_string());

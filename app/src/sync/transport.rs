@@ -141,6 +141,13 @@ mod http {
             self.ask("GET", path, None).await
         }
 
+        /// Gets a file.
+        pub async fn get_file(self, path: &str) -> Result<JsValue, TransportError> {
+            let response = self.send("GET", path, None).await?;
+            let file = response.blob().map_err(|thrown| broken(&thrown))?;
+            JsFuture::from(file).await.map_err(|thrown| broken(&thrown))
+        }
+
         /// Sends a value and reads the answer.
         pub async fn post<T: DeserializeOwned>(
             self,

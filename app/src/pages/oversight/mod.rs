@@ -1,12 +1,14 @@
 //! The screens that need the network anyway, mostly of officers. They are compiled only into the office's module, which
 //! a phone loads when it first comes to one of them.
 
+mod export;
 mod history;
 mod import;
 mod institutions;
 mod recover;
 
 use crate::route::Route;
+use export::Export;
 use history::History;
 use import::Import;
 use institutions::Institutions;
@@ -22,6 +24,10 @@ pub fn oversight(route: &Route) -> Option<AnyView> {
         Route::History(at, id) => {
             let (at, id) = (at.clone(), *id);
             view! { <History at id/> }.into_any()
+        }
+        Route::Export(at) => {
+            let at = at.clone();
+            view! { <Export at/> }.into_any()
         }
         Route::Import(at) => {
             let at = at.clone();
