@@ -112,3 +112,25 @@ fn two_people_share_a_phone_and_see_nothing_of_each_other() {
         phone.close().await;
     });
 }
+
+#[test]
+fn who_signs_out_leaves_no_session_behind() {
+    with_browser(async {
+        let site = Site::with_children(3).await;
+        let phone = phone_of(&site, RECORDER, 3).await;
+        let kept = async || -> usize {
+            let asked = serde_json::json!({ "urls": [format!("{}/api/v1/session", phone.origin())] });
+            phone.command("Network.getCookies", asked).await["cookies"].as_array().map_or(0, Vec::len)
+        };
+        assert_eq!(kept().await, 1);
+        phone.visit("/settings").await;
+        phone.tap("#sign-out").await;
+        phone.see("#password").await;
+        phone.see_text("#other", "มาลี").await;
+        let begun = std::time::Instant::now();
+        while kept().await > 0 {
+            assert!(begun.elapsed() < std::time::Duration::from_secs(10), "the session is still there");
+        }
+        phone.close().await;
+    });
+}

@@ -34,6 +34,7 @@ use crate::store::vault::{Vault, VaultKey};
 use crate::sync::schedule::Occasion;
 use crate::{i18n, online};
 use ahead::Ahead;
+use futures::future::FutureExt;
 use leaving::Ready;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -178,12 +179,17 @@ impl Lec {
     /// Signs out. Data and waiting work stay sealed in the person's database on this phone.
     pub async fn sign_out(self) {
         session::forget();
+        // It is asked in the person's name, so it goes out before the vault's word is laid down; nobody waits for the answer.
+        let mut leaving = online::sign_out().boxed_local();
+        let left = (&mut leaving).now_or_never().is_some();
         self.lay_down();
         self.current.set(None);
         self.who.set(None);
         self.door.set(Door::Open);
-        // Without network the session on the server ends by its own time.
-        let _ = online::sign_out().await;
+        if !left {
+            // Without network the session on the server ends by its own time.
+            let _ = leaving.await;
+        }
     }
 
     /// The store, once somebody is signed in.
