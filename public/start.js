@@ -25,6 +25,8 @@ if ("serviceWorker" in navigator) {
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "visible") registration.update().catch(() => {});
     });
+    // Where the browser can, what waits is posted also while the app is locked or closed.
+    window.addEventListener("lec-waits", () => registration.sync?.register("lec-waits").catch(() => {}));
     let reloading = false;
     window.addEventListener("lec-take-over", () => {
       reloading = true;

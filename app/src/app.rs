@@ -9,7 +9,7 @@ use crate::pages::recorder::sending::Sending;
 use crate::pages::recorder::take_off::TakeOff;
 use crate::pages::settings::Settings;
 use crate::pages::sign_in::SignIn;
-use crate::pages::unlock::{ChoosePin, Unlock};
+use crate::pages::unlock::{ChoosePin, Emptied, Unlock};
 use crate::route::Route;
 use crate::state::{Door, Lec};
 use crate::{i18n, session};
@@ -62,7 +62,10 @@ pub fn App(
             screen(route.get(), oversight)
         }
         (_, Door::Locked) => view! { <Unlock/> }.into_any(),
-        (_, Door::Choosing) => view! { <ChoosePin/> }.into_any(),
+        (_, door @ (Door::Choosing | Door::Changing)) => {
+            view! { <ChoosePin changing={door == Door::Changing}/> }.into_any()
+        }
+        (_, Door::Emptied) => view! { <Emptied/> }.into_any(),
     }
 }
 

@@ -13,8 +13,8 @@ use shared::access::Role;
 use shared::children::{Field, Group};
 use shared::edits::{Cursor, Edit, Facts, MadeAt, Refusal, SCHEMA, SentEdit, StoredRecord, Verdict, apply};
 use shared::planted::{self, Bug};
+use shared::sorted::{SortedMap, SortedSet};
 use shared::values::{AccountId, Clock, DeviceId, EditId, Ids, InstitutionId, RecordId};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// Why an edit was not taken.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -158,7 +158,7 @@ async fn try_record(
             &edit,
         )),
         chain: made.read.unwrap_or(meta.cursor),
-        own: if planted::has(Bug::OwnChainOff) { BTreeMap::new() } else { own_before(&pulled, &mine) },
+        own: if planted::has(Bug::OwnChainOff) { SortedMap::new() } else { own_before(&pulled, &mine) },
         edit,
         at: MadeAt { wall: now, since_contact_ms: None },
     };
@@ -168,7 +168,7 @@ async fn try_record(
         role: desk.role,
         by: "",
         chain_ok: true,
-        own: &BTreeMap::new(),
+        own: &SortedMap::new(),
         next_ver: sent.base,
         now,
         together: None,
@@ -213,10 +213,10 @@ async fn pulled_behind(
 
 /// For each group, my latest edit on it whose effect is not in the shadow. All groups are named, not only those
 /// that the edit writes: taking off the roll looks at the whole record, and "merged" is said of others' edits only.
-fn own_before(pulled: &[SentEdit], mine: &[Mine]) -> BTreeMap<Group, EditId> {
+fn own_before(pulled: &[SentEdit], mine: &[Mine]) -> SortedMap<Group, EditId> {
     let received = |mine: &&Mine| !(planted::has(Bug::InFlightIsReceived) && mine.outcome.is_none());
     let mine = mine.iter().filter(received).map(|mine| &mine.sent);
-    let mut own = BTreeMap::new();
+    let mut own = SortedMap::new();
     for sent in pulled.iter().chain(mine) {
         own.extend(sent.edit.groups().into_iter().map(|group| (group, sent.id)));
     }
@@ -238,7 +238,7 @@ fn version_seen(on_screen: u64, shadow: Option<&StoredRecord>, meta: &RollMeta) 
 fn version_covered(mine: &[Mine], shadow: Option<&StoredRecord>, edit: &Edit) -> u64 {
     let whole = edit.wanted().any(|(field, _)| field == Field::Status);
     let groups = edit.groups();
-    let mut covered = BTreeSet::new();
+    let mut covered = SortedSet::new();
     let mut known = u64::MAX;
     for mine in mine.iter().filter(|mine| mine.shows()) {
         let (Edit::Set { changes, .. } | Edit::Resolve { changes, .. }) = &mine.sent.edit else { continue };

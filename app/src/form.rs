@@ -6,17 +6,16 @@ use shared::children::parse::canonical;
 use shared::children::{Field, Group, Measurement, Record};
 use shared::codes::{IdKind, Sex, Status, Title};
 use shared::edits::{Change, Cursor, Edit};
-use shared::gather::Gather;
+use shared::sorted::SortedMap;
 use shared::values::citizen_id::{PersonNumber, typed_digits};
 use shared::values::{CivilDate, EditId, RecordId, numbers};
-use std::collections::BTreeMap;
 
 /// What stands in the form.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ChildForm {
     /// The record before; `None` when a child is added.
     before: Option<Record>,
-    typed: BTreeMap<Field, String>,
+    typed: SortedMap<Field, String>,
     /// Height in centimetres, if measured now.
     pub height_cm: String,
     /// Weight in kilograms, if measured now.
@@ -39,7 +38,7 @@ impl ChildForm {
 
     /// A form that begins with what the record holds in a version.
     pub fn correct(record: &Record, seen: u64, read: Cursor) -> Self {
-        let typed = record.fields().map(|(field, value)| (field, value.to_owned())).gather();
+        let typed = record.fields().map(|(field, value)| (field, value.to_owned())).collect();
         Self { before: Some(record.clone()), typed, seen, read, ..Self::default() }
     }
 
@@ -140,13 +139,13 @@ impl ChildForm {
             if self.typed.values().all(|text| text.trim().is_empty()) && measured.is_none() {
                 return None;
             }
-            let fields = record.fields().map(|(field, value)| (field, value.to_owned())).gather();
+            let fields = record.fields().map(|(field, value)| (field, value.to_owned())).collect();
             return Some(Edit::Create { fields, measured });
         };
         let values = self.typed.keys().map(|&field| (field, record.get(field).to_owned()));
         match Edit::setting(before, values) {
             Some(Edit::Set { changes, .. }) => Some(Edit::Set { changes, measured }),
-            _ => measured.map(|measured| Edit::Set { changes: BTreeMap::new(), measured: Some(measured) }),
+            _ => measured.map(|measured| Edit::Set { changes: SortedMap::new(), measured: Some(measured) }),
         }
     }
 
@@ -168,7 +167,7 @@ impl ChildForm {
             (field, Change { from: stood(field).to_owned(), to: text.clone() })
         };
         let draft = Draft {
-            fields: changed.map(change).gather(),
+            fields: changed.map(change).collect(),
             height_cm: self.height_cm.clone(),
             weight_kg: self.weight_kg.clone(),
             ..Draft::default()

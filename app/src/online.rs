@@ -2,12 +2,17 @@
 
 use crate::sync::TransportError;
 use crate::sync::transport::HttpTransport;
-use shared::values::{InstitutionId, RecordId};
-use shared::wire::accounts::UseCode;
+use shared::access::Role;
+use shared::edits::StoredRecord;
+use shared::values::{AccountId, InstitutionId, PhoneId, RecordId};
+use shared::wire::access_log::{AccessEntry, FindChild};
+use shared::wire::accounts::{
+    AccountLine, FindPeople, HandOver, NamedBranch, NewAccount, OneTimeCode, PeoplePreview, UseCode,
+};
 use shared::wire::imports::{Applied, Preview};
 use shared::wire::institutions::{HistoryEntry, InstitutionRow};
 use shared::wire::paths;
-use shared::wire::rescue::{Envelope, Rescued};
+use shared::wire::rescue::{Envelope, RescueFile, Rescued};
 use shared::wire::session::{NewPhone, OpenVault, SessionBody, SignIn, VaultOpened};
 use wasm_bindgen::JsValue;
 
@@ -51,10 +56,70 @@ pub async fn hand_in(at: &InstitutionId, file: JsValue) -> Result<Rescued, Trans
     HttpTransport.post_text(&paths::rescue(at), file).await
 }
 
+/// The same for a file that is here.
+pub async fn hand_in_file(at: &InstitutionId, file: &RescueFile) -> Result<Rescued, TransportError> {
+    HttpTransport.post(&paths::rescue(at), file).await
+}
+
 /// The roll as a workbook, with full citizen numbers where that is asked for.
 pub async fn export(at: &InstitutionId, full: bool) -> Result<JsValue, TransportError> {
     let masked = paths::export(at);
     HttpTransport.get_file(&if full { format!("{masked}?numbers=full") } else { masked }).await
+}
+
+/// The people that the caller looks after, by a part of their names.
+pub async fn people(find: &str) -> Result<Vec<AccountLine>, TransportError> {
+    HttpTransport.post(paths::PEOPLE, &FindPeople { find: find.to_owned() }).await
+}
+
+/// One of them, or the caller.
+pub async fn person(account: AccountId) -> Result<AccountLine, TransportError> {
+    HttpTransport.get(&paths::account(account)).await
+}
+
+/// The places where the caller may give a role.
+pub async fn places_for(role: Role, find: &str) -> Result<Vec<NamedBranch>, TransportError> {
+    HttpTransport.get(&paths::places(role, find)).await
+}
+
+/// Makes an account.
+pub async fn make_person(new: &NewAccount) -> Result<OneTimeCode, TransportError> {
+    HttpTransport.post(paths::ACCOUNTS, new).await
+}
+
+/// Changes what somebody is called and may do.
+pub async fn change_person(account: AccountId, new: &NewAccount) -> Result<(), TransportError> {
+    HttpTransport.put(&paths::account(account), new).await
+}
+
+/// A new code for somebody.
+pub async fn new_code(account: AccountId) -> Result<OneTimeCode, TransportError> {
+    HttpTransport.post(&paths::account_code(account), &()).await
+}
+
+/// Cuts a phone off.
+pub async fn cut_off(phone: PhoneId) -> Result<(), TransportError> {
+    HttpTransport.act(&paths::cut_off(phone)).await
+}
+
+/// What a list of people would make.
+pub async fn people_preview(file: JsValue) -> Result<PeoplePreview, TransportError> {
+    HttpTransport.post_file(paths::PEOPLE_PREVIEW, file).await
+}
+
+/// Makes the accounts of the list that was previewed.
+pub async fn people_apply(token: &str, file: JsValue) -> Result<Vec<HandOver>, TransportError> {
+    HttpTransport.post_file(&paths::people_apply(token), file).await
+}
+
+/// Who opened and took out what, before one line of it.
+pub async fn access_log(before: Option<&AccessEntry>) -> Result<Vec<AccessEntry>, TransportError> {
+    HttpTransport.get(&paths::access_log(before)).await
+}
+
+/// Opens the record of a child that is looked for from above.
+pub async fn find_child(at: &InstitutionId, asked: &FindChild) -> Result<Vec<StoredRecord>, TransportError> {
+    HttpTransport.post(&paths::openings(at), asked).await
 }
 
 /// What a file would change.

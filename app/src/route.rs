@@ -1,6 +1,6 @@
 //! The address of every screen, built and read here.
 
-use shared::values::{InstitutionId, RecordId};
+use shared::values::{AccountId, InstitutionId, RecordId};
 
 /// A screen with what it is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +33,20 @@ pub enum Route {
     Export(InstitutionId),
     /// A file to be imported.
     Import(InstitutionId),
+    /// A child's record to be opened from above.
+    Look(InstitutionId),
+    /// The people that somebody looks after.
+    People,
+    /// A person who shall get an account.
+    NewPerson,
+    /// A list of people who shall get accounts.
+    PeopleFile,
+    /// One person, with their phones.
+    Person(AccountId),
+    /// What one person is called and may do.
+    ChangePerson(AccountId),
+    /// Who opened and took out what.
+    AccessLog,
     /// Settings, and what else there is.
     Settings,
 }
@@ -55,6 +69,13 @@ impl Route {
             Self::Sending(at) => format!("/i/{at}/sending"),
             Self::Export(at) => format!("/i/{at}/export"),
             Self::Import(at) => format!("/i/{at}/import"),
+            Self::Look(at) => format!("/i/{at}/look"),
+            Self::People => "/people".to_owned(),
+            Self::NewPerson => "/people/new".to_owned(),
+            Self::PeopleFile => "/people/file".to_owned(),
+            Self::Person(account) => format!("/people/{account}"),
+            Self::ChangePerson(account) => format!("/people/{account}/change"),
+            Self::AccessLog => "/access-log".to_owned(),
             Self::Settings => "/settings".to_owned(),
         }
     }
@@ -69,6 +90,12 @@ impl Route {
             ["recover"] => Some(Self::Recover),
             ["institutions"] => Some(Self::Institutions),
             ["settings"] => Some(Self::Settings),
+            ["people"] => Some(Self::People),
+            ["people", "new"] => Some(Self::NewPerson),
+            ["people", "file"] => Some(Self::PeopleFile),
+            ["people", account] => Some(Self::Person(AccountId::parse(account)?)),
+            ["people", account, "change"] => Some(Self::ChangePerson(AccountId::parse(account)?)),
+            ["access-log"] => Some(Self::AccessLog),
             ["i", at, rest @ ..] => Self::read_in(InstitutionId::parse(at)?, rest),
             _ => None,
         }
@@ -81,6 +108,7 @@ impl Route {
             ["sending"] => Some(Self::Sending(at)),
             ["export"] => Some(Self::Export(at)),
             ["import"] => Some(Self::Import(at)),
+            ["look"] => Some(Self::Look(at)),
             ["c", child] => Some(Self::Child(at, RecordId::parse(child)?)),
             ["c", child, "correct"] => Some(Self::Correct(at, RecordId::parse(child)?)),
             ["c", child, "history"] => Some(Self::History(at, RecordId::parse(child)?)),
@@ -89,7 +117,7 @@ impl Route {
         }
     }
 
-    /// The institution that the screen is about.
+    /// The institution whose roll the screen is about: it is kept on this phone and synced.
     pub fn institution(&self) -> Option<&InstitutionId> {
         match self {
             Self::Roll(at)
@@ -101,9 +129,7 @@ impl Route {
             | Self::Correct(at, _)
             | Self::History(at, _)
             | Self::TakeOff(at, _) => Some(at),
-            Self::Home | Self::SignIn | Self::Start | Self::Recover | Self::Institutions | Self::Settings => {
-                None
-            }
+            _ => None,
         }
     }
 }
@@ -116,6 +142,7 @@ mod tests {
     fn every_address_is_read_back() {
         let at = InstitutionId::parse("6420203-02").unwrap();
         let child = RecordId::parse("01890a5d-ac96-774b-bcce-b302099a8057").unwrap();
+        let account = AccountId::parse("01890a5d-ac96-774b-bcce-b302099a8058").unwrap();
         for route in [
             Route::Home,
             Route::SignIn,
@@ -130,7 +157,14 @@ mod tests {
             Route::TakeOff(at.clone(), child),
             Route::Sending(at.clone()),
             Route::Export(at.clone()),
-            Route::Import(at),
+            Route::Import(at.clone()),
+            Route::Look(at),
+            Route::People,
+            Route::NewPerson,
+            Route::PeopleFile,
+            Route::Person(account),
+            Route::ChangePerson(account),
+            Route::AccessLog,
             Route::Settings,
         ] {
             assert_eq!(Route::read(&route.path()), Some(route));

@@ -1,6 +1,8 @@
 //! Who is signed in on this phone, and the few small settings. Alone uses gloo-storage.
 
+use crate::json;
 use gloo_storage::{LocalStorage, SessionStorage, Storage};
+use serde::de::DeserializeOwned;
 use shared::lang::Lang;
 use shared::values::{AccountId, Timestamp};
 use shared::wire::session::SessionBody;
@@ -14,9 +16,14 @@ const IDLE: &str = "lec-idle";
 const PROMISE: &str = "lec-promise";
 const OFFICE: &str = "lec-office";
 
+/// What the browser keeps under a name, if it can be read. The library would bring a second reader of JSON.
+fn read<T: DeserializeOwned>(storage: &web_sys::Storage, name: &str) -> Option<T> {
+    json::read(&storage.get_item(name).ok()??)
+}
+
 /// The person who signed in last and did not sign out.
 pub fn kept() -> Option<SessionBody> {
-    LocalStorage::get(SESSION).ok()
+    read(&LocalStorage::raw(), SESSION)
 }
 
 /// Keeps who signed in.
@@ -34,9 +41,19 @@ pub fn forget() {
     LocalStorage::delete(SESSION);
 }
 
+/// Nothing of this person is on the phone any more.
+pub fn forget_person(account: AccountId) {
+    let mut people = people();
+    people.retain(|other| other.caller.account != account);
+    let _ = LocalStorage::set(PEOPLE, people);
+    if kept().is_some_and(|kept| kept.caller.account == account) {
+        forget();
+    }
+}
+
 /// Everybody who has a database on this phone, the last one last.
 pub fn people() -> Vec<SessionBody> {
-    LocalStorage::get(PEOPLE).unwrap_or_else(|_| kept().into_iter().collect())
+    read(&LocalStorage::raw(), PEOPLE).unwrap_or_else(|| kept().into_iter().collect())
 }
 
 /// Hands the key of a person's database on to the page that comes next in this tab.
@@ -46,14 +63,14 @@ pub fn hand_on_key(account: AccountId, key: &str, now: Timestamp) {
 
 /// Takes the key that the page before handed on, if it is this person's and was handed on just now.
 pub fn take_key(account: AccountId, now: Timestamp, within_ms: i64) -> Option<String> {
-    let (whose, at, key): (AccountId, Timestamp, String) = SessionStorage::get(KEY).ok()?;
+    let (whose, at, key): (AccountId, Timestamp, String) = read(&SessionStorage::raw(), KEY)?;
     SessionStorage::delete(KEY);
     (whose == account && (0..within_ms).contains(&(now.0 - at.0))).then_some(key)
 }
 
 /// After how many minutes without a touch the app locks.
 pub fn idle_minutes() -> u32 {
-    LocalStorage::get(IDLE).unwrap_or(5)
+    read(&LocalStorage::raw(), IDLE).unwrap_or(5)
 }
 
 /// Keeps it.
@@ -63,7 +80,7 @@ pub fn keep_idle_minutes(minutes: u32) {
 
 /// The language chosen on this phone.
 pub fn lang() -> Lang {
-    LocalStorage::get(LANG).unwrap_or_default()
+    read(&LocalStorage::raw(), LANG).unwrap_or_default()
 }
 
 /// Keeps the language.
@@ -73,7 +90,7 @@ pub fn keep_lang(lang: Lang) {
 
 /// Whether the browser promised to keep our data; `None` while it was not asked.
 pub fn promise() -> Option<bool> {
-    LocalStorage::get(PROMISE).ok()
+    read(&LocalStorage::raw(), PROMISE)
 }
 
 /// Keeps what the browser promised.
@@ -83,7 +100,7 @@ pub fn keep_promise(kept: bool) {
 
 /// Whether this tab has tried to load the module of the office, and did not get it.
 pub fn tried_office() -> bool {
-    SessionStorage::get(TRIED).unwrap_or(false)
+    read(&SessionStorage::raw(), TRIED).unwrap_or(false)
 }
 
 /// The page is loaded anew to try it.
@@ -97,9 +114,23 @@ pub fn keep_office() {
     let _ = LocalStorage::set(OFFICE, true);
 }
 
+/// When the server was last heard for this account, by the phone's clock.
+pub fn heard(account: AccountId) -> Option<Timestamp> {
+    read(&LocalStorage::raw(), &heard_key(account))
+}
+
+/// Keeps when.
+pub fn keep_heard(account: AccountId, at: Timestamp) {
+    let _ = LocalStorage::set(heard_key(account), at);
+}
+
+fn heard_key(account: AccountId) -> String {
+    format!("lec-heard-{account}")
+}
+
 /// How many edits waited when this account last had a database here; `None` when it never had.
 pub fn had(account: AccountId) -> Option<u64> {
-    LocalStorage::get(had_key(account)).ok()
+    read(&LocalStorage::raw(), &had_key(account))
 }
 
 /// Keeps that this account has a database here, with so many edits waiting.
@@ -118,15 +149,15 @@ fn had_key(account: AccountId) -> String {
 
 /// The name of this person's database on this phone. One that cannot be opened is left alone, and the next begun.
 pub fn database_name(account: AccountId) -> String {
-    match LocalStorage::get::<u32>(begun_key(account)) {
-        Ok(times) => format!("lec-{account}-{times}"),
-        Err(_) => format!("lec-{account}"),
+    match read::<u32>(&LocalStorage::raw(), &begun_key(account)) {
+        Some(times) => format!("lec-{account}-{times}"),
+        None => format!("lec-{account}"),
     }
 }
 
 /// From the next start on there is a new database.
 pub fn begin_new_database(account: AccountId) {
-    let times: u32 = LocalStorage::get(begun_key(account)).unwrap_or_default();
+    let times: u32 = read(&LocalStorage::raw(), &begun_key(account)).unwrap_or_default();
     let _ = LocalStorage::set(begun_key(account), times + 1);
 }
 

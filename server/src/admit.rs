@@ -61,7 +61,7 @@ pub async fn admit(State(app): State<App>, request: Request, next: Next) -> Resp
 fn longest_body(path: &str) -> usize {
     match path {
         path if path.contains("/imports") => MAX_FILE,
-        path if path.ends_with("/rescues") => MAX_RESCUE,
+        path if path.ends_with("/rescues") || path.ends_with("/envelopes") => MAX_RESCUE,
         _ => MAX_BODY,
     }
 }

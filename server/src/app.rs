@@ -2,6 +2,7 @@
 
 use crate::gate::Gate;
 use crate::store::Store;
+use crate::tries::Tries;
 use shared::values::{Clock, Ids, Timestamp};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -17,19 +18,25 @@ pub struct App {
     pub ids: Arc<dyn Ids + Send + Sync>,
     /// Who is let in when many come at once.
     pub gate: Arc<Gate>,
-    /// Whether cookies are only for HTTPS.
-    pub secure_cookies: bool,
+    /// Wrong passwords and codes.
+    pub tries: Arc<Tries>,
+    /// Whether the app is reached over HTTPS: cookies are only for that, and browsers are told to keep to it.
+    pub secure: bool,
+    /// Whether a proxy stands in front and tells who asks.
+    pub behind_proxy: bool,
 }
 
 impl App {
     /// The system on this machine's clock.
-    pub fn new(store: Store, secure_cookies: bool) -> Self {
+    pub fn new(store: Store, secure: bool) -> Self {
         Self {
             store,
             clock: Arc::new(SystemClock),
             ids: Arc::new(RandomIds),
             gate: Arc::default(),
-            secure_cookies,
+            tries: Arc::default(),
+            secure,
+            behind_proxy: false,
         }
     }
 }

@@ -32,6 +32,10 @@ pub struct ServeArgs {
     /// Certificate chain in PEM; with it the server speaks HTTPS, which phones need for working offline.
     #[arg(long, env = "LEC_TLS_CERT", requires = "tls_key")]
     pub tls_cert: Option<PathBuf>,
+    /// A proxy that speaks HTTPS stands in front: cookies are for HTTPS only, and the last address in its
+    /// `X-Forwarded-For` is that of who asks.
+    #[arg(long, env = "LEC_BEHIND_PROXY", conflicts_with = "tls_cert")]
+    pub behind_proxy: bool,
     /// Private key in PEM.
     #[arg(long, env = "LEC_TLS_KEY", requires = "tls_cert")]
     pub tls_key: Option<PathBuf>,

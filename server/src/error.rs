@@ -67,7 +67,7 @@ const fn status_of(code: ErrorCode) -> StatusCode {
     match code {
         ErrorCode::SignInNeeded | ErrorCode::WrongPassword | ErrorCode::WrongCode => StatusCode::UNAUTHORIZED,
         ErrorCode::TooManyTries => StatusCode::TOO_MANY_REQUESTS,
-        ErrorCode::PhoneCutOff => StatusCode::FORBIDDEN,
+        ErrorCode::PhoneCutOff | ErrorCode::ForeignOrigin => StatusCode::FORBIDDEN,
         ErrorCode::NotFound => StatusCode::NOT_FOUND,
         ErrorCode::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
         ErrorCode::Malformed => StatusCode::BAD_REQUEST,

@@ -3,8 +3,10 @@
 use crate::admit::admit;
 use crate::app::App;
 use crate::error::ApiError;
+use crate::origin::own_pages_only;
 use crate::routes::{
-    access_log, accounts, boot, devices, health, imports, institutions, rescue, session, site, sync,
+    access_log, accounts, boot, devices, health, imports, institutions, people_file, rescue, session, site,
+    sync,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -42,12 +44,13 @@ pub fn router(app: App) -> Router {
     let (api, description) = documented().split_for_parts();
     // How long a body may be is told at the gate.
     let api = api.layer(DefaultBodyLimit::disable()).layer(from_fn_with_state(app.clone(), admit));
+    let api = api.layer(from_fn_with_state(app.clone(), own_pages_only));
     let description = description.to_json().expect("the description is plain data");
     let describe = move || async move { ([(header::CONTENT_TYPE, "application/json")], description) };
     Router::new()
         .merge(api)
         .route(paths::OPENAPI, get(describe))
-        .fallback_service(pages())
+        .fallback_service(pages(app.secure))
         .method_not_allowed_fallback(|| async { ApiError::from(ErrorCode::WrongMethod) })
         .layer(RequestDecompressionLayer::new())
         .layer(packing())
@@ -65,8 +68,8 @@ fn packing() -> CompressionLayer<impl Predicate> {
 
 /// The app's own pages, with the rules that a browser holds pages to. Answers to the app go without them: they are
 /// never shown, and on a slow line each of their bytes is waited for.
-fn pages() -> Router {
-    Router::new()
+fn pages(secure: bool) -> Router {
+    let pages = Router::new()
         .fallback(site::serve)
         .layer(always(header::REFERRER_POLICY, "no-referrer"))
         .layer(always(header::X_FRAME_OPTIONS, "DENY"))
@@ -74,7 +77,8 @@ fn pages() -> Router {
             header::CONTENT_SECURITY_POLICY,
             "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
              frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
-        ))
+        ));
+    if secure { pages.layer(always(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000")) } else { pages }
 }
 
 /// The description of the interface, drawn from the handlers.
@@ -87,13 +91,18 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(session::create, session::show, session::remove))
         .routes(routes!(session::vault))
         .routes(routes!(accounts::redeem))
-        .routes(routes!(accounts::list, accounts::create))
-        .routes(routes!(accounts::change))
+        .routes(routes!(accounts::list))
+        .routes(routes!(accounts::create))
+        .routes(routes!(accounts::show, accounts::change))
+        .routes(routes!(accounts::places))
+        .routes(routes!(people_file::preview))
+        .routes(routes!(people_file::apply))
         .routes(routes!(accounts::code))
         .routes(routes!(accounts::cut))
         .routes(routes!(access_log::list))
         .routes(routes!(institutions::list))
         .routes(routes!(institutions::open))
+        .routes(routes!(institutions::find))
         .routes(routes!(institutions::history))
         .routes(routes!(devices::list))
         .routes(routes!(boot::page))
@@ -102,6 +111,7 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(imports::apply))
         .routes(routes!(imports::export))
         .routes(routes!(rescue::create))
+        .routes(routes!(rescue::post))
         .routes(routes!(health::check))
 }
 

@@ -16,7 +16,7 @@ const GRACE: Duration = Duration::from_secs(10);
 /// Serves until stopped. `ready` is told the address once it listens.
 pub async fn serve(app: App, args: &ServeArgs, ready: impl FnOnce(SocketAddr)) -> io::Result<()> {
     let handle = Handle::new();
-    let service = router(app.clone()).into_make_service();
+    let service = router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
     let (listen, stopping) = (args.listen, handle.clone());
     let tls = match (&args.tls_cert, &args.tls_key) {
         (Some(cert), Some(key)) => {

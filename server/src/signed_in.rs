@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::error::ApiError;
 use crate::passwords::token_hash;
-use crate::store::SessionRow;
+use crate::store::{Seen, SessionRow};
 use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
 use axum::http::header::COOKIE;
@@ -29,6 +29,15 @@ impl SignedIn {
     pub const fn phone(&self) -> Option<PhoneId> {
         self.session.phone
     }
+}
+
+/// Whose phone it is that asks from behind its closed door. What it may do is only to hand over what its envelopes prove
+/// to come from its vault.
+pub struct LockedPhone {
+    /// The person.
+    pub caller: Caller,
+    /// The hash of the word that only the open vault knows.
+    pub word_hash: String,
 }
 
 /// The cookie of a session, if the browser sent one.
@@ -71,19 +80,33 @@ impl FromRequestParts<App> for SessionCookie {
     }
 }
 
+/// The session of a cookie. A phone that was cut off is told so with its vault closed as well: it can be emptied without
+/// being opened.
+async fn seen(cookie: &SessionCookie, app: &App) -> Result<Seen, ApiError> {
+    let token = cookie.token.as_deref().ok_or(ErrorCode::SignInNeeded)?;
+    let (hash, now) = (token_hash(token), app.clock.now());
+    let seen = app.store.glance(&hash, move |tx, hash| Box::pin(tx.session_get(hash, now))).await?;
+    let seen = seen.ok_or(ErrorCode::SignInNeeded)?;
+    if seen.cut_off { Err(ErrorCode::PhoneCutOff.into()) } else { Ok(seen) }
+}
+
+impl FromRequestParts<App> for LockedPhone {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
+        let seen = seen(&SessionCookie::of(&parts.headers), app).await?;
+        seen.session.phone.ok_or(ErrorCode::SignInNeeded)?;
+        Ok(Self { caller: seen.caller, word_hash: seen.word_hash })
+    }
+}
+
 impl FromRequestParts<App> for SignedIn {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
-        let SessionCookie { token, word, .. } = SessionCookie::of(&parts.headers);
-        let (hash, now) = (token_hash(&token.ok_or(ErrorCode::SignInNeeded)?), app.clock.now());
-        let seen = app.store.glance(&hash, move |tx, hash| Box::pin(tx.session_get(hash, now))).await?;
-        let seen = seen.ok_or(ErrorCode::SignInNeeded)?;
-        // Told to a closed vault as well: it can be emptied without being opened.
-        if seen.cut_off {
-            return Err(ErrorCode::PhoneCutOff.into());
-        }
-        if seen.session.phone.is_some() && token_hash(&word) != seen.word_hash {
+        let cookie = SessionCookie::of(&parts.headers);
+        let (seen, word) = (seen(&cookie, app).await?, &cookie.word);
+        if seen.session.phone.is_some() && token_hash(word) != seen.word_hash {
             return Err(ErrorCode::SignInNeeded.into());
         }
         Ok(Self { caller: seen.caller, session: seen.session })

@@ -4,11 +4,12 @@ use crate::harness::{Actor, Answer, CENTRE, PASSWORD, START, TestServer, new_pho
 use axum::http::Method;
 use shared::access::{Branch, Role, Scope};
 use shared::values::{EditId, RecordId};
-use shared::wire::access_log::Opening;
-use shared::wire::accounts::{NewAccount, UseCode};
+use shared::wire::access_log::{FindChild, Opening};
+use shared::wire::accounts::{NewAccount, PeoplePreview, UseCode};
 use shared::wire::error_body::ErrorCode;
 use shared::wire::imports::Preview;
 use shared::wire::institutions::InstitutionRow;
+use shared::wire::paths;
 use shared::wire::rescue::{Envelope, RescueFile};
 use shared::wire::session::{NewPhone, OpenVault};
 use std::collections::BTreeSet;
@@ -16,15 +17,24 @@ use std::collections::BTreeSet;
 /// Method, path as described, and the status for: nobody, the recorder, the head and the officer of the branch,
 /// the recorder and the officer of another local government, the officers of the district, the province and the
 /// department, the administrator, the auditor of the province, the data protection officer.
-const TABLE: [(&str, &str, [u16; 12]); 22] = [
+const TABLE: [(&str, &str, [u16; 12]); 28] = [
     ("get", "/healthz", [200; 12]),
     ("post", "/api/v1/session", [200; 12]),
     ("get", "/api/v1/session", [401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
     ("delete", "/api/v1/session", [204; 12]),
     ("post", "/api/v1/session/code", [401; 12]),
     ("post", "/api/v1/session/vault", [401, 400, 400, 400, 400, 400, 400, 400, 400, 400, 400, 400]),
-    ("get", "/api/v1/accounts", [401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
+    ("post", "/api/v1/accounts/search", [401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
     ("post", "/api/v1/accounts", [401, 404, 404, 201, 404, 404, 201, 201, 201, 201, 404, 404]),
+    ("get", "/api/v1/places", [401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
+    (
+        "post",
+        "/api/v1/accounts/imports/preview",
+        [401, 404, 404, 200, 404, 200, 200, 200, 200, 200, 404, 404],
+    ),
+    // The officer of another local government was shown why not.
+    ("post", "/api/v1/accounts/imports", [401, 404, 404, 201, 404, 422, 201, 201, 201, 201, 404, 404]),
+    ("get", "/api/v1/accounts/{account}", [401, 404, 404, 200, 404, 404, 200, 200, 200, 200, 404, 404]),
     ("put", "/api/v1/accounts/{account}", [401, 404, 404, 204, 404, 404, 204, 204, 204, 204, 404, 404]),
     ("post", "/api/v1/accounts/{account}/code", [401, 404, 404, 200, 404, 404, 200, 200, 200, 200, 404, 404]),
     ("post", "/api/v1/phones/{phone}/cut", [401, 404, 404, 204, 404, 404, 204, 204, 204, 204, 404, 404]),
@@ -39,6 +49,11 @@ const TABLE: [(&str, &str, [u16; 12]); 22] = [
     (
         "post",
         "/api/v1/institutions/{institution}/records/{record}/opening",
+        [401, 200, 200, 200, 404, 404, 200, 200, 200, 404, 200, 404],
+    ),
+    (
+        "post",
+        "/api/v1/institutions/{institution}/openings",
         [401, 200, 200, 200, 404, 404, 200, 200, 200, 404, 200, 404],
     ),
     ("get", "/api/v1/boot/{institution}", [401, 200, 200, 200, 404, 404, 404, 404, 404, 404, 404, 404]),
@@ -58,6 +73,8 @@ const TABLE: [(&str, &str, [u16; 12]); 22] = [
         "/api/v1/institutions/{institution}/rescues",
         [401, 200, 200, 200, 404, 404, 404, 404, 404, 404, 404, 404],
     ),
+    // Only for phones; `rescue` says for which.
+    ("post", "/api/v1/institutions/{institution}/envelopes", [401; 12]),
     (
         "get",
         "/api/v1/institutions/{institution}/roll.xlsx",
@@ -82,6 +99,11 @@ const CALLERS: [Option<&str>; 12] = [
 ];
 
 const ROLL: &str = "สถานศึกษา,เลขประจำตัวประชาชน,ชื่อ,นามสกุล\nศพด.บ้านท่าสวรรค์,1000000000009,น้อย,ใจดี\n";
+
+/// A list with one recorder of the centre.
+fn people(name: &str) -> String {
+    format!("ชื่อผู้ใช้,ชื่อ-นามสกุล,หน้าที่,รหัสสถานที่\n{name},สมชาย ขยัน,recorder,{CENTRE}\n")
+}
 
 /// What the requests of the table need: a child on the roll, and a file that was previewed.
 struct Prepared {
@@ -122,7 +144,7 @@ impl Prepared {
             }
             "/api/v1/session/code" => {
                 let code = UseCode {
-                    name: "nobody".to_owned(),
+                    name: format!("nobody-{}", EditId::new(self.server.ids())),
                     code: "ABCDE-23456".to_owned(),
                     password: "ฝนตกที่นาด้วงทุกวัน".to_owned(),
                     phone: None,
@@ -134,20 +156,34 @@ impl Prepared {
                 let password = PASSWORD.to_owned();
                 (path, serde_json::to_string(&OpenVault { password, envelope }).unwrap())
             }
-            "/api/v1/accounts" if method == "post" => {
+            "/api/v1/accounts/search" => (path, r#"{"find":""}"#.to_owned()),
+            "/api/v1/accounts" => {
                 let name = format!("new-{}", EditId::new(self.server.ids()));
                 (path, self.account(&name))
             }
-            "/api/v1/accounts/{account}" => (path, self.account("somchai")),
+            "/api/v1/places" => (format!("{path}?role=recorder"), String::new()),
+            "/api/v1/accounts/imports/preview" => (path, people("ครูคนใหม่")),
+            "/api/v1/accounts/imports" => {
+                let file = people(&format!("new-{}", EditId::new(self.server.ids())));
+                let shown = self.server.ask(Method::POST, paths::PEOPLE_PREVIEW, &cookie, file.clone()).await;
+                let shown = serde_json::from_slice::<PeoplePreview>(&shown.body);
+                (paths::people_apply(&shown.map_or_else(|_| "x".to_owned(), |shown| shown.token)), file)
+            }
+            "/api/v1/accounts/{account}" if method == "put" => (path, self.account("somchai")),
             "/api/v1/institutions/{institution}/records/{record}/opening" => {
                 let opening =
                     Opening { reason: "ตรวจสอบนักเรียนซ้ำ".to_owned() };
                 (path, serde_json::to_string(&opening).unwrap())
             }
+            "/api/v1/institutions/{institution}/openings" => {
+                let reason = "ตรวจสอบนักเรียนซ้ำ".to_owned();
+                let asked = FindChild { find: "น้อย ใจดี".to_owned(), reason };
+                (path, serde_json::to_string(&asked).unwrap())
+            }
             "/api/v1/sync/{institution}" => {
                 (path, serde_json::to_string(&self.recorder.request(&[], 10)).unwrap())
             }
-            "/api/v1/institutions/{institution}/rescues" => {
+            "/api/v1/institutions/{institution}/rescues" | "/api/v1/institutions/{institution}/envelopes" => {
                 let saved_at = START;
                 let institution = self.recorder.institution.clone();
                 let file = RescueFile { lec_rescue: 1, institution, saved_at, envelopes: Vec::new() };

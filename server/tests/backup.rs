@@ -5,11 +5,12 @@ use server::operations::check_history::check_history;
 use server::store::Store;
 use shared::children::Field;
 use shared::edits::{Edit, SentEdit};
+use shared::sorted::SortedMap;
 use shared::values::{EditId, RecordId};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 async fn adds(recorder: &Actor, name: String) -> SentEdit {
-    let edit = Edit::Create { fields: BTreeMap::from([(Field::FirstName, name)]), measured: None };
+    let edit = Edit::Create { fields: SortedMap::from([(Field::FirstName, name)]), measured: None };
     let sent = recorder.draft(RecordId::new(recorder.server.ids()), edit);
     recorder.send(std::slice::from_ref(&sent)).await.accepted();
     sent

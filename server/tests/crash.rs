@@ -8,11 +8,12 @@ use server::operations::check_history::check_history;
 use server::store::{Store, StoreError};
 use shared::children::Field;
 use shared::edits::{Cursor, Edit, HistoryRow, MadeAt, Outcome, SCHEMA, SentEdit};
+use shared::sorted::SortedMap;
 use shared::values::{AccountId, Clock, DeviceId, EditId, InstitutionId, RecordId};
 use shared::wire::paths;
 use shared::wire::session::SessionBody;
 use shared::wire::sync::{PROTOCOL, SyncRequest, SyncResponse, Waiting};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -50,7 +51,7 @@ impl Phone {
     }
 
     fn adds_a_child(&mut self) {
-        let fields = BTreeMap::from([(Field::FirstName, format!("เด็ก {}", self.next_n))]);
+        let fields = SortedMap::from([(Field::FirstName, format!("เด็ก {}", self.next_n))]);
         self.waiting.push(SentEdit {
             id: EditId::new(&RandomIds),
             device: self.device,
@@ -62,7 +63,7 @@ impl Phone {
             base: 0,
             chain: Cursor::default(),
             edit: Edit::Create { fields, measured: None },
-            own: BTreeMap::new(),
+            own: SortedMap::new(),
             at: MadeAt { wall: SystemClock.now(), since_contact_ms: None },
         });
         self.next_n += 1;

@@ -108,7 +108,9 @@ impl TestServer {
             clock: clock.clone(),
             ids: ids.clone(),
             gate: gate.clone(),
-            secure_cookies: false,
+            tries: Arc::default(),
+            secure: false,
+            behind_proxy: true,
         };
         Self(Arc::new(Running { store, router: router(app), clock, ids, database, gate }))
     }
@@ -209,6 +211,28 @@ impl TestServer {
     pub async fn try_sign_in(&self, name: &str, password: &str) -> Answer {
         let body = serde_json::json!({ "name": name, "password": password });
         self.ask(Method::POST, paths::SESSION, "", body.to_string()).await
+    }
+
+    /// Tries to sign in from an address.
+    pub async fn try_sign_in_from(&self, address: &str, name: &str, password: &str) -> Answer {
+        let body = serde_json::json!({ "name": name, "password": password });
+        // What stands before the last one who asks could have made up.
+        let told = format!("198.51.100.1, {address}");
+        self.ask_with(Method::POST, paths::SESSION, &[("x-forwarded-for", &told)], body.to_string()).await
+    }
+
+    /// Sends one request with headers of its own.
+    pub async fn ask_with(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: impl Into<Vec<u8>>,
+    ) -> Answer {
+        let request =
+            Request::builder().method(method).uri(path).header(header::CONTENT_TYPE, "application/json");
+        let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
+        self.answer_to(request.body(Body::from(body.into())).unwrap()).await
     }
 
     /// Signs somebody in on a phone; the cookie of the session.

@@ -1,6 +1,7 @@
 //! Waiting edits of a phone that cannot send, handed in as a sealed file.
 
-use crate::harness::{Actor, START, TestServer};
+use crate::harness::{Actor, START, TestServer, new_phone};
+use axum::http::Method;
 use proptest::prelude::*;
 use server::sealing::seal;
 use shared::children::Field;
@@ -9,8 +10,8 @@ use shared::values::InstitutionId;
 use shared::wire::error_body::ErrorCode;
 use shared::wire::institutions::HistoryEntry;
 use shared::wire::paths;
-use shared::wire::rescue::{Envelope, MAX_ENVELOPES, RESCUE_FILE, RescueFile, Rescued};
-use shared::wire::session::SessionBody;
+use shared::wire::rescue::{Enclosed, Envelope, MAX_ENVELOPES, RESCUE_FILE, RescueFile, Rescued};
+use shared::wire::session::{NewPhone, SHORT, SessionBody};
 
 async fn key_of(actor: &Actor) -> String {
     actor.get(paths::SESSION).await.json::<SessionBody>().seal_key
@@ -118,6 +119,62 @@ async fn a_file_of_another_roll_or_version_or_without_end_is_refused_whole() {
         neighbour.post(&paths::rescue(&neighbour.institution), serde_json::to_vec(&smuggled).unwrap()).await;
     answer.failed(422, ErrorCode::WrongInstitution);
     assert_eq!(server.history(neighbour.institution.as_str()).await.len(), 0);
+}
+
+/// A phone of somebody that posts with its door closed: its cookie, and whose it is without the word of the vault.
+async fn locked_phone(server: &TestServer, name: &str) -> (NewPhone, String, String) {
+    let phone = new_phone(server.ids());
+    let cookie = server.sign_in_on(name, &phone).await;
+    let identity = phone.identity(server.account_of(name).await);
+    (phone, cookie, identity[..SHORT].to_owned())
+}
+
+fn enclosed(key: &str, word: &str, edits: &[SentEdit]) -> Vec<Envelope> {
+    let one = |(n, sent): (u8, &SentEdit)| {
+        let held = Enclosed { word: word.to_owned(), sent: sent.clone() };
+        seal(key, &[n; 32], sent.id, &serde_json::to_vec(&held).unwrap()).expect("an envelope")
+    };
+    (1..).zip(edits).map(one).collect()
+}
+
+#[tokio::test]
+async fn a_locked_phone_posts_what_its_own_vault_sealed_and_nothing_else() {
+    let (server, malee) = TestServer::with_recorder().await;
+    let waiting = three_waiting(&malee).await;
+    let key = key_of(&malee).await;
+    let (phone, cookie, short) = locked_phone(&server, "malee").await;
+    let path = paths::envelopes(&malee.institution);
+    let post = async |cookie: &str, short: &str, envelopes: Vec<Envelope>| {
+        let body = serde_json::to_vec(&file(&malee.institution, envelopes)).unwrap();
+        server.ask_from(Method::POST, &path, (cookie, short), body).await
+    };
+    // Who shares the phone knows the server's public key and has the cookie, but not the word.
+    let forged = post(&cookie, &short, enclosed(&key, &"0".repeat(32), &waiting)).await;
+    assert_eq!(forged.json::<Rescued>(), Rescued { unreadable: 3, ..Rescued::default() });
+    let bare = post(&cookie, &short, sealed(&key, &waiting)).await;
+    assert_eq!(bare.json::<Rescued>(), Rescued { unreadable: 3, ..Rescued::default() });
+    let (others_phone, others_cookie, other) = locked_phone(&server, "somchai").await;
+    let others = post(&others_cookie, &other, enclosed(&key, &others_phone.word, &waiting)).await;
+    assert_eq!(others.json::<Rescued>(), Rescued { unreadable: 3, ..Rescued::default() });
+
+    let envelopes = enclosed(&key, &phone.word, &waiting);
+    let posted = post(&cookie, &short, envelopes.clone()).await;
+    assert_eq!(posted.json::<Rescued>(), Rescued { taken: 3, ..Rescued::default() });
+    let posted = post(&cookie, &short, envelopes.clone()).await;
+    assert_eq!(posted.json::<Rescued>(), Rescued { known: 3, ..Rescued::default() });
+    let told: Vec<HistoryEntry> =
+        malee.get(&paths::history(&malee.institution, waiting[0].record)).await.json();
+    assert_eq!(told[0].by, "มาลี ใจงาม", "it is the person's own work");
+
+    // Opened again the phone sends the same, and reads its receipts.
+    malee.send(&waiting).await.accepted();
+
+    let officer = server.sign_in("wichai").await;
+    assert_eq!(officer.post(&paths::cut_off(phone.id), "").await.status, 204);
+    post(&cookie, &short, envelopes.clone()).await.failed(403, ErrorCode::PhoneCutOff);
+    // What it had sealed can still be handed in.
+    let handed = hand_in(&officer, &file(&malee.institution, envelopes)).await;
+    assert_eq!(handed, Rescued { known: 3, ..Rescued::default() });
 }
 
 proptest! {

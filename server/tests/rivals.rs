@@ -13,20 +13,21 @@ use server::operations::sync_roll::sync_roll;
 use server::store::StoreError;
 use shared::children::Field;
 use shared::edits::{Edit, SentEdit};
+use shared::sorted::SortedMap;
 use shared::values::{Clock, EditId, InstitutionId, RecordId};
 use shared::wire::error_body::ErrorCode;
 use shared::wire::paths;
 use shared::wire::sync::SyncResponse;
 use sqlx::{Connection, PgConnection, Row};
 use std::cell::Cell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Semaphore;
 use tokio::task::JoinHandle;
 
 fn a_child(actor: &Actor, name: &str) -> SentEdit {
-    let fields = BTreeMap::from([(Field::FirstName, name.to_owned())]);
+    let fields = SortedMap::from([(Field::FirstName, name.to_owned())]);
     actor.draft(RecordId::new(actor.server.ids()), Edit::Create { fields, measured: None })
 }
 

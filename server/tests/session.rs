@@ -1,11 +1,11 @@
 //! Signing in and out.
 
-use crate::harness::{DAY_MS, PASSWORD, TestServer};
+use crate::harness::{DAY_MS, PASSWORD, TestServer, new_phone};
 use axum::http::Method;
 use server::store::{AccountRow, StoreError};
 use shared::wire::error_body::ErrorCode;
 use shared::wire::paths;
-use shared::wire::session::SessionBody;
+use shared::wire::session::{NewPhone, SessionBody};
 
 #[tokio::test]
 async fn a_wrong_password_and_an_unknown_name_are_answered_alike_and_in_thai() {
@@ -17,7 +17,7 @@ async fn a_wrong_password_and_an_unknown_name_are_answered_alike_and_in_thai() {
 }
 
 #[tokio::test]
-async fn after_eight_wrong_passwords_sign_in_pauses_for_a_minute() {
+async fn after_eight_wrong_passwords_from_one_address_it_pauses_for_a_minute_and_nobody_else_waits() {
     let server = TestServer::start().await;
     for _ in 0..8 {
         server.try_sign_in("malee", "wrong").await.failed(401, ErrorCode::WrongPassword);
@@ -26,12 +26,65 @@ async fn after_eight_wrong_passwords_sign_in_pauses_for_a_minute() {
     paused.failed(429, ErrorCode::TooManyTries);
     assert_eq!(paused.header("retry-after"), "60");
     assert_eq!(server.try_sign_in("somchai", PASSWORD).await.status, 200, "others are not concerned");
+    let elsewhere = server.try_sign_in_from("192.0.2.7", "malee", PASSWORD).await;
+    assert_eq!(elsewhere.status, 200, "who guesses keeps nobody else out");
     server.clock().advance(59_999);
     server.try_sign_in("malee", PASSWORD).await.failed(429, ErrorCode::TooManyTries);
     server.clock().advance(1);
     assert_eq!(server.try_sign_in("malee", PASSWORD).await.status, 200);
     server.try_sign_in("malee", "wrong").await.failed(401, ErrorCode::WrongPassword);
     assert_eq!(server.try_sign_in("malee", PASSWORD).await.status, 200, "counting began anew");
+}
+
+#[tokio::test]
+async fn guesses_from_everywhere_slow_down_strangers_and_not_the_persons_own_phone() {
+    let server = TestServer::start().await;
+    let phone = new_phone(server.ids());
+    server.sign_in_on("malee", &phone).await;
+    for n in 0..100 {
+        let address = format!("192.0.2.{n}");
+        server.try_sign_in_from(&address, "malee", "wrong").await.failed(401, ErrorCode::WrongPassword);
+    }
+    server.try_sign_in_from("192.0.2.200", "malee", PASSWORD).await.failed(429, ErrorCode::TooManyTries);
+    assert_eq!(server.try_sign_in_on("malee", &phone).await.status, 200);
+    let forged = NewPhone { word: "0".repeat(32), ..new_phone(server.ids()) };
+    assert_eq!(server.try_sign_in_on("malee", &forged).await.status, 200, "the right password began anew");
+}
+
+#[tokio::test]
+async fn who_tries_many_names_from_one_address_waits() {
+    let server = TestServer::start().await;
+    for n in 0..60 {
+        server.try_sign_in(&format!("nobody{n}"), "wrong").await.failed(401, ErrorCode::WrongPassword);
+    }
+    server.try_sign_in("somchai", PASSWORD).await.failed(429, ErrorCode::TooManyTries);
+    assert_eq!(server.try_sign_in_from("192.0.2.7", "somchai", PASSWORD).await.status, 200);
+}
+
+#[tokio::test]
+async fn another_sites_page_writes_nothing_here() {
+    let (server, malee) = TestServer::with_recorder().await;
+    let ask = async |method: Method, headers: &[(&str, &str)]| {
+        let headers = [&[("cookie", malee.cookie.as_str()), ("host", "lec.example")], headers].concat();
+        server.ask_with(method, paths::SESSION, &headers, "").await
+    };
+    for foreign in [
+        &[("origin", "https://other.example")][..],
+        &[("origin", "null")],
+        &[("origin", "https://lec.example.other")],
+        &[("sec-fetch-site", "cross-site")],
+        &[("sec-fetch-site", "same-site")],
+    ] {
+        ask(Method::DELETE, foreign).await.failed(403, ErrorCode::ForeignOrigin);
+    }
+    assert_eq!(ask(Method::GET, &[("sec-fetch-site", "cross-site")]).await.status, 200);
+    for own in [
+        &[("origin", "https://lec.example"), ("sec-fetch-site", "same-origin")][..],
+        &[("sec-fetch-site", "none")],
+        &[],
+    ] {
+        assert_eq!(ask(Method::DELETE, own).await.status, 204);
+    }
 }
 
 #[tokio::test]

@@ -1,10 +1,14 @@
 //! What stands beside the interface: its description, unknown addresses, headers.
 
 use crate::harness::TestServer;
-use axum::http::Method;
+use axum::body::Body;
+use axum::http::{Method, Request};
 use serde_json::Value;
+use server::app::App;
+use server::router::router;
 use shared::wire::error_body::ErrorCode;
 use shared::wire::paths;
+use tower::ServiceExt;
 
 #[tokio::test]
 async fn the_interface_describes_itself_without_sign_in() {
@@ -24,6 +28,17 @@ async fn an_unknown_address_of_the_interface_is_told_as_every_error_is() {
     }
     let wrong = server.ask(Method::PUT, paths::SESSION, &recorder.cookie, "").await;
     wrong.failed(405, ErrorCode::WrongMethod);
+}
+
+#[tokio::test]
+async fn behind_https_browsers_are_told_to_keep_to_it() {
+    let server = TestServer::start().await;
+    for (secure, told) in [(true, "max-age=31536000"), (false, "")] {
+        let service = router(App::new(server.store().clone(), secure));
+        let answer = service.oneshot(Request::new(Body::empty())).await.unwrap();
+        let header = answer.headers().get("strict-transport-security").map(|value| value.to_str().unwrap());
+        assert_eq!(header.unwrap_or_default(), told);
+    }
 }
 
 #[tokio::test]

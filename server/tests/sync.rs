@@ -8,10 +8,10 @@ mod receipts;
 use crate::harness::{DAY_MS, TestServer};
 use shared::children::{Field, Group};
 use shared::edits::{Edit, Refusal, SentEdit};
+use shared::sorted::SortedMap;
 use shared::wire::error_body::ErrorCode;
 use shared::wire::institutions::HistoryEntry;
 use shared::wire::paths;
-use std::collections::BTreeMap;
 
 #[tokio::test]
 async fn a_child_is_added_corrected_taken_off_and_put_back() {
@@ -186,12 +186,12 @@ async fn an_edit_in_another_name_for_another_roll_or_of_nothing_is_refused() {
     // While servers are updated one after another it waits for one that knows its shape.
     recorder.skip_to(newer.n);
     recorder.exchange(&recorder.request(&[newer], 0)).await.failed(503, ErrorCode::Busy);
-    let nothing = Edit::Set { changes: BTreeMap::new(), measured: None };
+    let nothing = Edit::Set { changes: SortedMap::new(), measured: None };
     recorder.push(child, nothing).await.refused(Refusal::Empty);
     let unknown = shared::values::RecordId::new(server.ids());
     recorder.push(unknown, edit()).await.refused(Refusal::UnknownRecord);
     let again =
-        Edit::Create { fields: BTreeMap::from([(Field::FirstName, "อื่น".into())]), measured: None };
+        Edit::Create { fields: SortedMap::from([(Field::FirstName, "อื่น".into())]), measured: None };
     recorder.push(child, again).await.refused(Refusal::RecordExists);
     assert_eq!(recorder.reads(child, Field::FirstName).await, "น้อย");
 }

@@ -79,6 +79,21 @@ impl Role {
         Self::ALL.iter().copied().find(|role| role.code() == code)
     }
 
+    /// Finds a role by its code or its title, as a person writes it into a list.
+    pub fn read(text: &str) -> Option<Self> {
+        let text = crate::values::thai::normalise(text);
+        Self::ALL.iter().copied().find(|role| {
+            role.code().eq_ignore_ascii_case(&text) || role.words().th == text || role.words().en == text
+        })
+    }
+
+    /// The branch with this code at which the role can be held; only the whole country has none.
+    pub fn branch_of(self, place: &str) -> Option<Branch> {
+        let kinds = ["institution", "lao", "district", "province", "country"];
+        let mut found = kinds.iter().filter_map(|kind| Branch::from_parts(kind, place));
+        found.find(|branch| self.fits(branch) && place.is_empty() == (*branch == Branch::Country))
+    }
+
     /// The title on a screen.
     pub const fn words(self) -> Words {
         match self {
@@ -100,8 +115,8 @@ impl Role {
         let oversees = matches!(self, Self::DistrictOfficer | Self::ProvinceOfficer | Self::DlaOfficer);
         match act {
             Act::KeepRoll => keeps,
-            Act::SeeCounts => keeps || oversees || matches!(self, Self::Auditor),
-            Act::OpenChild => oversees || matches!(self, Self::Auditor),
+            // Who keeps the roll has the record anyway.
+            Act::SeeCounts | Act::OpenChild => keeps || oversees || matches!(self, Self::Auditor),
             Act::ManagePeople => oversees || matches!(self, Self::LaoOfficer | Self::Administrator),
             Act::ReadLog => matches!(self, Self::DataProtectionOfficer),
         }

@@ -11,10 +11,11 @@ use shared::edits::{
     Change, Changes, Cursor, Edit, Facts, H8, Ledger, MadeAt, Outcome, RollDigest, SCHEMA, SentEdit,
     StoredRecord, Taken, Verdict, accept_push, apply, changes_to,
 };
+use shared::sorted::{SortedMap, SortedSet};
 use shared::values::{AccountId, CivilDate, DeviceId, EditId, InstitutionId, RecordId, Timestamp};
 use shared::wire::boot::{BootPage, Columns};
 use shared::wire::packed::PackedPage;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 const NOW: Timestamp = Timestamp(1_749_520_800_000);
@@ -39,7 +40,7 @@ fn centre() -> InstitutionId {
 /// An act in words: what is wanted, and whether the person saw the present state.
 #[derive(Clone, Debug)]
 enum Act {
-    Set(BTreeMap<Field, String>),
+    Set(SortedMap<Field, String>),
     TakeOff,
     PutBack,
     Measure(String),
@@ -49,7 +50,7 @@ enum Act {
 fn act() -> impl Strategy<Value = Act> {
     let values = prop::collection::btree_map(prop::sample::select(FIELDS.to_vec()), "[ก-ง]{0,2}", 1..4);
     prop_oneof![
-        6 => values.prop_map(Act::Set),
+        6 => values.prop_map(|values| Act::Set(values.into_iter().collect())),
         1 => Just(Act::TakeOff),
         1 => Just(Act::PutBack),
         1 => "[1-9]{2}".prop_map(Act::Measure),
@@ -98,7 +99,7 @@ fn sent(id: u128, edit: Edit, base: u64) -> SentEdit {
         base,
         chain: Cursor::default(),
         edit,
-        own: BTreeMap::new(),
+        own: SortedMap::new(),
         at: MadeAt { wall: NOW, since_contact_ms: None },
     }
 }
@@ -106,7 +107,7 @@ fn sent(id: u128, edit: Edit, base: u64) -> SentEdit {
 fn facts<'a>(
     record: Option<&'a StoredRecord>,
     next_ver: u64,
-    own: &'a BTreeMap<Group, BTreeSet<EditId>>,
+    own: &'a SortedMap<Group, SortedSet<EditId>>,
 ) -> Facts<'a> {
     Facts {
         record, role: Role::Recorder, by: "มาลี", chain_ok: true, own, next_ver, now: NOW, together: None
@@ -115,8 +116,8 @@ fn facts<'a>(
 
 /// Lives a life step by step; tells each step's edit with the record before it and the verdict.
 fn lived(life: &[(Act, usize)], mut tell: impl FnMut(&SentEdit, Option<&StoredRecord>, &Verdict)) {
-    let created = BTreeMap::from([(Field::FirstName, "น้อย".to_owned())]);
-    let own = BTreeMap::new();
+    let created = SortedMap::from([(Field::FirstName, "น้อย".to_owned())]);
+    let own = SortedMap::new();
     let mut states: Vec<StoredRecord> = Vec::new();
     let create = sent(1, Edit::Create { fields: created, measured: None }, 0);
     let first = apply(&facts(None, 1, &own), &create);
@@ -137,7 +138,7 @@ fn lived(life: &[(Act, usize)], mut tell: impl FnMut(&SentEdit, Option<&StoredRe
 }
 
 /// The values that wait, as (group, edit).
-fn waiting(stored: &StoredRecord) -> BTreeMap<(Group, EditId), BTreeMap<Field, String>> {
+fn waiting(stored: &StoredRecord) -> SortedMap<(Group, EditId), SortedMap<Field, String>> {
     let of_open = |open: &shared::edits::Conflict| {
         let group = open.group;
         open.waiting.iter().map(|waits| ((group, waits.edit), waits.values.clone())).collect::<Vec<_>>()
@@ -189,7 +190,7 @@ proptest! {
     fn applying_an_edit_twice_equals_once(life in life(0..12)) {
         lived(&life, |sent, _, verdict| {
             let Verdict::Changed { stored, .. } = verdict else { return };
-            let own = BTreeMap::new();
+            let own = SortedMap::new();
             let again = apply(&facts(Some(stored), stored.ver + 1, &own), sent);
             let refused_now = matches!(again, Verdict::Refused(_)) && !stored.on_roll();
             assert!(again == Verdict::Unchanged || refused_now, "{sent:?} then {again:?}");
@@ -212,7 +213,7 @@ proptest! {
     fn phone_and_server_give_the_same_answer_for_the_same_facts(life in life(0..12)) {
         lived(&life, |sent, before, verdict| {
             let Some(before) = before.filter(|before| before.ver == sent.base) else { return };
-            let own = BTreeMap::new();
+            let own = SortedMap::new();
             let shadow = before.clone().for_phones();
             let on_phone = apply(&facts(Some(&shadow), before.ver + 1, &own), sent);
             match (on_phone, verdict) {
@@ -233,7 +234,7 @@ proptest! {
         (a, b) in prop::sample::subsequence(vec![0_usize, 2, 3, 4, 5], 2).prop_map(|two| (two[0], two[1])),
         (first, second) in ("[ก-ง]{1,2}", "[ก-ง]{1,2}"),
     ) {
-        let own = BTreeMap::new();
+        let own = SortedMap::new();
         let mut start = None;
         lived(&[], |_, _, verdict| if let Verdict::Changed { stored, .. } = verdict {
             start = Some((**stored).clone());
@@ -241,7 +242,7 @@ proptest! {
         let start = start.unwrap();
         let set = |id, field: Field, value: &str| {
             let change = Change { from: start.record.get(field).to_owned(), to: value.to_owned() };
-            sent(id, Edit::Set { changes: BTreeMap::from([(field, change)]), measured: None }, start.ver)
+            sent(id, Edit::Set { changes: SortedMap::from([(field, change)]), measured: None }, start.ver)
         };
         let edits = [set(2, FIELDS[a], &first), set(3, FIELDS[b], &second)];
         let run = |order: [usize; 2]| {

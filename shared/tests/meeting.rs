@@ -10,9 +10,9 @@ use shared::edits::{
     Cursor, Edit, Facts, MadeAt, RollDigest, SCHEMA, SentEdit, StoredRecord, TOLD_DAYS, Verdict, Writer,
     apply, changes_to, wrong_together,
 };
+use shared::sorted::{SortedMap, SortedSet};
 use shared::values::date::AcademicYear;
 use shared::values::{AccountId, CivilDate, DeviceId, EditId, InstitutionId, RecordId, Timestamp};
-use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 const NOW: Timestamp = Timestamp(1_749_520_800_000);
@@ -44,12 +44,12 @@ fn edit(seen: &Record, base: u64, wanted: &[(Field, &str)]) -> SentEdit {
         base,
         chain: Cursor::default(),
         edit: Edit::Set { changes: changes_to(seen, wanted), measured: None },
-        own: BTreeMap::new(),
+        own: SortedMap::new(),
         at: MadeAt { wall: NOW, since_contact_ms: None },
     }
 }
 
-fn judged(stored: &StoredRecord, sent: &SentEdit) -> (StoredRecord, BTreeSet<Group>) {
+fn judged(stored: &StoredRecord, sent: &SentEdit) -> (StoredRecord, SortedSet<Group>) {
     let today = CivilDate::parse_iso("2025-06-10").unwrap();
     let context = CheckContext {
         today,
@@ -57,7 +57,7 @@ fn judged(stored: &StoredRecord, sent: &SentEdit) -> (StoredRecord, BTreeSet<Gro
         kind: InstitutionKind::Centre,
         levels_offered: &[],
     };
-    let together = |stored: &StoredRecord, writing: &BTreeMap<_, _>, others: &[Field]| {
+    let together = |stored: &StoredRecord, writing: &SortedMap<_, _>, others: &[Field]| {
         wrong_together(stored, writing, others, &context)
     };
     let facts = Facts {
@@ -65,7 +65,7 @@ fn judged(stored: &StoredRecord, sent: &SentEdit) -> (StoredRecord, BTreeSet<Gro
         role: Role::Recorder,
         by: "สมศรี",
         chain_ok: true,
-        own: &BTreeMap::new(),
+        own: &SortedMap::new(),
         next_ver: 6,
         now: NOW,
         together: Some(&together),
@@ -82,7 +82,7 @@ fn judged(stored: &StoredRecord, sent: &SentEdit) -> (StoredRecord, BTreeSet<Gro
 fn exactly_the_facts_that_can_be_asked_for_again_take_the_last_value() {
     let lww: Vec<Group> =
         Field::ALL.iter().map(|field| field.group()).filter(|group| group.last_writer_wins()).collect();
-    let lww: BTreeSet<Group> = lww.into_iter().collect();
+    let lww: SortedSet<Group> = lww.into_iter().collect();
     let expected =
         [Group::Race, Group::Religion, Group::ParentsStatus, Group::TuitionRight, Group::MedicalRight];
     assert_eq!(lww, expected.into());

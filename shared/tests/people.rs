@@ -6,8 +6,11 @@
 use shared::access::{Branch, Caller, Role, Scope};
 use shared::places::{AreaCode, LaoCode};
 use shared::values::{AccountId, EditId, InstitutionId, PhoneId, RecordId, Timestamp};
-use shared::wire::access_log::{Access, AccessEntry, Opening};
-use shared::wire::accounts::{AccountLine, NamedScope, NewAccount, OneTimeCode, PhoneLine, UseCode};
+use shared::wire::access_log::{Access, AccessEntry, FindChild, Opening};
+use shared::wire::accounts::{
+    AccountLine, HandOver, NamedBranch, NamedScope, NewAccount, OneTimeCode, PeoplePreview, PhoneLine,
+    PlannedAccount, UseCode,
+};
 use shared::wire::rescue::Envelope;
 use shared::wire::session::{NewPhone, OpenVault, SessionBody, SignIn, VaultOpened};
 use uuid::Uuid;
@@ -78,7 +81,31 @@ fn people_and_who_looked() {
         can_change: true,
     };
     let quiet = AccountLine { code_until: None, phones: Vec::new(), ..line.clone() };
+    let named = line.scopes.clone();
     kept!("account_lines", Vec<AccountLine>, vec![line, quiet]);
+    let (branch, place) = (Branch::Institution(centre()), "ท่าสวรรค์".to_owned());
+    kept!("named_branch", NamedBranch, NamedBranch { branch, place });
+    let planned = PlannedAccount {
+        row: 2,
+        name: "malee".to_owned(),
+        display: "มาลี ใจงาม".to_owned(),
+        scopes: named,
+        fault: None,
+    };
+    let wrong = PlannedAccount {
+        fault: Some("มีผู้ใช้ชื่อนี้แล้ว".to_owned()), ..planned.clone()
+    };
+    let preview = PeoplePreview { token: "a1".to_owned(), people: vec![planned, wrong] };
+    kept!("people_preview", PeoplePreview, preview);
+    let code = OneTimeCode {
+        account: ACCOUNT,
+        name: "malee".to_owned(),
+        code: "ABCDE-23456".to_owned(),
+        expires_at: NOW,
+    };
+    kept!("hand_over", HandOver, HandOver { display: "มาลี ใจงาม".to_owned(), code });
+    let reason = "ตรวจสอบนักเรียนซ้ำ".to_owned();
+    kept!("find_child", FindChild, FindChild { find: "1000000000009".to_owned(), reason });
     kept!("opening", Opening, Opening { reason: "ตรวจสอบนักเรียนซ้ำ".to_owned() });
     let entry = |what| AccessEntry {
         id: id(8).to_string(),

@@ -10,6 +10,7 @@ use shared::edits::{
     RollDigest, SCHEMA, SentEdit, StoredRecord, Writer,
 };
 use shared::places::{Area, AreaCode, ExternalCode, Institution, Lao, LaoCode, LaoKind};
+use shared::sorted::{SortedMap, SortedSet};
 use shared::values::{AccountId, CivilDate, DeviceId, EditId, InstitutionId, RecordId, Timestamp};
 use shared::wire::boot::{BootPage, Columns};
 use shared::wire::error_body::{ErrorBody, ErrorCode};
@@ -18,7 +19,6 @@ use shared::wire::institutions::{HistoryEntry, InstitutionRow};
 use shared::wire::packed::PackedPage;
 use shared::wire::sync::{EditResult, PROTOCOL, SyncRequest, SyncResponse, Waiting};
 use siphasher::sip128::{Hasher128, SipHasher13};
-use std::collections::{BTreeMap, BTreeSet};
 use std::hash::Hasher;
 use uuid::Uuid;
 
@@ -58,7 +58,7 @@ fn measured() -> Measurement {
 }
 
 fn changes() -> Changes {
-    BTreeMap::from([(Field::FirstName, Change { from: "น้อย".to_owned(), to: "หน่อย".to_owned() })])
+    SortedMap::from([(Field::FirstName, Change { from: "น้อย".to_owned(), to: "หน่อย".to_owned() })])
 }
 
 fn sent(edit: Edit) -> SentEdit {
@@ -73,7 +73,7 @@ fn sent(edit: Edit) -> SentEdit {
         base: 6,
         chain: CURSOR,
         edit,
-        own: BTreeMap::from([(Group::Name, EARLIER)]),
+        own: SortedMap::from([(Group::Name, EARLIER)]),
         at: MadeAt { wall: NOW, since_contact_ms: Some(60_000) },
     }
 }
@@ -89,7 +89,7 @@ fn set() -> Edit {
 }
 
 fn resolve() -> Edit {
-    Edit::Resolve { group: Group::Name, settles: BTreeSet::from([EARLIER]), changes: changes() }
+    Edit::Resolve { group: Group::Name, settles: SortedSet::from([EARLIER]), changes: changes() }
 }
 
 fn writer() -> Writer {
@@ -97,7 +97,7 @@ fn writer() -> Writer {
 }
 
 fn conflict() -> Conflict {
-    let values = BTreeMap::from([(Field::FirstName, "หน่อย".to_owned())]);
+    let values = SortedMap::from([(Field::FirstName, "หน่อย".to_owned())]);
     let waits = Competing { edit: EDIT, by: "สมชาย ขยัน".to_owned(), at: NOW, values };
     Conflict { group: Group::Name, live: writer(), waiting: vec![waits] }
 }
@@ -118,7 +118,7 @@ fn stored() -> StoredRecord {
         conflicts: vec![conflict()],
         overwritten: vec![overwritten()],
         created: Some(writer()),
-        writers: BTreeMap::from([(Field::FirstName, writer())]),
+        writers: SortedMap::from([(Field::FirstName, writer())]),
     }
 }
 
@@ -126,9 +126,9 @@ fn patch() -> Patch {
     Patch {
         changes: changes(),
         measured: Some(measured()),
-        parked: BTreeMap::from([(Group::Father, BTreeMap::from([(Field::FatherPhone, "1".to_owned())]))]),
-        settled: BTreeMap::from([(Group::Name, BTreeSet::from([EARLIER]))]),
-        overwrote: BTreeMap::from([(Group::Religion, BTreeSet::from([EARLIER]))]),
+        parked: SortedMap::from([(Group::Father, SortedMap::from([(Field::FatherPhone, "1".to_owned())]))]),
+        settled: SortedMap::from([(Group::Name, SortedSet::from([EARLIER]))]),
+        overwrote: SortedMap::from([(Group::Religion, SortedSet::from([EARLIER]))]),
     }
 }
 
@@ -321,6 +321,7 @@ fn places_and_lists() {
         waiting: 0,
         waiting_since: None,
         lost: 0,
+        only_counts: false,
     };
     let heard = InstitutionRow {
         last_contact: Some(NOW),
@@ -330,6 +331,8 @@ fn places_and_lists() {
         ..row.clone()
     };
     kept!("institution_row_with_waiting", InstitutionRow, heard);
+    let from_above = InstitutionRow { only_counts: true, ..row.clone() };
+    kept!("institution_row_from_above", InstitutionRow, from_above);
     kept!("institution_row", InstitutionRow, row);
     kept!("institution", Institution, place);
     let entry = HistoryEntry {
@@ -339,7 +342,7 @@ fn places_and_lists() {
         made_at: NOW,
         arrived_at: NOW,
         changes: changes(),
-        parked: BTreeMap::from([(Field::FatherPhone, "1".to_owned())]),
+        parked: SortedMap::from([(Field::FatherPhone, "1".to_owned())]),
     };
     kept!("history_entry", HistoryEntry, entry);
     let province = AreaCode::parse("42").unwrap();

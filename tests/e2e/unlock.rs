@@ -33,6 +33,35 @@ fn the_door_opens_without_network_for_the_right_pin_only() {
 }
 
 #[test]
+fn the_pin_is_changed_by_who_knows_it() {
+    with_browser(async {
+        let site = Site::with_children(3).await;
+        let phone = phone_of(&site, RECORDER, 3).await;
+        site.cable.cut().await;
+        phone.visit("/settings").await;
+        phone.tap("#change-pin").await;
+        phone.see("#pin-now").await;
+        phone.picture("change-pin").await;
+        phone.tap("#cancel").await;
+        phone.tap("#change-pin").await;
+        let change = async |now: &str| {
+            phone.type_into("#pin-now", now).await;
+            phone.type_into("#pin", "275803").await;
+            phone.type_into("#pin-again", "275803").await;
+            phone.tap("button[type=submit]").await;
+        };
+        change("198525").await;
+        phone.see_text("#fault", "รหัส PIN ไม่ถูกต้อง").await;
+        change(PIN).await;
+        phone.gone("#pin-again").await;
+        phone.come_to("/").await;
+        phone.give_pin("275803").await;
+        phone.see_text("#counted", "3").await;
+        phone.close().await;
+    });
+}
+
+#[test]
 fn what_lies_on_the_phone_tells_nothing() {
     with_browser(async {
         let site = Site::with_children(3).await;

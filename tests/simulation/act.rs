@@ -10,6 +10,7 @@ use shared::children::enrolment::{put_back, taken_off};
 use shared::children::{Field, Measurement};
 use shared::codes::ExitReason;
 use shared::edits::{Changes, Edit, SentEdit, StoredRecord, changes_to};
+use shared::sorted::SortedMap;
 use shared::values::CivilDate;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -113,7 +114,7 @@ impl Run {
     fn create(&mut self, phone: P, place: usize) {
         let id = self.phones[phone].new_record();
         self.children.push((centre(place), id));
-        let fields = BTreeMap::from([(Field::FirstName, "น้อย".to_owned())]);
+        let fields = SortedMap::from([(Field::FirstName, "น้อย".to_owned())]);
         let edit = Edit::Create { fields, measured: None };
         let child = self.children.len() - 1;
         self.save(Some(Form { phone, child, edit, looked_at: Looked::default(), stale: false }));

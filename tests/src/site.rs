@@ -37,6 +37,10 @@ pub const RECORDER: &str = "มาลี";
 pub const COLLEAGUE: &str = "สมชาย";
 /// The officer of the local government.
 pub const OFFICER: &str = "วิไล";
+/// The user name of the officer of the province.
+pub const PROVINCE: &str = "กัญญา";
+/// The user name of who protects the data.
+pub const PROTECTOR: &str = "ดวงใจ";
 
 /// A running server.
 pub struct Site {
@@ -74,6 +78,8 @@ impl Site {
                         (1, RECORDER, "ครูมาลี ใจดี", Role::Recorder, at_centre.clone()),
                         (2, COLLEAGUE, "ครูสมชาย รักเรียน", Role::Recorder, at_centre),
                         (3, OFFICER, "วิไล งามตา", Role::LaoOfficer, Branch::Lao(lao().code)),
+                        (4, PROVINCE, "กัญญา ศรีเลย", Role::ProvinceOfficer, Branch::Province(lao().province)),
+                        (5, PROTECTOR, "ดวงใจ รักษ์สิทธิ์", Role::DataProtectionOfficer, Branch::Country),
                     ];
                     for (n, name, display, role, branch) in people {
                         let account = AccountRow {
@@ -131,6 +137,25 @@ impl Site {
         let answer = asking.json(&asked).send().await.expect("an answer");
         let cookie = answer.headers().get(header::SET_COOKIE).and_then(|cookie| cookie.to_str().ok());
         cookie.and_then(|cookie| cookie.split(';').next()).expect("a session").to_owned()
+    }
+
+    /// Cuts off every phone of the recorder, as the officer would.
+    pub async fn cut_off_recorder(&self) {
+        let now = SystemClock.now();
+        let cut: Result<(), StoreError> = self
+            .store
+            .run_tx("cut", (), move |tx, ()| {
+                Box::pin(async move {
+                    for phone in
+                        tx.phones_of(&[account_id(1)]).await?.remove(&account_id(1)).unwrap_or_default()
+                    {
+                        tx.phone_cut(phone.id, account_id(3), now).await?;
+                    }
+                    Ok(())
+                })
+            })
+            .await;
+        cut.expect("the phones are cut off");
     }
 
     /// From now on the server has a newer version of the app.

@@ -1,8 +1,28 @@
 //! The words on screen, by typed key. A key names both languages, so one cannot be missing; the Thai text comes
 //! first. Rules and code lists bring their own words from `shared`.
 
+macro_rules! texts {
+    ($($key:ident $(($($value:ident),+))? $th:literal $en:literal;)+) => {
+        $(texts!(@one $key $(($($value),+))? $th $en);)+
+    };
+    (@one $key:ident $th:literal $en:literal) => {
+        #[doc = $en]
+        pub fn $key() -> &'static str {
+            if speaks_english() { $en } else { $th }
+        }
+    };
+    (@one $key:ident ($($value:ident),+) $th:literal $en:literal) => {
+        #[doc = $en]
+        pub fn $key($($value: impl Display),+) -> String {
+            if speaks_english() { format!($en) } else { format!($th) }
+        }
+    };
+}
+
+mod office;
 mod texts;
 
+pub use office::*;
 pub use texts::*;
 
 use shared::children::parse::display;

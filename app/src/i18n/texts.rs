@@ -3,24 +3,6 @@
 use super::speaks_english;
 use std::fmt::Display;
 
-macro_rules! texts {
-    ($($key:ident $(($($value:ident),+))? $th:literal $en:literal;)+) => {
-        $(texts!(@one $key $(($($value),+))? $th $en);)+
-    };
-    (@one $key:ident $th:literal $en:literal) => {
-        #[doc = $en]
-        pub fn $key() -> &'static str {
-            if speaks_english() { $en } else { $th }
-        }
-    };
-    (@one $key:ident ($($value:ident),+) $th:literal $en:literal) => {
-        #[doc = $en]
-        pub fn $key($($value: impl Display),+) -> String {
-            if speaks_english() { format!($en) } else { format!($th) }
-        }
-    };
-}
-
 texts! {
     system_name "ระบบสารสนเทศทางการศึกษาท้องถิ่น" "Local Education Center information system";
     system_short "LEC" "LEC";
@@ -42,6 +24,7 @@ texts! {
     pin_waits(time) "ใส่รหัส PIN ผิดหลายครั้ง กรุณารออีก {time} แล้วลองใหม่" "Too many wrong PINs. Please wait {time} and try again.";
     pin_title "ตั้งรหัส PIN" "Choose a PIN";
     pin_hint "รหัสนี้ใช้เปิดข้อมูลเด็กในเครื่องนี้โดยไม่ต้องมีสัญญาณ ใช้ตัวเลขอย่างน้อย 6 หลัก หรือข้อความที่จำง่าย และไม่บอกผู้อื่น" "It opens the children's data on this device, also without network. Use at least 6 digits, or a phrase you remember, and tell nobody.";
+    pin_now "รหัส PIN ปัจจุบัน" "PIN until now";
     pin_new "รหัส PIN ใหม่" "New PIN";
     pin_again "รหัส PIN ใหม่อีกครั้ง" "New PIN once more";
     pin_choose "ตั้งรหัส PIN" "Set the PIN";
@@ -68,6 +51,9 @@ texts! {
     password_new "รหัสผ่านใหม่" "New password";
     password_again "รหัสผ่านใหม่อีกครั้ง" "New password once more";
     passwords_differ "รหัสผ่านสองช่องไม่ตรงกัน กรุณาใส่ใหม่" "The two passwords differ. Please type them again.";
+    cut_off_title "เครื่องนี้ถูกระงับการใช้งาน" "This device was cut off";
+    cut_off_hint "ผู้ดูแลบัญชีระงับการใช้งานเครื่องนี้ ข้อมูลเด็กในเครื่องถูกลบแล้ว หากต้องการใช้เครื่องนี้ต่อ กรุณาเข้าสู่ระบบใหม่ขณะมีสัญญาณ" "Whoever looks after your account has cut this device off. The children's data on it were removed. To go on using it, please sign in again while there is a network.";
+    cut_off_waiting(n) "มี {n} รายการที่ยังไม่ได้ส่ง เก็บไว้แบบปิดผนึก บันทึกเป็นไฟล์แล้วให้เจ้าหน้าที่ อปท. นำส่งได้ หรือระบบจะส่งให้เองเมื่อท่านเข้าสู่ระบบใหม่ในเครื่องนี้" "{n} edits were not sent yet; they are kept sealed. Save them as a file for the LAO officer to hand in, or sign in again on this device and they are sent by themselves.";
     sign_out_waiting(n) "มี {n} รายการรอส่ง จะเก็บไว้แบบเข้ารหัสในเครื่องนี้และส่งเมื่อท่านเข้าสู่ระบบอีกครั้ง" "{n} edits wait. They stay sealed on this device and are sent when you sign in again.";
     sign_out "ออกจากระบบ" "Sign out";
     sign_out_keeps "ข้อมูลและรายการที่รอส่งยังอยู่ในเครื่องนี้ และจะส่งต่อเมื่อท่านเข้าสู่ระบบอีกครั้ง" "Data and waiting work stay on this device and are sent after you sign in again.";
@@ -219,6 +205,7 @@ texts! {
     rescue_save "บันทึกรายการที่รอส่งเป็นไฟล์" "Save the waiting edits as a file";
     rescue_hint "ใช้เมื่อเครื่องนี้ส่งไม่ได้ ไฟล์ถูกปิดผนึก เปิดอ่านได้เฉพาะส่วนกลาง นำไปส่งจากเครื่องอื่นได้ รายการยังอยู่ในเครื่องนี้ด้วย" "For when this device cannot send. The file is sealed for the server; hand it in from another device. The edits stay here as well.";
     rescue_saved(n) "บันทึกไฟล์แล้ว {n} รายการ" "Saved {n} edits to a file";
+    rescue_saving "กำลังบันทึกไฟล์" "Saving the file";
     rescue_needs_contact "ต้องติดต่อส่วนกลางหนึ่งครั้งก่อนจึงจะบันทึกเป็นไฟล์ได้" "The server must be reached once before a file can be saved.";
     rescue_not_sealed "เบราว์เซอร์นี้ปิดผนึกไฟล์ไม่ได้ รายการยังอยู่ในเครื่อง กรุณาปรับรุ่นเบราว์เซอร์" "This browser cannot seal a file. The edits are still here; please update the browser.";
     rescue_hand_in_hint "ไฟล์ .lec ที่บันทึกจากเครื่องที่ส่งไม่ได้ นำส่งได้ที่นี่ นำส่งซ้ำได้โดยไม่เกิดรายการซ้ำ" "A .lec file saved on a device that cannot send is handed in here as well. Handing it in twice changes nothing.";

@@ -8,6 +8,7 @@ use crate::state::{Lec, Phase, SyncStatus, reload};
 use crate::store::StoreError;
 use leptos::html;
 use leptos::prelude::*;
+use shared::access::Act;
 use shared::values::InstitutionId;
 
 /// A screen: what it is called, where "back" leads (nowhere from the main places), and what it shows.
@@ -145,13 +146,19 @@ fn places(lec: Lec) -> AnyView {
         .into_any()
     };
     let of = move |at: Option<InstitutionId>| {
-        let mut places = match at {
-            Some(at) => vec![
+        let mut places: Vec<(Route, &'static str, &'static str)> = if let Some(at) = at {
+            vec![
                 (Route::Roll(at.clone()), "☰", i18n::roll()),
                 (Route::Add(at.clone()), "+", i18n::add_child()),
                 (Route::Sending(at), "⇅", i18n::sent_items()),
-            ],
-            None => vec![(Route::Institutions, "☰", i18n::institutions())],
+            ]
+        } else {
+            let places = [
+                (Act::SeeCounts, (Route::Institutions, "☰", i18n::institutions())),
+                (Act::ManagePeople, (Route::People, "@", i18n::people())),
+                (Act::ReadLog, (Route::AccessLog, "☷", i18n::access_log())),
+            ];
+            places.into_iter().filter(|(act, _)| lec.may(*act)).map(|(_, place)| place).collect()
         };
         places.push((Route::Settings, "⋯", i18n::more()));
         places

@@ -2,16 +2,15 @@
 
 use super::frame::{titled, waiting};
 use crate::i18n;
-use crate::route::Route;
 use crate::state::Lec;
 use leptos::prelude::*;
 
-/// Leads to the roll, or to the list of institutions.
+/// Leads to the roll, to the list of institutions, or to what somebody does who sees no children.
 #[component]
 pub fn Home() -> impl IntoView {
     let lec = Lec::here();
     Effect::new(move |_| {
-        lec.go_instead(&lec.only_institution().map_or(Route::Institutions, Route::Roll));
+        lec.go_instead(&lec.beginning());
     });
     waiting(titled(i18n::system_short()))
 }

@@ -3,11 +3,13 @@
 use super::frame::{frame, titled};
 use crate::components::pieces::{all, button, choice, link, maybe, paragraph, section, text};
 use crate::i18n;
+use crate::queries::inbox::all_waiting;
 use crate::route::Route;
 use crate::session;
-use crate::state::{IDLE_MINUTES, Lec};
+use crate::state::{IDLE_MINUTES, Lec, live};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use shared::access::Act;
 use shared::lang::Lang;
 
 /// The screen behind "more".
@@ -26,6 +28,17 @@ pub fn Settings() -> impl IntoView {
         let import = link("row-link", Route::Import(at).path(), i18n::import_title());
         Some(all([import, export]))
     });
+    let looks_after = maybe(move || {
+        let people =
+            lec.may(Act::ManagePeople).then(|| link("row-link", Route::People.path(), i18n::people()));
+        let log =
+            lec.may(Act::ReadLog).then(|| link("row-link", Route::AccessLog.path(), i18n::access_log()));
+        Some(all(people.into_iter().chain(log)))
+    });
+    let devices = maybe(move || {
+        let account = lec.who.get()?.caller.account;
+        Some(link("row-link", Route::Person(account).path(), i18n::my_devices()))
+    });
     let language = |lang: Lang, id, words| {
         let pressed = Signal::stored((i18n::lang() == lang).to_string());
         choice(id, words, pressed, move || {
@@ -42,6 +55,28 @@ pub fn Settings() -> impl IntoView {
         Some(false) => i18n::data_not_kept(),
         None => "",
     };
+    let languages =
+        [language(Lang::Th, "thai", i18n::in_thai()), language(Lang::En, "english", i18n::in_english())];
+    let content = [
+        section(i18n::signed_in_as(), who),
+        link("row-link", Route::Institutions.path(), i18n::switch_institution()),
+        of_roll,
+        looks_after,
+        devices,
+        section(i18n::language(), view! { <div class="choices">{all(languages)}</div> }.into_any()),
+        section(
+            i18n::this_device(),
+            view! { <p>{contact}</p><p id="kept">{kept}</p><p>{i18n::install_hint().to_owned()}</p> }
+                .into_any(),
+        ),
+        section(i18n::pin(), door(lec)),
+        section(i18n::sign_out(), leaving(lec)),
+    ];
+    frame(titled(i18n::settings()), None, all(content))
+}
+
+/// Closing the door, now or by itself, and what opens it.
+fn door(lec: Lec) -> AnyView {
     let idle = session::idle_minutes();
     let after = IDLE_MINUTES.map(|minutes| {
         let pressed = Signal::stored((idle == minutes).to_string());
@@ -50,32 +85,28 @@ pub fn Settings() -> impl IntoView {
             lec.reload();
         })
     });
-    let door = all([
+    all([
         button("", "lock", i18n::lock_now().to_owned(), move || lec.lock()),
         button("quiet", "change-pin", i18n::change_pin().to_owned(), move || lec.change_pin()),
         paragraph("hint", i18n::lock_after()),
         view! { <div class="choices">{all(after)}</div> }.into_any(),
-    ]);
+    ])
+}
+
+/// Signing out, with what stays behind.
+fn leaving(lec: Lec) -> AnyView {
+    let waiting = live::<usize, _, _>(|store| async move { all_waiting(&store).await });
+    let stays = maybe(move || {
+        let waiting = waiting.get().and_then(Result::ok).map_or(0, |waiting| *waiting);
+        let words =
+            if waiting > 0 { i18n::sign_out_waiting(waiting) } else { i18n::sign_out_keeps().to_owned() };
+        Some(paragraph("", words))
+    });
     let sign_out = button("", "sign-out", i18n::sign_out().to_owned(), move || {
         spawn_local(async move {
             lec.sign_out().await;
             lec.go(&Route::SignIn);
         });
     });
-    let languages =
-        [language(Lang::Th, "thai", i18n::in_thai()), language(Lang::En, "english", i18n::in_english())];
-    let content = [
-        section(i18n::signed_in_as(), who),
-        link("row-link", Route::Institutions.path(), i18n::switch_institution()),
-        of_roll,
-        section(i18n::language(), view! { <div class="choices">{all(languages)}</div> }.into_any()),
-        section(
-            i18n::this_device(),
-            view! { <p>{contact}</p><p id="kept">{kept}</p><p>{i18n::install_hint().to_owned()}</p> }
-                .into_any(),
-        ),
-        section(i18n::pin(), door),
-        section(i18n::sign_out(), all([paragraph("", i18n::sign_out_keeps()), sign_out])),
-    ];
-    frame(titled(i18n::settings()), None, all(content))
+    all([stays, sign_out])
 }

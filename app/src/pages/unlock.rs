@@ -1,8 +1,9 @@
 //! The closed door: the PIN, and who else uses this phone.
 
 use super::form::{Acting, around, secret};
+use crate::components::banner::{Tone, banner};
 use crate::components::field::Keyboard;
-use crate::components::pieces::{all, button, link, paragraph};
+use crate::components::pieces::{all, button, link, maybe, paragraph};
 use crate::i18n;
 use crate::route::Route;
 use crate::state::{Lec, why_not_pin};
@@ -35,24 +36,59 @@ pub fn others(lec: Lec) -> AnyView {
     }))
 }
 
-/// Asks for a new PIN, twice.
+/// Asks for a new PIN, twice, and for the one until now where there is one.
 #[component]
-pub fn ChoosePin() -> impl IntoView {
+pub fn ChoosePin(
+    /// Whether it takes the place of one that the person knows.
+    changing: bool,
+) -> impl IntoView {
     let lec = Lec::here();
+    let until_now = RwSignal::new(String::new());
     let (pin, again) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let acting = Acting::begin();
-    let fields = all([
+    let known = changing.then(|| {
+        secret("pin-now", i18n::pin_now(), until_now, "current-password").keyboard(Keyboard::Digits).typed()
+    });
+    let fields = [
         secret("pin", i18n::pin_new(), pin, "new-password").keyboard(Keyboard::Digits).typed(),
         secret("pin-again", i18n::pin_again(), again, "new-password").keyboard(Keyboard::Digits).typed(),
-    ]);
+    ];
     let choose = move || {
         let (pin, again) = (pin.get_untracked(), again.get_untracked());
         match why_not_pin(&pin) {
             Some(why) => acting.fault.set(Some(why.to_owned())),
             None if pin != again => acting.fault.set(Some(i18n::pin_differs().to_owned())),
+            None if changing => acting.act(move || lec.replace_pin(until_now.get_untracked(), pin)),
             None => acting.act(move || lec.choose_pin(pin)),
         }
     };
+    let back = changing.then(|| button("quiet", "cancel", i18n::cancel().to_owned(), move || lec.keep_pin()));
+    let fields = all(known.into_iter().chain(fields));
     let form = acting.form(fields, i18n::pin_choose(), i18n::pin_choosing(), choose);
-    around(i18n::pin_title(), all([whose(lec), paragraph("", i18n::pin_hint()), form]))
+    let parts = [whose(lec), paragraph("", i18n::pin_hint()), form];
+    let title = if changing { i18n::change_pin() } else { i18n::pin_title() };
+    around(title, all(parts.into_iter().chain(back)))
+}
+
+/// Says that the phone was cut off, and saves what waited on it as a file.
+#[component]
+pub fn Emptied() -> impl IntoView {
+    let lec = Lec::here();
+    let (waiting, acting) = (RwSignal::new(0_usize), Acting::begin());
+    let saved = RwSignal::new(None::<usize>);
+    spawn_local(async move { waiting.set(lec.count_put_aside().await) });
+    let save = move || {
+        acting.act(move || async move {
+            saved.set(Some(lec.save_put_aside().await?));
+            Ok(())
+        });
+    };
+    let kept = maybe(move || {
+        let waiting = Some(waiting.get()).filter(|waiting| *waiting > 0)?;
+        let words = paragraph("", i18n::cut_off_waiting(waiting));
+        Some(all([words, acting.form(().into_any(), i18n::rescue_save(), i18n::rescue_saving(), save)]))
+    });
+    let told = maybe(move || Some(banner(Tone::Done, "done", i18n::rescue_saved(saved.get()?), None)));
+    let sign_in = link("row-link", Route::SignIn.path(), i18n::sign_in());
+    around(i18n::cut_off_title(), all([whose(lec), paragraph("", i18n::cut_off_hint()), kept, told, sign_in]))
 }

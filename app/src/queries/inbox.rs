@@ -52,6 +52,11 @@ pub struct Inbox {
     pub received: Vec<Item>,
 }
 
+/// How many edits wait on this phone, of whatever institution.
+pub async fn all_waiting(store: &impl LocalStore) -> Result<usize, StoreError> {
+    Ok(store.list_text(OUTBOX.name, Keys::all("")).await?.len())
+}
+
 /// Reads the edits of an institution beside its roll, from which the names come.
 pub async fn inbox(
     store: &impl LocalStore,

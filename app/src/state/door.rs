@@ -1,22 +1,23 @@
 //! The door to a person's things on this phone: closed until the PIN is given, and closed again when nobody is there.
 //! What lies behind it is [`crate::store::sealed`].
 
+use super::cut_off::forget_stale;
 use super::screen::{KEEP_DRAFTS, announce};
-use super::{BrowserClock, BrowserIds, Lec, Watched, device, sync_status};
+use super::{BrowserClock, BrowserIds, Lec, Watched, device};
 use crate::route::Route;
-use crate::seal::seal;
 use crate::store::indexed_db::IndexedDb;
 use crate::store::schema::{KnownPhone, PHONE, THE_PHONE, THE_VAULT, VAULT};
 use crate::store::sealed::Sealed;
-use crate::store::vault::{COST, PinFault, Vault, VaultKey, judge_pin};
+use crate::store::vault::VaultKey;
 use crate::store::{Batch, LocalStore, StoreError};
+use crate::sync::forget::put_aside;
 use crate::sync::schedule::Occasion;
 use crate::sync::transport;
-use crate::{i18n, online, session};
+use crate::{i18n, session};
 use leptos::prelude::*;
-use shared::values::{AccountId, Clock, EditId, PhoneId};
-use shared::wire::rescue::{Envelope, to_hex};
-use shared::wire::session::{NewPhone, SessionBody};
+use shared::values::{AccountId, Clock, PhoneId};
+use shared::wire::rescue::to_hex;
+use shared::wire::session::{NewPhone, SessionBody, short};
 use std::time::Duration;
 use wasm_bindgen_futures::spawn_local;
 
@@ -29,6 +30,10 @@ pub enum Door {
     Locked,
     /// A PIN is to be chosen.
     Choosing,
+    /// The PIN is to be another one.
+    Changing,
+    /// The phone was cut off, and is empty but for the envelopes of what waits.
+    Emptied,
 }
 
 /// A key that is handed on over a reload is good for so long, in milliseconds.
@@ -42,14 +47,12 @@ impl Lec {
         // Whatever happens below, nobody works in another person's database.
         self.lay_down();
         let account = session.caller.account;
+        // Behind a closed door the server can be asked only whether this phone was cut off.
+        transport::speak_as(Some(short(account)));
         let handed_on = session::take_key(account, BrowserClock.now(), HANDED_ON_MS);
-        let looked = self.look_at_door(&session::database_name(account)).await;
-        self.door.set(match looked {
-            Ok(true) => Door::Locked,
-            Ok(false) => Door::Choosing,
-            // Every screen says so.
-            Err(_) => Door::Open,
-        });
+        // Where the database cannot be opened every screen says so.
+        let looked = self.look_at_door(account).await;
+        self.door.set(looked.clone().unwrap_or(Door::Open));
         self.store_trouble.set(looked.err());
         self.who.set(Some(session));
         if let Some(key) = handed_on.and_then(|key| VaultKey::from_hex(&key))
@@ -59,21 +62,28 @@ impl Lec {
         }
     }
 
-    /// Opens the database; whether it has a vault already.
-    async fn look_at_door(self, name: &str) -> Result<bool, StoreError> {
-        let database = IndexedDb::open(name).await?;
+    /// Opens the database, and says how its door stands.
+    async fn look_at_door(self, account: AccountId) -> Result<Door, StoreError> {
+        let database = IndexedDb::open(&session::database_name(account)).await?;
         self.beneath.set_value(Some(database.clone()));
-        Ok(database.get(VAULT, THE_VAULT).await?.is_some())
+        forget_stale(&database, account).await?;
+        if database.get(VAULT, THE_VAULT).await?.is_some() {
+            return Ok(Door::Locked);
+        }
+        // Who has just signed in begins anew, also on a phone that was emptied.
+        let known = self.new_phone.with_value(Option::is_none);
+        Ok(if known && !put_aside(&database).await?.is_empty() { Door::Emptied } else { Door::Choosing })
     }
 
     /// Goes in.
-    async fn enter(self, key: VaultKey) {
+    pub(super) async fn enter(self, key: VaultKey) {
         let (Some(database), Some(account)) = (self.beneath.get_value(), self.account()) else { return };
         let name = session::database_name(account);
         self.vault.set_value(database.get(VAULT, THE_VAULT).await.ok().flatten());
         let sealed = Sealed::new(database, key.clone(), device::random);
         self.key.set_value(Some(key));
         self.store.set_value(Some(Watched::new(sealed, &name, self.revision)));
+        self.read_stale_anew(account).await;
         self.speak().await;
         self.door.set(Door::Open);
         // Whoever asked for the store before asks again.
@@ -81,6 +91,7 @@ impl Lec {
         self.look_for_loss().await;
         self.work_at(self.screen.get_untracked().as_ref());
         self.wake(Occasion::Now);
+        spawn_local(self.hand_in_put_aside());
         // Who has one institution goes to its roll, which asks for the rest.
         if self.only_institution().is_none() {
             spawn_local(self.refresh_places());
@@ -123,94 +134,6 @@ impl Lec {
         Ok(phone)
     }
 
-    /// Tries a PIN. The error is a sentence for the person.
-    pub async fn unlock(self, pin: String) -> Result<(), String> {
-        let Some(database) = self.beneath.get_value() else { return Ok(()) };
-        let trouble = |error: StoreError| i18n::storage_trouble(error);
-        let vault = database.get(VAULT, THE_VAULT).await.map_err(trouble)?.ok_or_else(String::new)?;
-        let now = BrowserClock.now();
-        let wait = vault.wait_ms(now);
-        if wait > 0 {
-            return Err(i18n::pin_waits(minutes_and_seconds(wait)));
-        }
-        let (next, opened) = match vault.open(&pin) {
-            Some(key) => (vault.clone().opened(), Some(key)),
-            None => (vault.clone().failed(now), None),
-        };
-        if next != vault {
-            let noted = Batch::new().expect(VAULT, THE_VAULT, Some(&vault)).put(VAULT, THE_VAULT, &next);
-            match database.commit(noted).await {
-                Ok(()) | Err(StoreError::Changed) => {}
-                Err(error) => return Err(trouble(error)),
-            }
-        }
-        match opened {
-            Some(key) => self.enter(key).await,
-            None if next.wait_ms(now) > 0 => {
-                return Err(i18n::pin_wrong_waits(minutes_and_seconds(next.wait_ms(now))));
-            }
-            None => return Err(i18n::pin_wrong().to_owned()),
-        }
-        Ok(())
-    }
-
-    /// Closes the vault with a new PIN, and seals what was not sealed before. The error is a sentence for the person.
-    pub async fn choose_pin(self, pin: String) -> Result<(), String> {
-        let (Some(database), Some(who)) = (self.beneath.get_value(), self.who.get_untracked()) else {
-            return Ok(());
-        };
-        let trouble = |error: StoreError| i18n::storage_trouble(error);
-        let old = database.get(VAULT, THE_VAULT).await.map_err(trouble)?;
-        let key = match (self.key.get_value(), &old) {
-            (Some(key), _) => key,
-            (None, None) => VaultKey::from(device::random().ok_or_else(|| i18n::pin_not_kept().to_owned())?),
-            (None, Some(_)) => return Err(i18n::pin_not_kept().to_owned()),
-        };
-        let salt = device::random().ok_or_else(|| i18n::pin_not_kept().to_owned())?;
-        let mut vault = Vault::new(&key, &pin, salt, COST);
-        // Without this a PIN that is forgotten would cost what waits.
-        let id = EditId(who.caller.account.0);
-        let sealed = seal(&who.seal_key, id, &key.to_hex()).await;
-        vault.for_server = Some(sealed.map_err(|_| i18n::pin_not_kept().to_owned())?);
-        let batch = Batch::new().expect(VAULT, THE_VAULT, old.as_ref()).put(VAULT, THE_VAULT, &vault);
-        let kept = match old {
-            Some(_) => database.commit(batch).await,
-            None => Sealed::new(database, key.clone(), device::random).seal_all(batch).await,
-        };
-        match kept {
-            Ok(()) => self.enter(key).await,
-            // Another tab was faster: its PIN counts.
-            Err(StoreError::Changed) => self.door.set(Door::Locked),
-            Err(error) => return Err(trouble(error)),
-        }
-        Ok(())
-    }
-
-    /// Gets the key back from the server, for who forgot the PIN; then another PIN is chosen.
-    pub async fn recover(self, name: String, password: String) -> Result<(), String> {
-        let (Some(database), Some(account)) = (self.beneath.get_value(), self.account()) else {
-            return Ok(());
-        };
-        let words = |error| sync_status::words_of(&error);
-        let phone = self.phone(&name).await?;
-        let identity = phone.identity(account);
-        let session = online::sign_in(name, password.clone(), phone).await.map_err(words)?;
-        if session.caller.account != account {
-            return Err(i18n::recover_other_person().to_owned());
-        }
-        session::keep(&session);
-        self.who.set(Some(session));
-        let vault = database.get(VAULT, THE_VAULT).await.map_err(i18n::storage_trouble)?;
-        let envelope: Option<Envelope> = vault.and_then(|vault| vault.for_server);
-        let envelope = envelope.ok_or_else(|| i18n::recover_not_possible().to_owned())?;
-        transport::speak_as(Some(identity));
-        let opened = online::open_vault(password, envelope).await.map_err(words)?;
-        let key = VaultKey::from_hex(&opened.key).ok_or_else(|| i18n::recover_not_possible().to_owned())?;
-        self.key.set_value(Some(key));
-        self.door.set(Door::Choosing);
-        Ok(())
-    }
-
     /// The others who have a database on this phone, with their names.
     pub fn others(self) -> Vec<(AccountId, String)> {
         let here = self.account();
@@ -229,18 +152,18 @@ impl Lec {
         }
     }
 
-    /// The person wants another PIN.
-    pub fn change_pin(self) {
-        self.door.set(Door::Choosing);
-    }
-
     /// Closes the door. The page is loaded anew, so that nothing of what was shown stays in its memory.
     pub fn lock(self) {
         if self.key.with_value(Option::is_none) {
             return;
         }
         announce(KEEP_DRAFTS);
-        set_timeout(super::reload, KEEPING);
+        let close = async move {
+            // What has no envelope goes out only when the door is opened again.
+            let _ = self.keep_envelopes().await;
+            super::reload();
+        };
+        set_timeout(move || spawn_local(close), KEEPING);
     }
 
     /// Loads the page anew without closing the door.
@@ -276,17 +199,4 @@ pub fn start_code() -> (String, String) {
     let told = hash.strip_prefix('#').and_then(|told| told.rsplit_once('.'));
     let plain = |text: &str| js_sys::decode_uri_component(text).map(String::from).unwrap_or_default();
     told.map(|(name, code)| (plain(name), plain(code))).unwrap_or_default()
-}
-
-/// Why a PIN may not be chosen, in words.
-pub fn why_not_pin(pin: &str) -> Option<&'static str> {
-    Some(match judge_pin(pin).err()? {
-        PinFault::TooShort => i18n::pin_short(),
-        PinFault::TooSimple => i18n::pin_simple(),
-    })
-}
-
-fn minutes_and_seconds(ms: i64) -> String {
-    let seconds = (ms + 999) / 1_000;
-    if seconds < 60 { i18n::seconds(seconds) } else { i18n::minutes((seconds + 59) / 60) }
 }

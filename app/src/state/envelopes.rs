@@ -1,36 +1,118 @@
-//! Waiting work as a sealed file, for the case that this phone cannot send it (J7).
+//! Waiting work sealed for the server: for a locked phone to post, and as a file for one that cannot send (J7).
 
 use super::Lec;
+use super::screen::announce;
 use crate::browser::save_file;
 use crate::i18n;
+use crate::online;
 use crate::seal::seal;
 use crate::session;
-use crate::store::schema::{OUTBOX, of_institution};
-use crate::store::{Keys, LocalStore};
-use shared::values::InstitutionId;
-use shared::wire::rescue::{RESCUE_FILE, RescueFile};
+use crate::store::schema::{ENVELOPES, OUTBOX, PHONE, THE_PHONE, of_institution};
+use crate::store::{Batch, Keys, LocalStore, StoreError};
+use crate::sync::forget::put_aside;
+use leptos::prelude::*;
+use shared::values::{InstitutionId, PhoneId};
+use shared::wire::rescue::{Enclosed, Envelope, RESCUE_FILE, RescueFile};
 
 impl Lec {
+    /// Makes the envelopes that are missing. One goes with its edit, in the commit that takes it out of the queue.
+    pub(super) async fn keep_envelopes(self) -> Result<(), String> {
+        let (Some(store), Some(beneath)) = (self.store(), self.beneath.get_value()) else { return Ok(()) };
+        // Which ones are missing is seen without opening any.
+        let waiting = beneath.list_text(OUTBOX.name, Keys::all("")).await.map_err(i18n::storage_trouble)?;
+        if waiting.is_empty() {
+            return Ok(());
+        }
+        let there = beneath.list_text(ENVELOPES.name, Keys::all("")).await.map_err(i18n::storage_trouble)?;
+        let to = session::kept().map(|session| session.seal_key).unwrap_or_default();
+        let phone = store.get(PHONE, THE_PHONE).await.map_err(i18n::storage_trouble)?;
+        let word = phone.map(|known| known.phone.word).unwrap_or_default();
+        for (key, _) in waiting {
+            if there.iter().any(|(other, _)| *other == key) {
+                continue;
+            }
+            if to.is_empty() {
+                return Err(i18n::rescue_needs_contact().to_owned());
+            }
+            let Some(sent) = store.get(OUTBOX, &key).await.map_err(i18n::storage_trouble)? else { continue };
+            let id = sent.id;
+            let enclosed = Enclosed { word: word.clone(), sent };
+            let text = serde_json::to_string(&enclosed).map_err(|error| error.to_string())?;
+            let sealed = seal(&to, id, &text).await.map_err(|_| i18n::rescue_not_sealed().to_owned())?;
+            let put = Batch::new().expect(OUTBOX, &key, Some(&enclosed.sent)).put(ENVELOPES, &key, &sealed);
+            // Not to the bell: nothing that anybody sees has changed.
+            match self.quietly(put).await {
+                // It was sent meanwhile.
+                Ok(()) | Err(StoreError::Changed) => {}
+                Err(error) => return Err(i18n::storage_trouble(error)),
+            }
+        }
+        // A browser that can lets the service worker post them; the listener stands in `public/start.js`.
+        announce("lec-waits");
+        Ok(())
+    }
+
     /// Saves everything that waits for an institution as one file. The work stays on this phone as well. The error
     /// is a sentence for the person.
     pub async fn save_waiting(self, at: &InstitutionId) -> Result<usize, String> {
-        let (Some(store), Some(session)) = (self.store(), session::kept()) else { return Ok(0) };
-        if session.seal_key.is_empty() {
-            return Err(i18n::rescue_needs_contact().to_owned());
+        self.keep_envelopes().await?;
+        let Some(beneath) = self.beneath.get_value() else { return Ok(0) };
+        let rows = beneath.list(ENVELOPES, Keys::all(&of_institution(at))).await;
+        let rows = rows.map_err(i18n::storage_trouble)?;
+        self.save_as_file(at, rows.into_iter().map(|(_, envelope)| envelope).collect())
+    }
+
+    /// The same for what was put aside when this phone was cut off.
+    pub async fn save_put_aside(self) -> Result<usize, String> {
+        let Some(beneath) = self.beneath.get_value() else { return Ok(0) };
+        let mut count = 0;
+        for (at, rows) in put_aside(&beneath).await.map_err(i18n::storage_trouble)? {
+            count += self.save_as_file(&at, rows.into_iter().map(|(_, envelope)| envelope).collect())?;
         }
-        let waiting = store.list(OUTBOX, Keys::all(&of_institution(at))).await;
-        let waiting = waiting.map_err(i18n::storage_trouble)?;
-        let mut envelopes = Vec::with_capacity(waiting.len());
-        for (_, sent) in waiting {
-            let text = serde_json::to_string(&sent).map_err(|error| error.to_string())?;
-            let sealed = seal(&session.seal_key, sent.id, &text).await;
-            envelopes.push(sealed.map_err(|_| i18n::rescue_not_sealed().to_owned())?);
-        }
+        Ok(count)
+    }
+
+    fn save_as_file(self, at: &InstitutionId, envelopes: Vec<Envelope>) -> Result<usize, String> {
         let count = envelopes.len();
-        let file =
-            RescueFile { lec_rescue: RESCUE_FILE, institution: at.clone(), saved_at: self.now(), envelopes };
+        let file = self.rescue_file(at, envelopes);
         let text = serde_json::to_string(&file).map_err(|error| error.to_string())?;
         save_file(&format!("LEC-{at}-{}.lec", self.now().bangkok_day().to_iso()), &text);
         Ok(count)
+    }
+
+    fn rescue_file(self, at: &InstitutionId, envelopes: Vec<Envelope>) -> RescueFile {
+        RescueFile { lec_rescue: RESCUE_FILE, institution: at.clone(), saved_at: self.now(), envelopes }
+    }
+
+    /// Hands in what was put aside when this phone was cut off, now that the person has signed in on it again.
+    pub(super) async fn hand_in_put_aside(self) {
+        let Some(beneath) = self.beneath.get_value() else { return };
+        // What cannot be handed in now is tried again at the next start.
+        for (at, rows) in put_aside(&beneath).await.unwrap_or_default() {
+            let (keys, envelopes): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
+            let Ok(rescued) = online::hand_in_file(&at, &self.rescue_file(&at, envelopes)).await else {
+                continue;
+            };
+            let mut batch = Batch::new();
+            for key in &keys {
+                batch.drop_from(ENVELOPES, key);
+            }
+            if self.quietly(batch).await.is_ok() {
+                self.tell(i18n::rescue_done(rescued.taken + rescued.asked, rescued.known));
+            }
+        }
+    }
+
+    /// This phone, as the server knows it.
+    pub async fn this_phone(self) -> Option<PhoneId> {
+        Some(self.store()?.get(PHONE, THE_PHONE).await.ok()??.phone.id)
+    }
+
+    /// A commit of which no screen needs to hear.
+    async fn quietly(self, batch: Batch) -> Result<(), StoreError> {
+        match self.store() {
+            Some(store) => store.commit_quietly(batch).await,
+            None => Ok(()),
+        }
     }
 }

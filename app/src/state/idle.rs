@@ -1,6 +1,6 @@
 //! Closes the door when nobody has touched the screen for a while.
 
-use super::{BrowserClock, Door, Lec};
+use super::{BrowserClock, Lec};
 use crate::session;
 use leptos::prelude::*;
 use shared::values::{Clock, Timestamp};
@@ -21,7 +21,7 @@ pub fn watch(lec: Lec) {
     let look = move || {
         let idle =
             |since: Timestamp| BrowserClock.now().0 - since.0 >= i64::from(session::idle_minutes()) * 60_000;
-        if lec.door.get_untracked() == Door::Open && touched.with_value(|since| idle(*since)) {
+        if lec.key.with_value(Option::is_some) && touched.with_value(|since| idle(*since)) {
             lec.lock();
         }
     };

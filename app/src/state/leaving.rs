@@ -44,6 +44,8 @@ impl Lec {
         self.ready.update_value(|ready| ready.due = false);
         self.pack().await;
         self.note_what_is_here().await;
+        // Where it cannot be sealed now it is tried again after the next commit.
+        let _ = self.keep_envelopes().await;
     }
 
     /// Makes ready what waits on the current roll.

@@ -2,22 +2,25 @@
 //! in here; a screen reads it through [`live`] and writes through [`Lec::record`].
 
 mod ahead;
+mod cut_off;
 mod device;
 mod door;
+mod envelopes;
 mod idle;
 mod keeping;
 mod leaving;
 mod live;
-mod rescue;
+mod pin;
 mod screen;
 mod sync_loop;
 mod sync_status;
 mod watched;
 
 pub use device::{BrowserClock, BrowserIds};
-pub use door::{Door, start_code, why_not_pin};
+pub use door::{Door, start_code};
 pub use idle::IDLE_MINUTES;
 pub use live::{Live, live, once};
+pub use pin::why_not_pin;
 pub use screen::KEEP_DRAFTS;
 pub use sync_status::{Phase, SyncStatus, words_of};
 pub use watched::Watched;
@@ -34,11 +37,12 @@ use crate::store::vault::{Vault, VaultKey};
 use crate::sync::schedule::Occasion;
 use crate::{i18n, online};
 use ahead::Ahead;
+use cut_off::says_cut_off;
 use futures::future::FutureExt;
 use leaving::Ready;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::access::{Branch, Role, Scope};
+use shared::access::{Act, Branch, Role, Scope};
 use shared::edits::SentEdit;
 use shared::values::{AccountId, Clock, InstitutionId, Timestamp};
 use shared::wire::accounts::UseCode;
@@ -136,11 +140,13 @@ impl Lec {
 
     /// Asks the server who is signed in: a role may have changed. Without network the person stays who they were.
     async fn ask_who(self) {
-        if let Ok(session) = online::who().await
-            && self.account() == Some(session.caller.account)
-        {
-            session::keep(&session);
-            self.who.set(Some(session));
+        match online::who().await {
+            Ok(session) if self.account() == Some(session.caller.account) => {
+                session::keep(&session);
+                self.who.set(Some(session));
+            }
+            Err(error) if says_cut_off(&error) => self.empty_phone().await,
+            _ => {}
         }
     }
 
@@ -178,6 +184,7 @@ impl Lec {
 
     /// Signs out. Data and waiting work stay sealed in the person's database on this phone.
     pub async fn sign_out(self) {
+        let _ = self.keep_envelopes().await;
         session::forget();
         // It is asked in the person's name, so it goes out before the vault's word is laid down; nobody waits for the answer.
         let mut leaving = online::sign_out().boxed_local();
@@ -215,6 +222,22 @@ impl Lec {
                 _ => None,
             },
             _ => None,
+        }
+    }
+
+    /// Whether the person may do something, at one place or another.
+    pub fn may(self, act: Act) -> bool {
+        self.who.with(|who| who.as_ref().is_some_and(|who| who.caller.branches_for(act).next().is_some()))
+    }
+
+    /// Where the person begins.
+    pub fn beginning(self) -> Route {
+        match self.only_institution() {
+            Some(at) => Route::Roll(at),
+            None if self.may(Act::SeeCounts) => Route::Institutions,
+            None if self.may(Act::ReadLog) => Route::AccessLog,
+            None if self.may(Act::ManagePeople) => Route::People,
+            None => Route::Institutions,
         }
     }
 

@@ -1,5 +1,6 @@
 //! Runs the schedule against the browser: on start, on return to the app, on reconnect, after an edit, and by timer.
 
+use super::cut_off::says_cut_off;
 use super::{BrowserClock, BrowserIds, Lec, Phase, SyncStatus, Watched};
 use crate::browser::{alone, on_document};
 use crate::store::schema::{META, OUTBOX, of_institution};
@@ -126,12 +127,17 @@ async fn sync_all(lec: Lec) -> Occasion {
             Ok(()) => {
                 let clock_wrong = clock_is_wrong(&store, institution, true).await;
                 let last_contact = Some(BrowserClock.now());
+                lec.was_heard();
                 // Of a roll that went away meanwhile nothing was asked.
                 if let Some(clock_wrong) = clock_wrong {
                     lec.sync.update(|status| {
                         *status = SyncStatus { last_contact, clock_wrong, ..status.clone() };
                     });
                 }
+            }
+            Err(SyncError::Transport(error)) if says_cut_off(&error) => {
+                lec.empty_phone().await;
+                return Occasion::Done;
             }
             Err(SyncError::Transport(error)) => {
                 let phase = SyncStatus::after(&error);

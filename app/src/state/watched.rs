@@ -21,6 +21,11 @@ impl Watched {
         let bell = Bell::named(name, move || revision.update(|revision| *revision += 1));
         Self { database, revision, bell }
     }
+
+    /// A commit of which no screen needs to hear.
+    pub(super) async fn commit_quietly(&self, batch: Batch) -> Result<(), StoreError> {
+        self.database.commit(batch).await
+    }
 }
 
 /// Each way to the database is boxed: it is taken from many places, and each would get a copy of its code.
@@ -38,7 +43,7 @@ impl LocalStore for Watched {
     }
 
     async fn commit(&self, batch: Batch) -> Result<(), StoreError> {
-        self.database.commit(batch).boxed_local().await?;
+        self.commit_quietly(batch).boxed_local().await?;
         self.revision.update(|revision| *revision += 1);
         self.bell.ring();
         Ok(())

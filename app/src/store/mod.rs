@@ -12,6 +12,7 @@ pub mod vault;
 
 pub use schema::{RollMeta, SentEntry, Table};
 
+use crate::json;
 use futures::future::{FutureExt, LocalBoxFuture};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -171,7 +172,7 @@ pub trait LocalStore {
 /// Whether a text is still what was read. An app of another version may have written the same roll with other parts
 /// beside or without some: what counts is what this version reads ([`RollMeta`] says what may be added).
 fn unchanged(table: &str, found: Option<&str>, seen: Option<&str>) -> bool {
-    let as_roll = |text: Option<&str>| text.and_then(|text| serde_json::from_str::<RollMeta>(text).ok());
+    let as_roll = |text: Option<&str>| text.and_then(json::read::<RollMeta>);
     found == seen
         || (table == schema::META.name && as_roll(found).is_some_and(|found| Some(found) == as_roll(seen)))
 }
@@ -195,5 +196,5 @@ fn to_text<T: Serialize>(value: &T) -> String {
 }
 
 fn from_text<T: DeserializeOwned>(table: &'static str, key: &str, text: &str) -> Result<T, StoreError> {
-    serde_json::from_str(text).map_err(|_| StoreError::Unreadable { table, key: key.to_owned() })
+    json::read(text).ok_or_else(|| StoreError::Unreadable { table, key: key.to_owned() })
 }

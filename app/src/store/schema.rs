@@ -5,11 +5,11 @@ use super::vault::Vault;
 use serde::{Deserialize, Serialize};
 use shared::children::Field;
 use shared::edits::{Changes, Cursor, Outcome, Overwritten, SentEdit, StoredRecord};
+use shared::sorted::SortedMap;
 use shared::values::{DeviceId, InstitutionId, RecordId, Timestamp};
 use shared::wire::institutions::InstitutionRow;
 use shared::wire::rescue::Envelope;
 use shared::wire::session::NewPhone;
-use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 /// The version of the database. The hundreds change when an older app can no longer use it (sync.md 2.8, 21).
@@ -63,8 +63,14 @@ pub const THE_PHONE: &str = "phone";
 pub const VAULT: Table<Vault> = Table::named("vault");
 /// The key of the only row of [`VAULT`].
 pub const THE_VAULT: &str = "vault";
-/// Waiting edits once more, sealed for the server: what a locked phone can send, and a file of waiting work holds.
+/// Waiting edits once more, sealed for the server, under the keys that they have in [`OUTBOX`]: what a locked phone can
+/// send, and a file of waiting work holds.
 pub const ENVELOPES: Table<Envelope> = Table::named("envelope");
+
+/// What comes before the keys of envelopes that a phone kept when it was cut off.
+pub const CUT: &str = "cut/";
+/// What the server told and can tell again.
+pub const SYNCED: &[&str] = &[RECORDS.name, ANEW.name, TOLD.name, PLACES.name];
 
 /// The names of the tables whose texts only the person can read.
 pub const SEALED: &[&str] = &[
@@ -129,7 +135,7 @@ pub struct Told {
     /// What happened.
     pub what: Overwritten,
     /// The values of the edit that lost, where it was mine.
-    pub lost: BTreeMap<Field, String>,
+    pub lost: SortedMap<Field, String>,
     /// Whether the person has read it.
     #[serde(default)]
     pub read: bool,

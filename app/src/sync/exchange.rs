@@ -6,7 +6,9 @@ use super::renumber::renumbered;
 use super::told::tell;
 use super::transport::{Transport, TransportError};
 use super::{Line, SyncError};
-use crate::store::schema::{ATTENTION, META, OUTBOX, RECORDS, SENT, keyed, numbered, of_institution};
+use crate::store::schema::{
+    ATTENTION, ENVELOPES, META, OUTBOX, RECORDS, SENT, keyed, numbered, of_institution,
+};
 use crate::store::{Batch, Keys, LocalStore, RollMeta, SentEntry, StoreError};
 use shared::edits::{Cursor, Outcome, SCHEMA, StoredRecord, shadow_after};
 use shared::planted::{self, Bug};
@@ -118,6 +120,7 @@ async fn stored<S: LocalStore, T: Transport>(
         let before = line.store.get(SENT, &place).await?.map(|before| before.outcome);
         receipted.push((sent.n, entry.clone()));
         batch.drop_from(OUTBOX, &place);
+        batch.drop_from(ENVELOPES, &place);
         batch.add(SENT, &place, &entry);
         // The same answer once more: the person may have dealt with it already.
         if before.as_ref() == Some(&result.outcome) {

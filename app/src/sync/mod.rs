@@ -8,6 +8,7 @@
 mod agreement;
 pub mod download;
 pub mod exchange;
+pub mod forget;
 pub mod outbox;
 pub mod parcel;
 mod renumber;

@@ -2,7 +2,7 @@
 
 use super::Line;
 use super::transport::Transport;
-use crate::store::schema::{ATTENTION, META, OUTBOX, SENT, keyed, numbered, of_institution};
+use crate::store::schema::{ATTENTION, ENVELOPES, META, OUTBOX, SENT, keyed, numbered, of_institution};
 use crate::store::{Batch, Keys, LocalStore, RollMeta, StoreError};
 use shared::edits::SentEdit;
 use shared::values::DeviceId;
@@ -26,6 +26,7 @@ pub(super) async fn renumbered<S: LocalStore, T: Transport>(
     }
     for (key, _) in &waiting {
         batch.drop_from(OUTBOX, key);
+        batch.drop_from(ENVELOPES, key);
     }
     for (_, mut entry) in sent {
         n += 1;

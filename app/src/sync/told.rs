@@ -4,7 +4,6 @@
 use crate::store::schema::{SENT, TOLD, Told, keyed, of_institution};
 use crate::store::{Batch, Keys, LocalStore, StoreError};
 use shared::edits::SentEdit;
-use shared::gather::Gather;
 use shared::values::{EditId, InstitutionId};
 use shared::wire::sync::{SyncRequest, SyncResponse};
 
@@ -34,7 +33,7 @@ pub(super) async fn tell(
             }
             let of_group = |sent: &&SentEdit| {
                 let wanted = sent.edit.wanted().filter(|(field, _)| field.group() == what.group);
-                wanted.map(|(field, value)| (field, value.to_owned())).gather()
+                wanted.map(|(field, value)| (field, value.to_owned())).collect()
             };
             let lost = lost.map(of_group).unwrap_or_default();
             batch.add(TOLD, &key, &Told { record: record.id, what: what.clone(), lost, read: false });

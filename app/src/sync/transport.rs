@@ -54,6 +54,7 @@ pub use http::{HttpTransport, asleep, fall_asleep, identity, speak_as, wake_up};
 mod http {
     use super::{BootPage, InstitutionId, RecordId, SyncRequest, SyncResponse, Transport, TransportError};
     use crate::browser::{fetch, object, packed};
+    use crate::json;
     use futures::future::FutureExt;
     use serde::Serialize;
     use serde::de::DeserializeOwned;
@@ -176,6 +177,17 @@ mod http {
             self.ask("POST", path, Some(("application/octet-stream", file))).await
         }
 
+        /// Puts a value in the place of another.
+        pub async fn put(self, path: &str, body: &impl Serialize) -> Result<(), TransportError> {
+            let body = serde_json::to_string(body).map_err(|_| TransportError::Unreadable)?;
+            self.send("PUT", path, Some(("application/json", body.into()))).await.map(drop)
+        }
+
+        /// Has something done that needs no more words.
+        pub async fn act(self, path: &str) -> Result<(), TransportError> {
+            self.send("POST", path, None).await.map(drop)
+        }
+
         /// Asks the server to remove something.
         pub async fn delete(self, path: &str) -> Result<(), TransportError> {
             self.send("DELETE", path, None).await.map(drop)
@@ -188,7 +200,7 @@ mod http {
             body: Option<(&str, JsValue)>,
         ) -> Result<T, TransportError> {
             let text = self.ask_text(method, path, body).boxed_local().await?;
-            serde_json::from_str(&text).map_err(|_| TransportError::Unreadable)
+            json::read(&text).ok_or(TransportError::Unreadable)
         }
 
         async fn ask_text(
@@ -231,7 +243,7 @@ mod http {
             let wait = wait.and_then(|seconds| seconds.parse().ok());
             let wait = wait.map(|seconds: u32| seconds.saturating_mul(1_000));
             let text = text_of(&response).await?;
-            let told: ErrorBody = serde_json::from_str(&text).map_err(|_| TransportError::Unreadable)?;
+            let told: ErrorBody = json::read(&text).ok_or(TransportError::Unreadable)?;
             Err(TransportError::Refused(told.code, told.message, wait))
         }
     }

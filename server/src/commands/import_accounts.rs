@@ -44,14 +44,9 @@ fn read_scope(row: &TableRow<5>) -> Result<Scope, CommandError> {
     let roles = Role::ALL.iter().map(|role| role.code()).collect::<Vec<_>>().join(", ");
     let role = row.read(2, Role::from_code, &format!("บทบาท ({roles})"))?;
     let place = row.values[3].as_str();
-    let kinds = ["institution", "lao", "district", "province", "country"];
-    let branch =
-        kinds.iter().filter_map(|kind| Branch::from_parts(kind, place)).find(|branch| role.fits(branch));
-    // Only the whole country has no code.
-    let branch = branch.filter(|branch| place.is_empty() == (*branch == Branch::Country));
     let wanted =
         "ต้องเป็นรหัสสถานศึกษา รหัส อปท. 7 หลัก รหัสอำเภอ 4 หลัก หรือรหัสจังหวัด 2 หลัก ตามบทบาท และเว้นว่างสำหรับทั้งประเทศ";
-    branch.map(|branch| Scope { role, branch }).ok_or_else(|| row.wrong(3, wanted))
+    role.branch_of(place).map(|branch| Scope { role, branch }).ok_or_else(|| row.wrong(3, wanted))
 }
 
 /// Adds a row to the account of its name. Display name and password may stand in the first row only.

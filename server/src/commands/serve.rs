@@ -8,9 +8,9 @@ use crate::store::Store;
 
 pub(super) async fn run(store: Store, args: &ServeArgs) -> Result<(), CommandError> {
     let accounts = demo::account_table(&store).await?;
-    let secure = args.tls_cert.is_some();
-    let scheme = if secure { "https" } else { "http" };
-    let app = App::new(store, secure);
+    let scheme = if args.tls_cert.is_some() { "https" } else { "http" };
+    let secure = args.tls_cert.is_some() || args.behind_proxy;
+    let app = App { behind_proxy: args.behind_proxy, ..App::new(store, secure) };
     let ready = move |address| {
         say(&format!("LEC พร้อมใช้งานที่ {scheme}://{address}"));
         if let Some(accounts) = accounts {

@@ -14,11 +14,11 @@ use shared::children::{Field, Measurement, Record};
 use shared::codes::ExitReason;
 use shared::edits::{Edit, MadeAt, Outcome, SCHEMA, SentEdit};
 use shared::places::Institution;
+use shared::sorted::SortedMap;
 use shared::values::ids::uuid_v7;
 use shared::values::{CivilDate, DeviceId, RecordId, Timestamp, numbers};
 use shared::wire::error_body::ErrorCode;
 use shared::wire::sync::Waiting;
-use std::collections::BTreeMap;
 
 /// The roll of one institution with its past.
 pub(super) struct Story {
@@ -100,7 +100,7 @@ impl Story {
                     base: act.base,
                     chain: at.head,
                     edit: act.edit.clone(),
-                    own: BTreeMap::new(),
+                    own: SortedMap::new(),
                     at: MadeAt { wall: made, since_contact_ms: None },
                 });
             }
@@ -154,7 +154,7 @@ impl Telling {
         let corrections = record.fields().map(|(field, value)| (field, value.to_owned()));
         let edit = match (Edit::setting(&first, corrections), again) {
             (Some(Edit::Set { changes, .. }), measured) => Edit::Set { changes, measured },
-            (_, Some(measured)) => Edit::Set { changes: BTreeMap::new(), measured: Some(measured) },
+            (_, Some(measured)) => Edit::Set { changes: SortedMap::new(), measured: Some(measured) },
             _ => return,
         };
         self.since.push(Act { record: id, base, edit });

@@ -9,7 +9,7 @@ use shared::edits::{Outcome, SCHEMA, SentEdit};
 use shared::values::{AccountId, DeviceId, Ids, InstitutionId, Timestamp};
 use shared::wire::access_log::Access;
 use shared::wire::error_body::ErrorCode;
-use shared::wire::rescue::{MAX_ENVELOPES, RESCUE_FILE, RescueFile, Rescued};
+use shared::wire::rescue::{Enclosed, MAX_ENVELOPES, RESCUE_FILE, RescueFile, Rescued};
 use shared::wire::sync::{MAX_EDITS, Waiting};
 
 /// What the key of envelopes is kept under.
@@ -36,23 +36,26 @@ pub async fn sealing_key(store: &Store, now: Timestamp) -> Result<SealingKey, Fa
     kept.ok_or(Failure::Refused(ErrorCode::Internal))
 }
 
-/// Opens the envelopes of a file: the edits in their order, and how many could not be opened.
-pub fn opened(file: &RescueFile, key: &SealingKey) -> Result<(Vec<SentEdit>, u64), Failure> {
+/// Opens the envelopes of a file: what they hold in its order, and how many could not be opened.
+pub fn opened(file: &RescueFile, key: &SealingKey) -> Result<(Vec<Enclosed>, u64), Failure> {
     if file.lec_rescue != RESCUE_FILE || file.envelopes.len() > MAX_ENVELOPES {
         return Err(Failure::Refused(ErrorCode::UnreadableFile));
     }
-    let read = |text: Vec<u8>| serde_json::from_slice::<SentEdit>(&text).ok();
-    let edits: Vec<SentEdit> = file
+    // The first phones sealed the edit alone.
+    let alone =
+        |text: &[u8]| Some(Enclosed { word: String::new(), sent: serde_json::from_slice(text).ok()? });
+    let read = |text: Vec<u8>| serde_json::from_slice(&text).ok().or_else(|| alone(&text));
+    let enclosed: Vec<Enclosed> = file
         .envelopes
         .iter()
-        .filter_map(|envelope| key.open(envelope).and_then(read).filter(|sent| sent.id == envelope.id))
+        .filter_map(|envelope| key.open(envelope).and_then(read).filter(|held| held.sent.id == envelope.id))
         .collect();
-    let unreadable = (file.envelopes.len() - edits.len()) as u64;
-    Ok((edits, unreadable))
+    let unreadable = (file.envelopes.len() - enclosed.len()) as u64;
+    Ok((enclosed, unreadable))
 }
 
 /// Takes edits that somebody hands in. Judged with the rights of who hands in, who also answers for them; the
-/// history names both. Edits that the server has already keep the answer they got.
+/// history names both, and the log says so where they are not the same. Edits that the server has already keep the answer they got.
 pub async fn hand_in(
     tx: &mut Tx,
     caller: &Caller,
@@ -100,8 +103,10 @@ pub async fn hand_in(
             }
         }
     }
-    let looked = Looked { what: Access::HandedIn, institution, record: None, reason: "" };
-    tx.access_add(caller, looked, ids, now).await?;
+    if edits.iter().any(|sent| sent.user != caller.account) {
+        let looked = Looked { what: Access::HandedIn, institution, record: None, reason: "" };
+        tx.access_add(caller, looked, ids, now).await?;
+    }
     Ok(rescued)
 }
 

@@ -15,11 +15,12 @@ use shared::codes::{IdKind, Status, Title};
 use shared::edits::{Edit, StoredRecord};
 use shared::lang::Lang;
 use shared::places::Institution;
+use shared::sorted::SortedMap;
 use shared::values::citizen_id::PersonNumber;
 use shared::values::date::AcademicYear;
 use shared::values::{CivilDate, EditId, RecordId};
 use shared::wire::imports::{CellProblem, Preview, PreviewRow};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// What an import would do, and how it is shown.
@@ -147,7 +148,7 @@ impl Planning<'_> {
         }
         derive(&mut record);
         let measured = row.measured.as_ref().map(|measured| measurement(measured, self.today));
-        let fields: BTreeMap<Field, String> =
+        let fields: SortedMap<Field, String> =
             record.fields().map(|(field, value)| (field, value.to_owned())).collect();
         self.note(row, &record, true, fields.keys().copied(), measured.as_ref());
         self.preview.new += 1;
@@ -185,7 +186,7 @@ impl Planning<'_> {
         self.preview.changed += 1;
         let edit = match Edit::setting(known, values) {
             Some(Edit::Set { changes, .. }) => Edit::Set { changes, measured },
-            _ => Edit::Set { changes: BTreeMap::new(), measured },
+            _ => Edit::Set { changes: SortedMap::new(), measured },
         };
         self.acts.push(Act { record: Some((stored.id, stored.ver)), edit });
     }

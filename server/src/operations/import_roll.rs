@@ -7,11 +7,11 @@ use crate::store::{Standing, Tx};
 use crate::workbook::Sheet;
 use shared::access::Caller;
 use shared::edits::{Cursor, MadeAt, Outcome, SCHEMA, SentEdit};
+use shared::sorted::SortedMap;
 use shared::values::{DeviceId, EditId, Ids, InstitutionId, RecordId, Timestamp};
 use shared::wire::error_body::ErrorCode;
 use shared::wire::imports::{Applied, Preview};
 use shared::wire::sync::{MAX_EDITS, Waiting};
-use std::collections::BTreeMap;
 
 /// Says what a file would do. Writes nothing.
 pub async fn preview_import(
@@ -60,7 +60,7 @@ pub async fn apply_import(
                 base,
                 chain,
                 edit,
-                own: BTreeMap::new(),
+                own: SortedMap::new(),
                 at: MadeAt { wall: now, since_contact_ms: Some(0) },
             }
         })

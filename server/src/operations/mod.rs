@@ -5,6 +5,7 @@ pub mod boot_roll;
 pub mod check_history;
 pub mod export_roll;
 pub mod hand_in;
+pub mod import_people;
 pub mod import_plan;
 pub mod import_roll;
 pub mod log_access;

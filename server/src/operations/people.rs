@@ -1,27 +1,44 @@
 //! Accounts are made, changed, given codes and used for the first time (J15). Each level looks after those below it.
 
 use super::Failure;
-use super::sign_in::{Begun, begin};
+use super::sign_in::{Begun, From, Trial, begin, compare};
 use crate::passwords;
 use crate::store::{AccountRow, Person, Store, StoreError, Tx};
-use shared::access::{Branch, Caller, Scope};
+use shared::access::{Branch, Caller, Role, Scope};
 use shared::passwords::judge;
 use shared::places::Lao;
 use shared::values::{AccountId, Ids, PhoneId, Timestamp, thai};
 use shared::wire::accounts::{
-    AccountLine, CODE_MS, MAX_ACCOUNTS, NamedScope, NewAccount, OneTimeCode, UseCode, code_as_made, code_of,
+    AccountLine, CODE_MS, MAX_ACCOUNTS, MAX_PLACES, NamedBranch, NamedScope, NewAccount, OneTimeCode,
+    UseCode, code_as_made, code_of,
 };
 use shared::wire::error_body::ErrorCode;
 
 /// The people that somebody looks after.
 pub async fn list_people(tx: &mut Tx, caller: &Caller, find: &str) -> Result<Vec<AccountLine>, Failure> {
     let people = tx.people_under(caller, &thai::normalise(find), MAX_ACCOUNTS).await?;
+    let seen = people.into_iter().filter(|person| looks_after(caller, person)).collect();
+    Ok(lines(tx, caller, seen).await?)
+}
+
+/// One of them, or oneself.
+pub async fn show_person(tx: &mut Tx, caller: &Caller, id: AccountId) -> Result<AccountLine, Failure> {
+    let person = tx.person_get(id).await?;
+    let seen = person.filter(|person| person.id == caller.account || looks_after(caller, person));
+    let line = lines(tx, caller, seen.into_iter().collect()).await?.pop();
+    line.ok_or(Failure::Refused(ErrorCode::NotFound))
+}
+
+/// Whether somebody looks after a part at least of what a person may do.
+fn looks_after(caller: &Caller, person: &Person) -> bool {
+    person.scopes.iter().any(|(scope, _, lao)| caller.makes(scope, lao.as_ref()))
+}
+
+async fn lines(tx: &mut Tx, caller: &Caller, people: Vec<Person>) -> Result<Vec<AccountLine>, StoreError> {
     let ids: Vec<AccountId> = people.iter().map(|person| person.id).collect();
     let mut phones = tx.phones_of(&ids).await?;
-    let seen = people
+    Ok(people
         .into_iter()
-        .filter(|person| person.scopes.iter().any(|(scope, _, lao)| caller.makes(scope, lao.as_ref())));
-    Ok(seen
         .map(|person| AccountLine {
             can_change: changes(caller, &person),
             phones: phones.remove(&person.id).unwrap_or_default(),
@@ -33,6 +50,50 @@ pub async fn list_people(tx: &mut Tx, caller: &Caller, find: &str) -> Result<Vec
             code_until: person.code_until,
         })
         .collect())
+}
+
+/// The places of this name at which somebody may give a role.
+pub async fn list_places(
+    tx: &mut Tx,
+    caller: &Caller,
+    role: Role,
+    find: &str,
+) -> Result<Vec<NamedBranch>, Failure> {
+    let find = thai::normalise(find);
+    let mut places: Vec<(NamedBranch, Option<Lao>)> = Vec::new();
+    let areas = match role {
+        Role::DistrictOfficer => tx.areas_named(4, &find, MAX_PLACES).await?,
+        Role::ProvinceOfficer | Role::Auditor | Role::DataProtectionOfficer => {
+            tx.areas_named(2, &find, MAX_PLACES).await?
+        }
+        _ => Vec::new(),
+    };
+    for (code, place) in areas {
+        let branch =
+            if role == Role::DistrictOfficer { Branch::District(code) } else { Branch::Province(code) };
+        places.push((NamedBranch { branch, place }, None));
+    }
+    let at_institutions = matches!(role, Role::Recorder | Role::Head);
+    let at_laos = matches!(role, Role::LaoOfficer | Role::Auditor | Role::DataProtectionOfficer);
+    if at_institutions || at_laos {
+        for (lao, place) in tx.placed_under(caller, at_institutions, &find, MAX_PLACES).await? {
+            let (branch, place) = match place {
+                Some(place) => {
+                    (Branch::Institution(place.id), format!("{} · {}", place.name, lao.full_name()))
+                }
+                None => (Branch::Lao(lao.code.clone()), lao.full_name()),
+            };
+            places.push((NamedBranch { branch, place }, Some(lao)));
+        }
+    }
+    if role.fits(&Branch::Country) {
+        let place = "ทั้งประเทศ".to_owned();
+        places.insert(0, (NamedBranch { branch: Branch::Country, place }, None));
+    }
+    let may = |(named, lao): &(NamedBranch, Option<Lao>)| {
+        caller.makes(&Scope { role, branch: named.branch.clone() }, lao.as_ref())
+    };
+    Ok(places.into_iter().filter(may).map(|(named, _)| named).collect())
 }
 
 /// Whether somebody looks after all that a person may do: who does so for a part must not give the rest away.
@@ -97,10 +158,7 @@ pub async fn cut_off(tx: &mut Tx, caller: &Caller, id: PhoneId, now: Timestamp) 
     let not_found = Failure::Refused(ErrorCode::NotFound);
     let Some(phone) = tx.phone_get(id).await? else { return Err(not_found) };
     let person = tx.person_get(phone.account).await?;
-    let person = person.filter(|person| {
-        let mut scopes = person.scopes.iter();
-        person.id == caller.account || scopes.any(|(scope, _, lao)| caller.makes(scope, lao.as_ref()))
-    });
+    let person = person.filter(|person| person.id == caller.account || looks_after(caller, person));
     person.ok_or(not_found)?;
     Ok(tx.phone_cut(id, caller.account, now).await?)
 }
@@ -108,6 +166,7 @@ pub async fn cut_off(tx: &mut Tx, caller: &Caller, id: PhoneId, now: Timestamp) 
 /// Signs in with a code: from then on the password is the chosen one, and nobody else is signed in.
 pub async fn use_code(
     store: &Store,
+    from: From<'_>,
     asked: UseCode,
     label: String,
     now: Timestamp,
@@ -124,7 +183,8 @@ pub async fn use_code(
         })
         .await?;
     let (account, code) = found.map_or((None, None), |(account, hash)| (Some(account), Some(hash)));
-    let account = super::sign_in::compare(store, account, code.clone(), code_as_made(&asked.code), now)
+    let trial = Trial { from, name: &name, known: false };
+    let account = compare(store, trial, account, code.clone(), code_as_made(&asked.code), now)
         .await
         .map_err(|failure| match failure {
             Failure::Refused(ErrorCode::WrongPassword) => Failure::Refused(ErrorCode::WrongCode),
@@ -197,7 +257,7 @@ async fn may_give(tx: &mut Tx, caller: &Caller, scopes: &[Scope]) -> Result<(), 
 }
 
 /// The local government of a branch, where it lies in one.
-async fn lao_at(tx: &mut Tx, branch: &Branch) -> Result<Option<Lao>, StoreError> {
+pub(super) async fn lao_at(tx: &mut Tx, branch: &Branch) -> Result<Option<Lao>, StoreError> {
     let code = match branch {
         Branch::Institution(id) => tx.institution_get(id).await?.map(|place| place.lao),
         Branch::Lao(code) => Some(code.clone()),

@@ -4,23 +4,24 @@ use super::Failure;
 use crate::passwords;
 use crate::sealing::SealingKey;
 use crate::store::{AccountRow, PhoneRow, SessionRow, Store, StoreError, Tx, Work};
+use crate::tries::{PAUSE_MS, Tries};
 use shared::access::Caller;
 use shared::values::{AccountId, EditId, PhoneId, Timestamp};
 use shared::wire::error_body::ErrorCode;
 use shared::wire::rescue::Envelope;
 use shared::wire::session::{NewPhone, SignIn};
+use std::net::IpAddr;
 use tokio::sync::Semaphore;
 
 /// How long a session lasts.
 pub const SESSION_MS: i64 = 30 * 86_400_000;
 /// A token that is older is replaced when the app starts.
 const TOKEN_MS: i64 = 86_400_000;
-/// Wrong passwords in a row after which sign-in pauses.
-const MAX_FAILURES: i64 = 8;
+/// Wrong passwords in a row, from wherever, after which a phone that is not known tries once in a pause (NIST SP
+/// 800-63B, 3.2.2).
+const MAX_FAILURES: i64 = 100;
 /// Comparisons of passwords at one time.
 static COMPARING: Semaphore = Semaphore::const_new(4);
-/// How long it pauses.
-const PAUSE_MS: i64 = 60_000;
 
 /// A session that has just begun.
 pub struct Begun {
@@ -32,12 +33,44 @@ pub struct Begun {
     pub phone: Option<PhoneId>,
 }
 
+/// Where wrong tries are counted, and from where somebody tries.
+pub type From<'a> = (&'a Tries, IpAddr);
+
+/// Somebody tries to come in.
+pub(super) struct Trial<'a> {
+    pub(super) from: From<'a>,
+    /// As whom.
+    pub(super) name: &'a str,
+    /// Whether on a phone that the person has used before: others' wrong tries do not concern it.
+    pub(super) known: bool,
+}
+
 /// Checks name and password and opens a session.
-pub async fn sign_in(store: &Store, asked: SignIn, label: String, now: Timestamp) -> Result<Begun, Failure> {
+pub async fn sign_in(
+    store: &Store,
+    from: From<'_>,
+    asked: SignIn,
+    label: String,
+    now: Timestamp,
+) -> Result<Begun, Failure> {
     let name = shared::values::thai::normalise(&asked.name);
-    let account = store.read(&name, |tx, name| Box::pin(tx.account_by_name(name))).await?;
+    let (account, known) = store
+        .read::<_, _, StoreError, _>(&(name.clone(), asked.phone.clone()), |tx, (name, phone)| {
+            Box::pin(async move {
+                let Some(account) = tx.account_by_name(name).await? else { return Ok((None, false)) };
+                let known = match phone {
+                    Some(phone) => tx.phone_get(phone.id).await?.is_some_and(|known| {
+                        known.account == account.id && known.word_hash == passwords::token_hash(&phone.word)
+                    }),
+                    None => false,
+                };
+                Ok((Some(account), known))
+            })
+        })
+        .await?;
     let hash = account.as_ref().map(|account| account.password.clone());
-    let account = compare(store, account, hash, asked.password, now).await?;
+    let trial = Trial { from, name: &name, known };
+    let account = compare(store, trial, account, hash, asked.password, now).await?;
     begin(store, account, asked.phone.map(|phone| (phone, label)), now, |tx, account| {
         Box::pin(async move {
             // The password may have been changed while it was compared.
@@ -90,15 +123,16 @@ where
 /// Opens what a phone keeps of its vault's key for the server, for the person whose password this is.
 pub async fn open_vault(
     store: &Store,
+    from: From<'_>,
     key: &SealingKey,
-    account: AccountId,
-    password: String,
-    envelope: &Envelope,
+    (account, password, envelope): (AccountId, String, &Envelope),
     now: Timestamp,
 ) -> Result<String, Failure> {
     let row = store.read(&account, |tx, account| Box::pin(tx.account_get(*account))).await?;
     let hash = row.as_ref().map(|row| row.password.clone());
-    compare(store, row, hash, password, now).await?;
+    let name = account.to_string();
+    let trial = Trial { from, name: &name, known: true };
+    compare(store, trial, row, hash, password, now).await?;
     // Whose it is cannot be changed without breaking the seal.
     let text = (envelope.id == EditId(account.0)).then(|| key.open(envelope)).flatten();
     let text = text.and_then(|text| String::from_utf8(text).ok());
@@ -108,12 +142,14 @@ pub async fn open_vault(
 /// The account, if what was typed fits the hash. The slow comparison happens outside of any transaction.
 pub(super) async fn compare(
     store: &Store,
+    Trial { from: (tries, address), name, known }: Trial<'_>,
     account: Option<AccountRow>,
     hash: Option<String>,
     typed: String,
     now: Timestamp,
 ) -> Result<AccountRow, Failure> {
-    if account.as_ref().is_some_and(|account| account.locked_until > now) {
+    let locked = account.as_ref().is_some_and(|account| account.locked_until > now);
+    if (locked && !known) || tries.must_wait(name, address, now) {
         return Err(Failure::Refused(ErrorCode::TooManyTries));
     }
     let hash = hash.unwrap_or_else(missing_hash);
@@ -121,12 +157,19 @@ pub(super) async fn compare(
     let _turn = COMPARING.acquire().await;
     let fits = tokio::task::spawn_blocking(move || passwords::verify(&typed, &hash)).await;
     match account {
-        Some(account) if fits.unwrap_or(false) => Ok(account),
+        Some(account) if fits.unwrap_or(false) => {
+            tries.was_right(name, address);
+            Ok(account)
+        }
         Some(account) => {
+            tries.was_wrong(name, address, now);
             count_failure(store, account.id, now).await?;
             Err(Failure::Refused(ErrorCode::WrongPassword))
         }
-        None => Err(Failure::Refused(ErrorCode::WrongPassword)),
+        None => {
+            tries.was_wrong(name, address, now);
+            Err(Failure::Refused(ErrorCode::WrongPassword))
+        }
     }
 }
 

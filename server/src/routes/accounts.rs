@@ -5,29 +5,31 @@ use crate::app::App;
 use crate::error::{ApiError, Body};
 use crate::operations::Failure;
 use crate::operations::people::{
-    NewCode, change_account, cut_off, list_people, make_account, new_code, use_code,
+    NewCode, change_account, cut_off, list_people, list_places, make_account, new_code, show_person, use_code,
 };
+use crate::origin::Address;
 use crate::routes::session::{began, label};
 use crate::signed_in::SignedIn;
 use axum::Json;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::IntoResponse;
+use shared::access::Role;
 use shared::values::{AccountId, PhoneId};
-use shared::wire::accounts::{AccountLine, NewAccount, OneTimeCode, UseCode};
+use shared::wire::accounts::{AccountLine, FindPeople, NamedBranch, NewAccount, OneTimeCode, UseCode};
 use shared::wire::error_body::ErrorCode;
 use shared::wire::session::SessionBody;
 use std::collections::BTreeMap;
 
-/// The accounts that the caller looks after, by name; a part of a name may be asked for.
-#[utoipa::path(get, path = "/api/v1/accounts", params(("find" = Option<String>, Query)),
+/// The accounts that the caller looks after, by name; a part of a name may be asked for. It stands in no address, which
+/// others on the way would keep.
+#[utoipa::path(post, path = "/api/v1/accounts/search", request_body = FindPeople,
     responses((status = 200, body = [AccountLine])))]
 pub async fn list(
     State(app): State<App>,
     SignedIn { caller, .. }: SignedIn,
-    Query(mut query): Query<BTreeMap<String, String>>,
+    Body(FindPeople { find }): Body<FindPeople>,
 ) -> Result<Json<Vec<AccountLine>>, ApiError> {
-    let find = query.remove("find").unwrap_or_default();
     let input = (caller, find);
     let people = app.store.read(&input, |tx, (caller, find)| Box::pin(list_people(tx, caller, find)));
     Ok(Json(people.await?))
@@ -50,6 +52,32 @@ pub async fn create(
         })
         .await?;
     Ok((StatusCode::CREATED, Json(code)))
+}
+
+/// One account, which the caller looks after or has.
+#[utoipa::path(get, path = "/api/v1/accounts/{account}", params(("account" = String, Path)),
+    responses((status = 200, body = AccountLine)))]
+pub async fn show(
+    State(app): State<App>,
+    SignedIn { caller, .. }: SignedIn,
+    Named(account): Named<AccountId>,
+) -> Result<Json<AccountLine>, ApiError> {
+    let line = app.store.read(&caller, |tx, caller| Box::pin(show_person(tx, caller, account)));
+    Ok(Json(line.await?))
+}
+
+/// The places at which the caller may give a role, by a part of their name.
+#[utoipa::path(get, path = "/api/v1/places", params(("role" = String, Query), ("find" = Option<String>, Query)),
+    responses((status = 200, body = [NamedBranch])))]
+pub async fn places(
+    State(app): State<App>,
+    SignedIn { caller, .. }: SignedIn,
+    Query(mut query): Query<BTreeMap<String, String>>,
+) -> Result<Json<Vec<NamedBranch>>, ApiError> {
+    let role = query.get("role").and_then(|role| Role::from_code(role)).ok_or(ErrorCode::Malformed)?;
+    let input = (caller, query.remove("find").unwrap_or_default());
+    let places = app.store.read(&input, |tx, (caller, find)| Box::pin(list_places(tx, caller, role, find)));
+    Ok(Json(places.await?))
 }
 
 /// Change what somebody is called and may do.
@@ -93,10 +121,11 @@ pub async fn code(
     responses((status = 200, body = SessionBody)))]
 pub async fn redeem(
     State(app): State<App>,
+    Address(address): Address,
     headers: HeaderMap,
     Body(asked): Body<UseCode>,
 ) -> Result<impl IntoResponse, ApiError> {
-    let begun = use_code(&app.store, asked, label(&headers), app.clock.now()).await?;
+    let begun = use_code(&app.store, (&app.tries, address), asked, label(&headers), app.clock.now()).await?;
     began(&app, begun).await
 }
 

@@ -4,14 +4,14 @@ use super::Named;
 use crate::app::App;
 use crate::error::{ApiError, Body};
 use crate::operations::log_access::log_access;
-use crate::operations::open_child::open_child;
+use crate::operations::open_child::{find_child, open_child};
 use crate::operations::{Failure, reach};
 use crate::signed_in::SignedIn;
 use axum::Json;
 use axum::extract::State;
 use shared::edits::StoredRecord;
 use shared::values::{InstitutionId, RecordId};
-use shared::wire::access_log::{Access, Opening};
+use shared::wire::access_log::{Access, FindChild, Opening};
 use shared::wire::institutions::{HistoryEntry, InstitutionRow};
 
 /// The most changes of one record in an answer.
@@ -56,6 +56,26 @@ pub async fn history(
     )
     .await?;
     Ok(Json(entries))
+}
+
+/// Open the record of a child that is looked for from above. The reason is logged before anything is shown.
+#[utoipa::path(post, path = "/api/v1/institutions/{institution}/openings",
+    params(("institution" = String, Path)),
+    request_body = FindChild, responses((status = 200, body = [StoredRecord])))]
+pub async fn find(
+    State(app): State<App>,
+    SignedIn { caller, .. }: SignedIn,
+    Named(institution): Named<InstitutionId>,
+    Body(asked): Body<FindChild>,
+) -> Result<Json<Vec<StoredRecord>>, ApiError> {
+    let (now, input) = (app.clock.now(), (caller, institution, asked, app.ids.clone()));
+    let opened = app
+        .store
+        .run_tx("find_child", input, move |tx, (caller, institution, asked, ids)| {
+            Box::pin(find_child(tx, caller, institution, asked, &**ids, now))
+        })
+        .await?;
+    Ok(Json(opened))
 }
 
 /// Open a child's record from above. The reason is logged before anything is shown.

@@ -7,6 +7,7 @@ pub mod devices;
 pub mod health;
 pub mod imports;
 pub mod institutions;
+pub mod people_file;
 pub mod rescue;
 pub mod session;
 pub mod site;

@@ -1,15 +1,18 @@
-//! A file of sealed edits is handed in.
+//! Sealed edits: a file of them is handed in, or a phone that is locked posts them.
 
 use super::Named;
 use crate::app::App;
 use crate::error::{ApiError, Body};
 use crate::operations::hand_in::{hand_in, opened, sealing_key};
-use crate::signed_in::SignedIn;
+use crate::passwords::token_hash;
+use crate::signed_in::{LockedPhone, SignedIn};
 use axum::Json;
 use axum::extract::State;
+use shared::access::Caller;
+use shared::edits::SentEdit;
 use shared::values::InstitutionId;
 use shared::wire::error_body::ErrorCode;
-use shared::wire::rescue::{RescueFile, Rescued};
+use shared::wire::rescue::{Enclosed, RescueFile, Rescued};
 
 /// Hand in the waiting edits of a phone that cannot send. Handing in twice changes nothing.
 #[utoipa::path(post, path = "/api/v1/institutions/{institution}/rescues",
@@ -21,12 +24,50 @@ pub async fn create(
     Named(institution): Named<InstitutionId>,
     Body(file): Body<RescueFile>,
 ) -> Result<Json<Rescued>, ApiError> {
-    let now = app.clock.now();
-    if file.institution != institution {
+    let (enclosed, unreadable) = open(&app, &institution, &file).await?;
+    let edits = enclosed.into_iter().map(|held| held.sent).collect();
+    take(&app, caller, institution, edits, unreadable).await
+}
+
+/// Post the waiting edits of a phone that is locked: its cookie says whose they are, and the word of the vault, which
+/// only an open one knows, lies in each envelope. Others count as unreadable.
+#[utoipa::path(post, path = "/api/v1/institutions/{institution}/envelopes",
+    params(("institution" = String, Path)),
+    request_body = RescueFile, responses((status = 200, body = Rescued)))]
+pub async fn post(
+    State(app): State<App>,
+    LockedPhone { caller, word_hash }: LockedPhone,
+    Named(institution): Named<InstitutionId>,
+    Body(file): Body<RescueFile>,
+) -> Result<Json<Rescued>, ApiError> {
+    let (enclosed, unreadable) = open(&app, &institution, &file).await?;
+    let all = enclosed.len();
+    let own = |held: &Enclosed| token_hash(&held.word) == word_hash && held.sent.user == caller.account;
+    let edits: Vec<SentEdit> = enclosed.into_iter().filter(own).map(|held| held.sent).collect();
+    let foreign = (all - edits.len()) as u64;
+    take(&app, caller, institution, edits, unreadable + foreign).await
+}
+
+async fn open(
+    app: &App,
+    institution: &InstitutionId,
+    file: &RescueFile,
+) -> Result<(Vec<Enclosed>, u64), ApiError> {
+    if file.institution != *institution {
         return Err(ErrorCode::WrongInstitution.into());
     }
-    let key = sealing_key(&app.store, now).await?;
-    let (edits, unreadable) = opened(&file, &key)?;
+    let key = sealing_key(&app.store, app.clock.now()).await?;
+    Ok(opened(file, &key)?)
+}
+
+async fn take(
+    app: &App,
+    caller: Caller,
+    institution: InstitutionId,
+    edits: Vec<SentEdit>,
+    unreadable: u64,
+) -> Result<Json<Rescued>, ApiError> {
+    let now = app.clock.now();
     let (at, input) = (institution.clone(), (caller, institution, edits, app.ids.clone()));
     let rescued = app
         .store

@@ -4,6 +4,7 @@ use crate::app::App;
 use crate::error::{ApiError, Body};
 use crate::operations::hand_in::sealing_key;
 use crate::operations::sign_in::{Begun, SESSION_MS, open_vault, rotate, sign_in};
+use crate::origin::Address;
 use crate::passwords::token_hash;
 use crate::signed_in::{SessionCookie, SignedIn, cookie_name};
 use axum::Json;
@@ -19,10 +20,11 @@ use shared::wire::session::{OpenVault, SessionBody, SignIn, VaultOpened};
     responses((status = 200, body = SessionBody), (status = 401, body = shared::wire::error_body::ErrorBody)))]
 pub async fn create(
     State(app): State<App>,
+    Address(address): Address,
     headers: HeaderMap,
     Body(asked): Body<SignIn>,
 ) -> Result<impl IntoResponse, ApiError> {
-    let begun = sign_in(&app.store, asked, label(&headers), app.clock.now()).await?;
+    let begun = sign_in(&app.store, (&app.tries, address), asked, label(&headers), app.clock.now()).await?;
     began(&app, begun).await
 }
 
@@ -72,11 +74,13 @@ pub async fn remove(
 pub async fn vault(
     State(app): State<App>,
     SignedIn { caller, .. }: SignedIn,
+    Address(address): Address,
     Body(OpenVault { password, envelope }): Body<OpenVault>,
 ) -> Result<Json<VaultOpened>, ApiError> {
     let now = app.clock.now();
     let sealing = sealing_key(&app.store, now).await?;
-    let key = open_vault(&app.store, &sealing, caller.account, password, &envelope, now).await?;
+    let asked = (caller.account, password, &envelope);
+    let key = open_vault(&app.store, (&app.tries, address), &sealing, asked, now).await?;
     Ok(Json(VaultOpened { key }))
 }
 
@@ -107,6 +111,6 @@ pub(super) fn label(headers: &HeaderMap) -> String {
 }
 
 fn cookie(app: &App, name: &str, token: &str, max_age_s: i64) -> String {
-    let secure = if app.secure_cookies { "; Secure" } else { "" };
+    let secure = if app.secure { "; Secure" } else { "" };
     format!("{name}={token}; HttpOnly; SameSite=Strict; Path=/api; Max-Age={max_age_s}{secure}")
 }

@@ -48,7 +48,7 @@ impl Tx {
         self.run(put.bind(&*account.password).bind(account.failures).bind(account.locked_until.0)).await
     }
 
-    /// Counts one more wrong password; each `pause_after` of them refuse sign-in until `locked_until`.
+    /// Counts one more wrong password; from `pause_after` of them on each refuses sign-in until `locked_until`.
     pub async fn account_failed(
         &mut self,
         account: AccountId,
@@ -56,7 +56,7 @@ impl Tx {
         locked_until: Timestamp,
     ) -> Result<(), StoreError> {
         let failed = sql("UPDATE account SET failures = failures + 1, locked_until = \
-             CASE WHEN (failures + 1) % $2 = 0 THEN $3 ELSE locked_until END WHERE id = $1");
+             CASE WHEN failures + 1 >= $2 THEN $3 ELSE locked_until END WHERE id = $1");
         self.run(failed.bind(account.to_string()).bind(pause_after).bind(locked_until.0)).await
     }
 

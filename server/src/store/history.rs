@@ -69,7 +69,7 @@ impl Tx {
                     made_at: Timestamp(row.number("made_at")?),
                     arrived_at: Timestamp(row.number("arrived_at")?),
                     changes: patch.changes,
-                    parked: patch.parked.into_values().flatten().collect(),
+                    parked: patch.parked.into_iter().flat_map(|(_, values)| values).collect(),
                 })
             })
             .collect()

@@ -1,11 +1,11 @@
 //! People as those see them who look after them: accounts with their places, codes and phones.
 
-use super::places::{lao_of, lies_in};
+use super::places::{lao_of, lies_in, within};
 use super::sql::{Row, Value, sql};
 use super::tx::from_json;
 use super::{StoreError, Tx};
 use shared::access::{Act, Branch, Caller, Scope};
-use shared::places::{Institution, Lao};
+use shared::places::{AreaCode, Institution, Lao};
 use shared::values::{AccountId, PhoneId, Timestamp};
 use shared::wire::accounts::PhoneLine;
 use std::collections::BTreeMap;
@@ -43,10 +43,7 @@ impl Tx {
         let found = lies_in(found.and(" WHERE ("), caller, Act::ManagePeople);
         let mut found = offices(found, caller).and(")");
         if !find.is_empty() {
-            let part = format!(
-                "%{}%",
-                find.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
-            );
+            let part = like(&find.to_lowercase());
             found = found
                 .and(" AND (lower(a.name) LIKE ")
                 .value(&*part)
@@ -62,6 +59,70 @@ impl Tx {
     /// One person.
     pub async fn person_get(&mut self, id: AccountId) -> Result<Option<Person>, StoreError> {
         Ok(self.people(vec![id.to_string()]).await?.pop())
+    }
+
+    /// The local governments or institutions of this name, or with this code, in the branches whose people somebody
+    /// looks after; the former carry no institution.
+    pub async fn placed_under(
+        &mut self,
+        caller: &Caller,
+        institutions: bool,
+        find: &str,
+        limit: u32,
+    ) -> Result<Vec<(Lao, Option<Institution>)>, StoreError> {
+        let found = if institutions {
+            sql(
+                "SELECT i.doc, l.code, l.kind, l.name AS lao_name, l.province, l.district, a.name_th AS province_name \
+                 FROM institution i JOIN lao l ON l.code = i.lao LEFT JOIN area a ON a.code = l.province",
+            )
+        } else {
+            sql(
+                "SELECT l.code, l.kind, l.name AS lao_name, l.province, l.district, a.name_th AS province_name \
+                 FROM lao l LEFT JOIN area a ON a.code = l.province",
+            )
+        };
+        let part = like(find);
+        let found = within(found, caller, Act::ManagePeople).and(" AND (");
+        let found = if institutions {
+            found
+                .and("i.id = ")
+                .value(find)
+                .and(" OR i.doc LIKE ")
+                .value(&*part)
+                .and(" ESCAPE '\\' OR l.name LIKE ")
+        } else {
+            found.and("l.code = ").value(find).and(" OR l.name LIKE ")
+        };
+        let found = found.value(&*part).and(" ESCAPE '\\') ORDER BY l.code");
+        let found = if institutions { found.and(", i.id LIMIT ") } else { found.and(" LIMIT ") };
+        let rows = self.rows(found.value(i64::from(limit))).await?;
+        rows.iter()
+            .map(|row| {
+                let lao = lao_of(row, "lao_name")?;
+                let place =
+                    institutions.then(|| from_json("institution", "doc", &lao.code, row.text("doc")?));
+                Ok((lao, place.transpose()?))
+            })
+            .collect()
+    }
+
+    /// The areas with codes of so many digits whose name has this part.
+    pub async fn areas_named(
+        &mut self,
+        digits: i64,
+        find: &str,
+        limit: u32,
+    ) -> Result<Vec<(AreaCode, String)>, StoreError> {
+        let found =
+            sql("SELECT code, name_th FROM area WHERE length(code) = $1 AND (code = $2 OR name_th LIKE $3 \
+             ESCAPE '\\') ORDER BY code LIMIT $4");
+        let found = found.bind(digits).bind(find).bind(like(find)).bind(i64::from(limit));
+        let rows = self.rows(found).await?;
+        rows.iter()
+            .map(|row| {
+                Ok((row.parsed("area", "code", &"", AreaCode::parse)?, row.text("name_th")?.to_owned()))
+            })
+            .collect()
     }
 
     async fn people(&mut self, ids: Vec<String>) -> Result<Vec<Person>, StoreError> {
@@ -151,6 +212,11 @@ impl Tx {
         let used = sql("DELETE FROM sign_in_code WHERE account = $1 AND hash = $2 RETURNING account");
         Ok(self.row(used.bind(account.to_string()).bind(hash)).await?.is_some())
     }
+}
+
+/// A part of a text, for LIKE with a backslash before what is meant as it stands.
+fn like(part: &str) -> String {
+    format!("%{}%", part.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"))
 }
 
 /// Adds the people at offices below, which are no local governments.

@@ -116,6 +116,7 @@ impl Tx {
                 let id = row.text("id")?;
                 let place: Institution = from_json("institution", "doc", &id, row.text("doc")?)?;
                 Ok(InstitutionRow {
+                    only_counts: caller.role_at(&place.id, &place.lao).is_none(),
                     id: place.id,
                     name: place.name,
                     kind: place.kind,

@@ -8,6 +8,7 @@ mod cell;
 mod columns;
 mod grid;
 mod header;
+pub mod people;
 mod rows;
 mod spellings;
 pub(crate) mod text;
@@ -84,6 +85,9 @@ pub enum SheetFault {
     /// No sheet has a row of headings that is known.
     #[error("ไม่พบหัวตาราง ต้องมีคอลัมน์ ชื่อ และอย่างน้อยอีก 2 คอลัมน์ของรายงาน RPT318 เช่น นามสกุล เลขประจำตัวประชาชน")]
     NoHeader,
+    /// No sheet has the headings of a list of people.
+    #[error("ไม่พบหัวตาราง ต้องมีคอลัมน์ ชื่อผู้ใช้ ชื่อ-นามสกุล หน้าที่ และรหัสสถานที่")]
+    NoPeople,
     /// The file speaks of two institutions, years or semesters.
     #[error("คอลัมน์ “{heading}” มีมากกว่าหนึ่งค่า: “{first}” และ “{second}” (แถว {row}) กรุณาแยกเป็นไฟล์ละหนึ่งค่า")]
     TwoValues {

@@ -6,12 +6,13 @@ use shared::children::enrolment::{put_back, taken_off};
 use shared::children::{Field, Group};
 use shared::codes::ExitReason;
 use shared::edits::{Cursor, Edit, MadeAt, Outcome, Refusal, SCHEMA, SentEdit, StoredRecord, changes_to};
+use shared::sorted::{SortedMap, SortedSet};
 use shared::values::{AccountId, CivilDate, Clock, DeviceId, EditId, InstitutionId, RecordId};
 use shared::wire::paths;
 use shared::wire::session::SessionBody;
 use shared::wire::sync::{PROTOCOL, SyncRequest, SyncResponse, Waiting};
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// A person at work.
 pub struct Actor {
@@ -96,7 +97,7 @@ impl Actor {
             base: self.shadows.borrow().get(&record).map_or(0, |shadow| shadow.ver),
             chain: self.cursor.get(),
             edit,
-            own: BTreeMap::new(),
+            own: SortedMap::new(),
             at: MadeAt { wall: self.server.clock().now(), since_contact_ms: None },
         }
     }
@@ -120,7 +121,7 @@ impl Actor {
     /// Adds a child by its first name.
     pub async fn create(&self, name: &str) -> RecordId {
         let record = RecordId::new(self.server.ids());
-        let fields = BTreeMap::from([(Field::FirstName, name.to_owned())]);
+        let fields = SortedMap::from([(Field::FirstName, name.to_owned())]);
         self.push(record, Edit::Create { fields, measured: None }).await.accepted();
         self.pull().await;
         record
@@ -271,7 +272,7 @@ impl Pushed {
     #[track_caller]
     pub fn asks(&self, expected: &[Group]) {
         let Outcome::Conflict { groups, .. } = self.only() else { panic!("{:?}", self.only()) };
-        assert_eq!(groups, expected.iter().copied().collect::<BTreeSet<_>>());
+        assert_eq!(groups, expected.iter().copied().collect::<SortedSet<_>>());
     }
 
     /// It was refused.

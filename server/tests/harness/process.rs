@@ -22,6 +22,13 @@ impl Process {
         Self::start_as(database, Command::new(env!("CARGO_BIN_EXE_lec")))
     }
 
+    /// Starts one that writes everything it has to say into a file.
+    pub fn start_telling(database: &Database, log: &Path) -> Self {
+        let mut lec = Command::new(env!("CARGO_BIN_EXE_lec"));
+        lec.env("RUST_LOG", "trace");
+        Self::start_with(database, lec, std::fs::File::create(log).unwrap().into())
+    }
+
     /// Starts one that dies by itself when it comes to a named moment for the so-many-th time, counted from 0.
     pub fn start_dying(database: &Database, moment: &str, times: u32) -> Self {
         let mut lec = Command::new(env!("CARGO_BIN_EXE_lec"));
@@ -43,12 +50,16 @@ impl Process {
         Self::start_as(database, shell)
     }
 
-    fn start_as(database: &Database, mut lec: Command) -> Self {
+    fn start_as(database: &Database, lec: Command) -> Self {
+        Self::start_with(database, lec, Stdio::null())
+    }
+
+    fn start_with(database: &Database, mut lec: Command, log: Stdio) -> Self {
         match database {
             Database::File(folder) => lec.arg("--data").arg(folder.path()),
             Database::Postgres(address) => lec.arg("--database").arg(address),
         };
-        lec.args(["serve", "--listen", "127.0.0.1:0"]).stdout(Stdio::piped()).stderr(Stdio::null());
+        lec.args(["serve", "--listen", "127.0.0.1:0"]).stdout(Stdio::piped()).stderr(log);
         let mut child = lec.spawn().unwrap();
         let mut said = BufReader::new(child.stdout.take().unwrap()).lines();
         let ready = said.next().expect("the server says where it listens").unwrap();
@@ -92,10 +103,15 @@ impl Process {
 
     /// Asks it; `None` when it did not answer whole. Status, cookie and body otherwise.
     pub fn post(&self, path: &str, cookie: &str, body: &[u8]) -> Option<(u16, String, Vec<u8>)> {
+        self.ask("POST", path, cookie, body)
+    }
+
+    /// The same with any method.
+    pub fn ask(&self, method: &str, path: &str, cookie: &str, body: &[u8]) -> Option<(u16, String, Vec<u8>)> {
         let mut line = TcpStream::connect(&self.address).ok()?;
         line.set_read_timeout(Some(PATIENCE)).ok()?;
         let head = format!(
-            "POST {path} HTTP/1.1\r\nhost: lec\r\nconnection: close\r\ncookie: {cookie}\r\n\
+            "{method} {path} HTTP/1.1\r\nhost: lec\r\nconnection: close\r\ncookie: {cookie}\r\n\
              content-type: application/json\r\ncontent-length: {}\r\n\r\n",
             body.len()
         );

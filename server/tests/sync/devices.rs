@@ -3,6 +3,7 @@
 use crate::harness::{Actor, CENTRE, SCHOOL, TestServer};
 use shared::children::Field;
 use shared::edits::{Edit, Refusal, SCHEMA, SentEdit};
+use shared::sorted::SortedMap;
 use shared::values::{Clock, DeviceId, RecordId};
 use shared::wire::devices::SyncReport;
 use shared::wire::institutions::InstitutionRow;
@@ -16,7 +17,7 @@ async fn reports(actor: &Actor) -> Vec<SyncReport> {
 }
 
 fn adds(actor: &Actor, name: &str) -> SentEdit {
-    let fields = BTreeMap::from([(Field::FirstName, name.to_owned())]);
+    let fields = SortedMap::from([(Field::FirstName, name.to_owned())]);
     actor.draft(RecordId::new(actor.server.ids()), Edit::Create { fields, measured: None })
 }
 

@@ -7,12 +7,13 @@ use server::store::{Author, DeviceRow, StoreError};
 use shared::children::{Field, Group, Measurement};
 use shared::edits::fold::{Fold, Misfit};
 use shared::edits::{Cursor, Edit, H8, HistoryRow, SentEdit};
+use shared::sorted::SortedMap;
 use shared::values::{CivilDate, EditId, InstitutionId, RecordId};
 use shared::wire::boot::BootPage;
 use shared::wire::packed::PackedPage;
 use shared::wire::paths;
 use shared::wire::sync::{SyncRequest, SyncResponse};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// A roll of five children, some of them changed again.
@@ -145,7 +146,7 @@ async fn lively(server: &TestServer, recorder: &Actor) {
         height_cm: "95.5".to_owned(),
         weight_kg: "14".to_owned(),
     });
-    recorder.push(children[0], Edit::Set { changes: BTreeMap::new(), measured }).await.accepted();
+    recorder.push(children[0], Edit::Set { changes: SortedMap::new(), measured }).await.accepted();
     recorder.set(children[1], &[(Field::FirstName, "ก"), (Field::FatherPhone, "1")]).await.accepted();
     let both = colleague.set(children[1], &[(Field::FirstName, "ข"), (Field::FatherPhone, "2")]).await;
     both.asks(&[Group::Name, Group::Father]);
@@ -182,7 +183,10 @@ async fn the_history_is_dense_chained_and_adds_up_to_the_roll() {
     assert!(misfits(&|history| drop(history.pop())).contains(&Misfit::Head));
     assert!(misfits(&|history| history[1].edit = history[0].edit).contains(&Misfit::Twice(2)));
     let last = history.len() - 1;
-    assert!(misfits(&|history| history[last].patch.parked.clear()).contains(&Misfit::Chain(last as u64 + 1)));
+    assert!(
+        misfits(&|history| history[last].patch.parked = SortedMap::new())
+            .contains(&Misfit::Chain(last as u64 + 1))
+    );
     let lied = |history: &mut Vec<HistoryRow>| {
         let change = history[5].patch.changes.values_mut().next().unwrap();
         change.from = "อื่น".to_owned();
@@ -237,7 +241,7 @@ async fn a_push_is_answered_with_the_page_that_reading_would_give() {
         pushed
     };
     let adds = |name: &str| {
-        let fields = BTreeMap::from([(Field::FirstName, name.to_owned())]);
+        let fields = SortedMap::from([(Field::FirstName, name.to_owned())]);
         let record = RecordId::new(server.ids());
         recorder.draft(record, Edit::Create { fields, measured: None })
     };

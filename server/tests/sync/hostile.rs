@@ -5,14 +5,14 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use shared::children::Field;
 use shared::edits::{Edit, Outcome, Refusal};
+use shared::sorted::SortedMap;
 use shared::values::RecordId;
 use shared::wire::error_body::ErrorCode;
 use shared::wire::paths;
 use shared::wire::sync::{MAX_BODY, MAX_EDITS};
-use std::collections::BTreeMap;
 
 fn added(recorder: &Actor, name: &str) -> (RecordId, Edit) {
-    let fields = BTreeMap::from([(Field::FirstName, name.to_owned())]);
+    let fields = SortedMap::from([(Field::FirstName, name.to_owned())]);
     (RecordId::new(recorder.server.ids()), Edit::Create { fields, measured: None })
 }
 

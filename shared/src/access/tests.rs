@@ -97,9 +97,9 @@ fn a_branch_is_read_back_from_its_parts_and_nothing_else_is() {
 
 /// Role, and whether it may: keep a roll, see counts, open a child, manage people, read the log.
 const MAY: [(Role, [bool; 5]); 9] = [
-    (Role::Recorder, [true, true, false, false, false]),
-    (Role::Head, [true, true, false, false, false]),
-    (Role::LaoOfficer, [true, true, false, true, false]),
+    (Role::Recorder, [true, true, true, false, false]),
+    (Role::Head, [true, true, true, false, false]),
+    (Role::LaoOfficer, [true, true, true, true, false]),
     (Role::DistrictOfficer, [false, true, true, true, false]),
     (Role::ProvinceOfficer, [false, true, true, true, false]),
     (Role::DlaOfficer, [false, true, true, true, false]),
@@ -164,5 +164,23 @@ fn each_level_makes_the_accounts_below_it_in_its_own_branch() {
                 "{maker:?} {role:?}"
             );
         }
+    }
+}
+
+#[test]
+fn a_role_and_its_place_are_read_from_a_list() {
+    assert_eq!(Role::read(" ผู้บริหารสถานศึกษา "), Some(Role::Head));
+    assert_eq!(
+        (Role::read("Recorder"), Role::read("LAO_OFFICER")),
+        (Some(Role::Recorder), Some(Role::LaoOfficer))
+    );
+    assert_eq!((Role::read("Data recorder"), Role::read("ครู")), (Some(Role::Recorder), None));
+    assert!(matches!(Role::Recorder.branch_of("6420203-01"), Some(Branch::Institution(_))));
+    assert!(matches!(Role::LaoOfficer.branch_of("6420203"), Some(Branch::Lao(_))));
+    assert!(matches!(Role::DistrictOfficer.branch_of("4202"), Some(Branch::District(_))));
+    assert!(matches!(Role::Auditor.branch_of("42"), Some(Branch::Province(_))));
+    assert_eq!(Role::DlaOfficer.branch_of(""), Some(Branch::Country));
+    for (role, place) in [(Role::Recorder, ""), (Role::LaoOfficer, "42"), (Role::DlaOfficer, "42")] {
+        assert_eq!(role.branch_of(place), None, "{role:?} {place}");
     }
 }

@@ -1,10 +1,9 @@
 //! One child on one institution's roll, with its own copy of the person's facts.
 
 use super::field::Field;
-use crate::gather::Gather;
+use crate::sorted::SortedMap;
 use crate::values::{CivilDate, EditId};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// The facts of one enrolment. Each value is text: the canonical form where the text could be read (dates as
 /// ISO, codes as codes, digits Arabic), and the text as typed where it could not, so that nothing is lost and a
@@ -12,10 +11,10 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
     #[serde(rename = "f")]
-    fields: BTreeMap<Field, String>,
+    fields: SortedMap<Field, String>,
     /// Height and weight by day; each is added by one edit and never overwritten.
-    #[serde(default, rename = "m", skip_serializing_if = "BTreeMap::is_empty")]
-    pub measurements: BTreeMap<EditId, Measurement>,
+    #[serde(default, rename = "m", skip_serializing_if = "SortedMap::is_empty")]
+    pub measurements: SortedMap<EditId, Measurement>,
 }
 
 /// Height and weight of a child on a day (domain.md 3.1).
@@ -71,8 +70,8 @@ impl Record {
 
 impl FromIterator<(Field, String)> for Record {
     fn from_iter<I: IntoIterator<Item = (Field, String)>>(values: I) -> Self {
-        let fields = values.into_iter().filter(|(_, value)| !value.is_empty()).gather();
-        Self { fields, measurements: BTreeMap::new() }
+        let fields = values.into_iter().filter(|(_, value)| !value.is_empty()).collect();
+        Self { fields, measurements: SortedMap::new() }
     }
 }
 

@@ -6,10 +6,9 @@ use super::merge::{Fate, by_group, fate_of, latest_unseen, unseen_fields};
 use super::refusal::Refusal;
 use crate::children::{Enrolment, Field, Group, Record, enrolment::may_put_back};
 use crate::codes::Status;
-use crate::gather::Gather;
 use crate::planted::{self, Bug};
+use crate::sorted::{SortedMap, SortedSet};
 use crate::values::EditId;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// The longest text that a field may hold, in characters. Longer ones are refused, so that a record stays small.
 pub const MAX_TEXT: usize = 500;
@@ -68,7 +67,7 @@ fn create(facts: &Facts, sent: &SentEdit) -> Verdict {
     let changes = record
         .fields()
         .map(|(field, value)| (field, super::Change { from: String::new(), to: value.to_owned() }))
-        .gather();
+        .collect();
     let patch = Patch { changes, measured: sent.edit.measured().cloned(), ..Patch::default() };
     let off_since = (!Enrolment::of(&record).on_roll()).then_some(facts.now);
     let mut stored = StoredRecord::new(sent.record, facts.next_ver, record);
@@ -107,7 +106,7 @@ fn change(facts: &Facts, sent: &SentEdit, stored: &StoredRecord, changes: &Chang
         let asked = if takes_off(changes) { Group::Status } else { first_group(changes) };
         park(asked, live, changes, facts, sent, &mut next, &mut patch);
     } else {
-        let mut writing = BTreeMap::new();
+        let mut writing = SortedMap::new();
         for (group, changes) in by_group(changes) {
             match fate_of(group, &changes, stored, sent, facts) {
                 Fate::AlreadyThere => {}
@@ -120,7 +119,7 @@ fn change(facts: &Facts, sent: &SentEdit, stored: &StoredRecord, changes: &Chang
             }
         }
         let others: Vec<Field> = unseen_fields(stored, sent, facts).collect();
-        let asked = facts.together.map_or_else(BTreeSet::new, |find| find(stored, &writing, &others));
+        let asked = facts.together.map_or_else(SortedSet::new, |find| find(stored, &writing, &others));
         for (group, changes) in writing {
             match unseen.clone().filter(|_| asked.contains(&group)) {
                 Some(live) => park(group, live, &changes, facts, sent, &mut next, &mut patch),
@@ -193,8 +192,8 @@ fn park(
     if next.conflict(group).is_some_and(|open| open.waiting.iter().any(|waits| waits.edit == sent.id)) {
         return;
     }
-    let values: BTreeMap<Field, String> =
-        changes.iter().map(|(&field, change)| (field, change.to.clone())).gather();
+    let values: SortedMap<Field, String> =
+        changes.iter().map(|(&field, change)| (field, change.to.clone())).collect();
     patch.parked.insert(group, values.clone());
     if planted::has(Bug::ParkedValueDropped) {
         return;
@@ -218,9 +217,10 @@ fn settle(facts: &Facts, sent: &SentEdit, changes: &Changes, next: &mut StoredRe
     for (&field, change) in changes {
         chosen.set(field, &change.to);
     }
-    let stands = |values: &BTreeMap<Field, String>| values.iter().all(|(&field, to)| chosen.get(field) == to);
+    let stands =
+        |values: &SortedMap<Field, String>| values.iter().all(|(&field, to)| chosen.get(field) == to);
     for waits in &settled {
-        patch.settled.entry(*group).or_default().insert(waits.edit);
+        patch.settled.or_default(*group).insert(waits.edit);
         if !stands(&waits.values) {
             tell(*group, waits.edit, waits.by.clone(), true, facts, sent, next, patch);
         }
@@ -251,7 +251,7 @@ fn tell(
     if planted::has(Bug::NoNotice) {
         return;
     }
-    patch.overwrote.entry(group).or_default().insert(lost);
+    patch.overwrote.or_default(group).insert(lost);
     let won_by = facts.by.to_owned();
     next.overwritten.push(Overwritten { group, lost, lost_by, won: sent.id, won_by, at: facts.now, chosen });
 }

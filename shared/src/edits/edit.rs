@@ -2,10 +2,9 @@
 
 use super::chain::Cursor;
 use crate::children::{Field, Group, Measurement, Record};
-use crate::gather::Gather;
+use crate::sorted::{SortedMap, SortedSet};
 use crate::values::{AccountId, DeviceId, EditId, InstitutionId, RecordId, Timestamp};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// One field changed: what the person saw, and what they want there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,7 +17,7 @@ pub struct Change {
 }
 
 /// The fields that an edit changes.
-pub type Changes = BTreeMap<Field, Change>;
+pub type Changes = SortedMap<Field, Change>;
 
 /// What a recorder can do. Taking off the roll and putting back are a [`Edit::Set`] of the status group.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,7 +27,8 @@ pub enum Edit {
     /// A child who was not on the roll is added (R27).
     Create {
         /// The first facts.
-        fields: BTreeMap<Field, String>,
+        #[cfg_attr(feature = "openapi", schema(value_type = BTreeMap<Field, String>))]
+        fields: SortedMap<Field, String>,
         /// Height and weight, if measured.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         measured: Option<Measurement>,
@@ -36,6 +36,7 @@ pub enum Edit {
     /// Facts are corrected; only the changed ones travel.
     Set {
         /// The changed fields.
+        #[cfg_attr(feature = "openapi", schema(value_type = BTreeMap<Field, Change>))]
         changes: Changes,
         /// Height and weight, if measured now.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -46,8 +47,10 @@ pub enum Edit {
         /// The group in question.
         group: Group,
         /// The edits whose parked values are settled by this answer.
-        settles: BTreeSet<EditId>,
+        #[cfg_attr(feature = "openapi", schema(value_type = BTreeSet<EditId>))]
+        settles: SortedSet<EditId>,
         /// What is written; empty when the live value stays.
+        #[cfg_attr(feature = "openapi", schema(value_type = BTreeMap<Field, Change>))]
         changes: Changes,
     },
 }
@@ -80,8 +83,8 @@ impl Edit {
     }
 
     /// The groups it writes to, each once, in order.
-    pub fn groups(&self) -> BTreeSet<Group> {
-        self.wanted().map(|(field, _)| field.group()).gather()
+    pub fn groups(&self) -> SortedSet<Group> {
+        self.wanted().map(|(field, _)| field.group()).collect()
     }
 }
 
@@ -91,7 +94,7 @@ pub fn changes_to(record: &Record, values: impl IntoIterator<Item = (Field, Stri
         .into_iter()
         .filter(|(field, to)| record.get(*field) != to)
         .map(|(field, to)| (field, Change { from: record.get(field).to_owned(), to }))
-        .gather()
+        .collect()
 }
 
 /// When an edit was made, as evidence for people; never used for ordering (sync.md 2.3).
@@ -131,8 +134,9 @@ pub struct SentEdit {
     /// The act itself.
     pub edit: Edit,
     /// For each group of the record: my previous edit on it, while that one is unacknowledged or was refused.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub own: BTreeMap<Group, EditId>,
+    #[serde(default, skip_serializing_if = "SortedMap::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(value_type = BTreeMap<Group, EditId>))]
+    pub own: SortedMap<Group, EditId>,
     /// Evidence of time.
     pub at: MadeAt,
 }

@@ -3,9 +3,9 @@
 use super::edit::Changes;
 use crate::access::Role;
 use crate::children::{Enrolment, Field, Group, Measurement, Record};
+use crate::sorted::{SortedMap, SortedSet};
 use crate::values::{EditId, RecordId, Timestamp};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// Who last wrote something, and at which version of the record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,7 +33,7 @@ pub struct Competing {
     pub at: Timestamp,
     /// The wanted values, also of other groups where the whole edit waits.
     #[cfg_attr(feature = "openapi", schema(value_type = BTreeMap<String, String>))]
-    pub values: BTreeMap<Field, String>,
+    pub values: SortedMap<Field, String>,
 }
 
 /// An open question: the live value of a group stands, others wait beside it.
@@ -100,9 +100,9 @@ pub struct StoredRecord {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created: Option<Writer>,
     /// Who last wrote each field that changed since; only the server keeps this.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, skip_serializing_if = "SortedMap::is_empty")]
     #[cfg_attr(feature = "openapi", schema(value_type = BTreeMap<String, Writer>))]
-    pub writers: BTreeMap<Field, Writer>,
+    pub writers: SortedMap<Field, Writer>,
 }
 
 /// What phones hold of a record, read where it lies: all but the server's own bookkeeping.
@@ -130,7 +130,7 @@ impl StoredRecord {
             conflicts: Vec::new(),
             overwritten: Vec::new(),
             created: None,
-            writers: BTreeMap::new(),
+            writers: SortedMap::new(),
         }
     }
 
@@ -138,7 +138,7 @@ impl StoredRecord {
     #[must_use]
     pub fn for_phones(mut self) -> Self {
         self.created = None;
-        self.writers.clear();
+        self.writers = SortedMap::new();
         self
     }
 
@@ -186,24 +186,24 @@ impl StoredRecord {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Patch {
     /// The fields written, with the values before and after.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, skip_serializing_if = "SortedMap::is_empty")]
     #[cfg_attr(feature = "openapi", schema(value_type = BTreeMap<String, super::edit::Change>))]
     pub changes: Changes,
     /// The measurement added.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub measured: Option<Measurement>,
     /// The wanted values that were parked beside a live one, by group.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, skip_serializing_if = "SortedMap::is_empty")]
     #[cfg_attr(feature = "openapi", schema(value_type = BTreeMap<String, BTreeMap<String, String>>))]
-    pub parked: BTreeMap<Group, BTreeMap<Field, String>>,
+    pub parked: SortedMap<Group, SortedMap<Field, String>>,
     /// The edits whose parked values were settled, by group: an edit may wait in several.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, skip_serializing_if = "SortedMap::is_empty")]
     #[cfg_attr(feature = "openapi", schema(value_type = BTreeMap<String, BTreeSet<EditId>>))]
-    pub settled: BTreeMap<Group, BTreeSet<EditId>>,
+    pub settled: SortedMap<Group, SortedSet<EditId>>,
     /// The edits whose values were written over unseen, or not chosen, by group.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, skip_serializing_if = "SortedMap::is_empty")]
     #[cfg_attr(feature = "openapi", schema(value_type = BTreeMap<String, BTreeSet<EditId>>))]
-    pub overwrote: BTreeMap<Group, BTreeSet<EditId>>,
+    pub overwrote: SortedMap<Group, SortedSet<EditId>>,
 }
 
 impl Patch {
@@ -224,7 +224,7 @@ pub struct Facts<'a> {
     /// Whether the history that the phone had read is a part of this one.
     pub chain_ok: bool,
     /// For each group, the person's own earlier edits that led to this one, also through refused ones.
-    pub own: &'a BTreeMap<Group, BTreeSet<EditId>>,
+    pub own: &'a SortedMap<Group, SortedSet<EditId>>,
     /// The number that the change gets if it is accepted.
     pub next_ver: u64,
     /// When it arrived.
@@ -235,4 +235,4 @@ pub struct Facts<'a> {
 
 /// Which of the groups about to be written must wait for a person: given the record as it stands, what would be
 /// written, and the fields that others wrote unseen. See [`super::wrong_together`].
-pub type Together<'a> = dyn Fn(&StoredRecord, &BTreeMap<Group, Changes>, &[Field]) -> BTreeSet<Group> + 'a;
+pub type Together<'a> = dyn Fn(&StoredRecord, &SortedMap<Group, Changes>, &[Field]) -> SortedSet<Group> + 'a;

@@ -3,6 +3,7 @@
 
 use super::{Cursor, HistoryRow, StoredRecord};
 use crate::children::{Field, Group, Record};
+use crate::sorted::SortedMap;
 use crate::values::{DeviceId, EditId, RecordId};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,7 +33,7 @@ pub enum Misfit {
 struct Folded {
     ver: u64,
     record: Record,
-    waiting: BTreeMap<Group, BTreeMap<EditId, BTreeMap<Field, String>>>,
+    waiting: BTreeMap<Group, BTreeMap<EditId, SortedMap<Field, String>>>,
 }
 
 impl Folded {

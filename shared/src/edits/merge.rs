@@ -5,7 +5,7 @@ use super::edit::{Changes, SentEdit};
 use super::facts::{Facts, StoredRecord, Writer};
 use crate::children::{Field, Group};
 use crate::planted::{self, Bug};
-use std::collections::BTreeMap;
+use crate::sorted::SortedMap;
 
 /// What happens to the changes of one group.
 pub(super) enum Fate {
@@ -80,10 +80,10 @@ fn unknown(writer: &Writer, sent: &SentEdit, facts: &Facts, group: Group) -> boo
 }
 
 /// The changes of an edit by group.
-pub(super) fn by_group(changes: &Changes) -> BTreeMap<Group, Changes> {
-    let mut groups: BTreeMap<Group, Changes> = BTreeMap::new();
+pub(super) fn by_group(changes: &Changes) -> SortedMap<Group, Changes> {
+    let mut groups: SortedMap<Group, Changes> = SortedMap::new();
     for (&field, change) in changes {
-        groups.entry(field.group()).or_default().insert(field, change.clone());
+        groups.or_default(field.group()).insert(field, change.clone());
     }
     groups
 }

@@ -2,8 +2,8 @@
 
 use super::refusal::Refusal;
 use crate::children::Group;
+use crate::sorted::SortedSet;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 
 /// The server's answer to one edit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,7 +24,7 @@ pub enum Outcome {
         /// The change number at which the question was opened.
         seq: u64,
         /// The groups in question.
-        groups: BTreeSet<Group>,
+        groups: SortedSet<Group>,
     },
     /// It cannot be an edit; it stays on the phone with the reason.
     Rejected {
@@ -64,8 +64,9 @@ pub struct OutcomeBody {
     /// The change number of what was applied, or the number to begin with after a gap.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     seq: Option<u64>,
-    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
-    groups: BTreeSet<Group>,
+    #[serde(default, skip_serializing_if = "SortedSet::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(value_type = BTreeSet<Group>))]
+    groups: SortedSet<Group>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     why: Option<Refusal>,
 }
@@ -84,7 +85,7 @@ enum Status {
 
 impl From<Outcome> for OutcomeBody {
     fn from(outcome: Outcome) -> Self {
-        let body = |status, seq| Self { status, seq, groups: BTreeSet::new(), why: None };
+        let body = |status, seq| Self { status, seq, groups: SortedSet::new(), why: None };
         match outcome {
             Outcome::Applied { seq } => body(Status::Applied, Some(seq)),
             Outcome::Merged { seq } => body(Status::Merged, Some(seq)),

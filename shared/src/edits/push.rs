@@ -13,11 +13,11 @@ use crate::access::Role;
 use crate::checks::CheckContext;
 use crate::children::{Field, Group};
 use crate::codes::{InstitutionKind, Level};
-use crate::gather::Gather;
 use crate::planted::{self, Bug};
+use crate::sorted::{SortedMap, SortedSet};
 use crate::values::date::AcademicYear;
 use crate::values::{AccountId, DeviceId, EditId, InstitutionId, RecordId, Timestamp};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// What the server keeps of an edit for good: its answer, and the edits of the same person that led to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,7 +25,7 @@ pub struct Receipt {
     /// The permanent answer.
     pub outcome: Outcome,
     /// The previous edit by group, as the phone named it.
-    pub own: BTreeMap<Group, EditId>,
+    pub own: SortedMap<Group, EditId>,
 }
 
 /// A receipt to be stored, with what must not be lost.
@@ -161,7 +161,7 @@ fn accept_one(ledger: &mut Ledger, sent: &SentEdit, taken: &mut Taken) -> Outcom
         kind: ledger.kind,
         levels_offered: &ledger.levels,
     };
-    let together = |stored: &StoredRecord, writing: &BTreeMap<_, _>, others: &[Field]| {
+    let together = |stored: &StoredRecord, writing: &SortedMap<_, _>, others: &[Field]| {
         wrong_together(stored, writing, others, &context)
     };
     let facts = Facts {
@@ -180,7 +180,7 @@ fn accept_one(ledger: &mut Ledger, sent: &SentEdit, taken: &mut Taken) -> Outcom
         Verdict::Changed { stored, patch, merged } => {
             let h8 = ledger.head.h8.after(next_ver, sent.record, sent.id, &patch);
             ledger.head = Cursor { seq: next_ver, h8 };
-            let groups: BTreeSet<Group> = patch.parked.keys().copied().gather();
+            let groups: SortedSet<Group> = patch.parked.keys().copied().collect();
             taken.changes.push(HistoryRow {
                 seq: next_ver,
                 record: sent.record,
@@ -208,9 +208,9 @@ fn accept_one(ledger: &mut Ledger, sent: &SentEdit, taken: &mut Taken) -> Outcom
 
 /// For each group, the person's own earlier edits, followed through refused and parked ones: without that a
 /// teacher who corrects her own refused edit would get a question against herself.
-fn own_chains(ledger: &Ledger, sent: &SentEdit) -> BTreeMap<Group, BTreeSet<EditId>> {
+fn own_chains(ledger: &Ledger, sent: &SentEdit) -> SortedMap<Group, SortedSet<EditId>> {
     let follow = |(&group, &first): (&Group, &EditId)| {
-        let mut chain = BTreeSet::new();
+        let mut chain = SortedSet::new();
         let mut next = Some(first);
         while let Some(edit) = next {
             if !chain.insert(edit) || planted::has(Bug::OwnChainNotWalked) {
@@ -220,5 +220,5 @@ fn own_chains(ledger: &Ledger, sent: &SentEdit) -> BTreeMap<Group, BTreeSet<Edit
         }
         (group, chain)
     };
-    sent.own.iter().map(follow).gather()
+    sent.own.iter().map(follow).collect()
 }

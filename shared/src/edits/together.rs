@@ -5,24 +5,23 @@ use super::edit::Changes;
 use super::facts::StoredRecord;
 use crate::checks::{CheckContext, Finding, Severity, check_record};
 use crate::children::{Field, Group, Record};
-use crate::gather::Gather;
 use crate::planted::{self, Bug};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::sorted::{SortedMap, SortedSet};
 
 /// Which of the groups about to be written must wait for a person: those with a part in an error that neither the
 /// record as it stands has, nor the edit without what others wrote unseen.
 pub fn wrong_together(
     stored: &StoredRecord,
-    writing: &BTreeMap<Group, Changes>,
+    writing: &SortedMap<Group, Changes>,
     others: &[Field],
     context: &CheckContext,
-) -> BTreeSet<Group> {
+) -> SortedSet<Group> {
     if others.is_empty() || planted::has(Bug::NoCheckAfterMerge) {
-        return BTreeSet::new();
+        return SortedSet::new();
     }
-    let errors = |record: &Record| -> BTreeSet<Finding> {
+    let errors = |record: &Record| -> SortedSet<Finding> {
         let found = check_record(record, context).into_iter();
-        found.filter(|finding| finding.severity() == Severity::Error).gather()
+        found.filter(|finding| finding.severity() == Severity::Error).collect()
     };
     let mut merged = stored.record.clone();
     for (&field, change) in writing.values().flatten() {
@@ -32,10 +31,11 @@ pub fn wrong_together(
     for &field in others.iter().filter(|field| !writing.values().any(|changes| changes.contains_key(field))) {
         mine_alone.set(field, "");
     }
-    let excused: BTreeSet<Finding> = errors(&stored.record).into_iter().chain(errors(&mine_alone)).gather();
-    let new: BTreeSet<Finding> = errors(&merged).difference(&excused).copied().gather();
+    let excused: SortedSet<Finding> = errors(&stored.record).into_iter().chain(errors(&mine_alone)).collect();
+    let new: SortedSet<Finding> =
+        errors(&merged).into_iter().filter(|finding| !excused.contains(finding)).collect();
     if new.is_empty() {
-        return BTreeSet::new();
+        return SortedSet::new();
     }
     let goes_without = |changes: &Changes| {
         let mut without = merged.clone();
@@ -44,7 +44,7 @@ pub fn wrong_together(
         }
         !new.is_subset(&errors(&without))
     };
-    let involved: BTreeSet<Group> =
-        writing.iter().filter(|(_, changes)| goes_without(changes)).map(|(&group, _)| group).gather();
-    if involved.is_empty() { writing.keys().copied().gather() } else { involved }
+    let involved: SortedSet<Group> =
+        writing.iter().filter(|(_, changes)| goes_without(changes)).map(|(&group, _)| group).collect();
+    if involved.is_empty() { writing.keys().copied().collect() } else { involved }
 }

@@ -1,7 +1,8 @@
 //! Who opened which child's full record, and who took out what (domain.md 7.6).
 
+use crate::children::{Field, Record};
 use crate::lang::{Words, words};
-use crate::values::{InstitutionId, RecordId, Timestamp};
+use crate::values::{InstitutionId, RecordId, Timestamp, thai};
 use serde::{Deserialize, Serialize};
 
 /// The fewest characters of a reason: a word, not a sign.
@@ -76,8 +77,35 @@ pub struct Opening {
 impl Opening {
     /// The reason in its usual form, if it is one.
     pub fn judged(&self) -> Option<String> {
-        let reason = crate::values::thai::normalise(&self.reason);
+        let reason = thai::normalise(&self.reason);
         (MIN_REASON..=MAX_REASON).contains(&reason.chars().count()).then_some(reason)
+    }
+}
+
+/// The most children that are opened at once: more of one name must be told apart first.
+pub const MAX_FOUND: usize = 5;
+
+/// Whom somebody looks for from above, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FindChild {
+    /// The citizen number, or first name and surname.
+    pub find: String,
+    /// In the person's own words.
+    pub reason: String,
+}
+
+impl FindChild {
+    /// Whether a record is of the child: the whole number, or the whole name. A part of either would make a list of
+    /// what is opened one by one.
+    pub fn fits(&self, record: &Record) -> bool {
+        let number = |text: &str| -> String {
+            thai::arabic_digits(text).chars().filter(|sign| !matches!(sign, ' ' | '-')).collect()
+        };
+        let name = format!("{} {}", record.get(Field::FirstName), record.get(Field::LastName));
+        let fits = |typed: String, kept: String| !typed.is_empty() && typed == kept;
+        fits(number(&self.find), number(record.get(Field::CitizenId)))
+            || fits(thai::search_key(&self.find), thai::search_key(&name))
     }
 }
 
@@ -116,6 +144,24 @@ mod tests {
         assert_eq!(judged("ตรวจ  "), None);
         assert_eq!(judged("."), None);
         assert!(judged(&"ก".repeat(MAX_REASON)).is_some() && judged(&"ก".repeat(MAX_REASON + 1)).is_none());
+    }
+
+    #[test]
+    fn a_child_is_found_by_the_whole_number_or_the_whole_name() {
+        let mut record = Record::default();
+        record.set(Field::FirstName, "น้อย");
+        record.set(Field::LastName, "ใจดี");
+        record.set(Field::CitizenId, "1000000000009");
+        let fits = |find: &str| FindChild { find: find.to_owned(), reason: String::new() }.fits(&record);
+        for found in ["1000000000009", "1-0000-00000-00-9", "๑๐๐๐๐๐๐๐๐๐๐๐๙", "น้อย ใจดี", " น้อย  ใจดี "]
+        {
+            assert!(fits(found), "{found}");
+        }
+        for other in ["", " ", "น้อย", "ใจดี", "100000000000", "น้อย ใจ"] {
+            assert!(!fits(other), "{other}");
+        }
+        let nobody = FindChild { find: String::new(), reason: String::new() };
+        assert!(!nobody.fits(&Record::default()) && !fits("-"));
     }
 
     #[test]

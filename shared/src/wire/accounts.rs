@@ -1,6 +1,6 @@
 //! People and what they may do, as those see them who look after them (J15).
 
-use crate::access::Scope;
+use crate::access::{Branch, Scope};
 use crate::lang::{Words, words};
 use crate::values::{AccountId, PhoneId, Timestamp, thai};
 use crate::wire::session::NewPhone;
@@ -12,6 +12,10 @@ pub const MAX_NAME: usize = 60;
 pub const MAX_SCOPES: usize = 60;
 /// The most accounts in one answer.
 pub const MAX_ACCOUNTS: u32 = 300;
+/// The most accounts in one file: each code is hashed, which is slow on purpose.
+pub const MAX_FILE_ACCOUNTS: usize = 100;
+/// The most places in one answer.
+pub const MAX_PLACES: u32 = 40;
 /// How long a code can be used, in milliseconds: it is handed over face to face, perhaps after a weekend.
 pub const CODE_MS: i64 = 3 * 86_400_000;
 /// The signs of a code: none looks like another.
@@ -163,6 +167,61 @@ pub struct NamedScope {
     pub place: String,
 }
 
+/// Who is looked for among the accounts.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FindPeople {
+    /// A part of the user name or of the shown name; empty for everybody.
+    pub find: String,
+}
+
+/// A place where roles can be given.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NamedBranch {
+    /// Which one.
+    pub branch: Branch,
+    /// What it is called.
+    pub place: String,
+}
+
+/// What a file of accounts would make.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PeoplePreview {
+    /// Sent back to make just these.
+    pub token: String,
+    /// The accounts in the order of the file.
+    pub people: Vec<PlannedAccount>,
+}
+
+/// An account that a file asks for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PlannedAccount {
+    /// The first row that names it, as a spreadsheet counts.
+    pub row: u32,
+    /// The name to be typed when signing in.
+    pub name: String,
+    /// The name that colleagues see.
+    pub display: String,
+    /// The roles with the names of their places.
+    pub scopes: Vec<NamedScope>,
+    /// Why it cannot be made, and what to do; then nothing of the file is made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fault: Option<String>,
+}
+
+/// A code to be handed over to somebody.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct HandOver {
+    /// The name that colleagues see.
+    pub display: String,
+    /// The code.
+    pub code: OneTimeCode,
+}
+
 /// A person's vault on a phone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -181,7 +240,7 @@ pub struct PhoneLine {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::access::{Branch, Role};
+    use crate::access::Role;
 
     fn account(name: &str, display: &str, scopes: usize) -> Result<NewAccount, AccountFault> {
         let scope = |n: usize| Scope {

@@ -3,9 +3,9 @@
 use super::packed::can_be_packed;
 use crate::children::{Field, Measurement, Record};
 use crate::edits::{Cursor, StoredRecord};
+use crate::sorted::SortedMap;
 use crate::values::{EditId, RecordId, Timestamp};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// Records in one page.
 pub const BOOT_PAGE: u32 = 500;
@@ -37,10 +37,10 @@ pub struct Columns {
     pub ver: Vec<u64>,
     /// For each field that occurs, the values, `""` where a record has none.
     #[cfg_attr(feature = "openapi", schema(value_type = BTreeMap<String, Vec<String>>))]
-    pub fields: BTreeMap<Field, Vec<String>>,
+    pub fields: SortedMap<Field, Vec<String>>,
     /// Measurements by the place of their record in the lists.
     #[cfg_attr(feature = "openapi", schema(value_type = BTreeMap<String, BTreeMap<String, Measurement>>))]
-    pub measured: BTreeMap<usize, BTreeMap<EditId, Measurement>>,
+    pub measured: SortedMap<usize, SortedMap<EditId, Measurement>>,
     /// The few records that hold more than facts: those off the roll, with open questions, or with a value that
     /// cannot be packed. They travel whole.
     pub whole: Vec<StoredRecord>,
@@ -62,7 +62,7 @@ impl Columns {
             columns.id.push(stored.id);
             columns.ver.push(stored.ver);
             for (field, value) in stored.record.fields() {
-                let column = columns.fields.entry(field).or_insert_with(|| vec![String::new(); plain.len()]);
+                let column = columns.fields.or_insert_with(field, || vec![String::new(); plain.len()]);
                 value.clone_into(&mut column[place]);
             }
             if !stored.record.measurements.is_empty() {

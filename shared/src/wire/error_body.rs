@@ -22,6 +22,8 @@ pub enum ErrorCode {
     NameTaken,
     /// What was given cannot be taken like this; the details say why.
     NotAcceptable,
+    /// Another site's page made the browser ask.
+    ForeignOrigin,
     /// There is no such thing, or it lies outside the caller's branch.
     NotFound,
     /// The method does not fit the address.
@@ -48,30 +50,13 @@ impl ErrorCode {
     /// What happened and what to do.
     pub const fn words(self) -> Words {
         match self {
-            Self::SignInNeeded => words(
-                "กรุณาเข้าสู่ระบบอีกครั้ง ข้อมูลที่รอส่งยังอยู่ในเครื่องนี้",
-                "Please sign in again. Waiting work is still on this device.",
-            ),
-            Self::WrongPassword => words(
-                "ชื่อผู้ใช้หรือรหัสผ่านไม่ถูกต้อง กรุณาตรวจสอบแล้วลองใหม่",
-                "The user name or password is wrong. Please check and try again.",
-            ),
-            Self::TooManyTries => words(
-                "ใส่รหัสผ่านผิดหลายครั้ง กรุณารอ 1 นาทีแล้วลองใหม่",
-                "Too many wrong passwords. Please wait one minute and try again.",
-            ),
-            Self::PhoneCutOff => words(
-                "เครื่องนี้ถูกระงับการใช้งาน จึงรับและส่งข้อมูลไม่ได้ กรุณาติดต่อกองการศึกษาของ อปท. รายการที่ยังไม่ได้ส่งบันทึกเป็นไฟล์เพื่อนำส่งได้",
-                "This device was cut off and can neither read nor send. Please ask your LAO. What was not sent can be saved as a file and handed in.",
-            ),
-            Self::WrongCode => words(
-                "ชื่อผู้ใช้หรือรหัสเริ่มใช้งานไม่ถูกต้อง ถูกใช้แล้ว หรือหมดอายุ กรุณาตรวจสอบ หรือขอรหัสใหม่จากผู้ดูแลบัญชี",
-                "The user name or the code is wrong, used or over. Please check, or ask for a new code.",
-            ),
-            Self::NameTaken => words(
-                "มีชื่อผู้ใช้นี้แล้ว กรุณาใช้ชื่ออื่น",
-                "There is a user of this name already. Please choose another name.",
-            ),
+            Self::SignInNeeded
+            | Self::WrongPassword
+            | Self::ForeignOrigin
+            | Self::TooManyTries
+            | Self::PhoneCutOff
+            | Self::WrongCode
+            | Self::NameTaken => self.of_people(),
             Self::NotAcceptable => {
                 words("ข้อมูลที่ส่งมายังใช้ไม่ได้ กรุณาแก้ไข", "This cannot be taken yet. Please correct it.")
             }
@@ -112,6 +97,40 @@ impl ErrorCode {
             Self::Internal => words(
                 "ส่วนกลางขัดข้อง ข้อมูลในเครื่องนี้ไม่หาย กรุณาลองใหม่ภายหลัง",
                 "The server has a problem. Work on this device is kept. Please try again later.",
+            ),
+        }
+    }
+
+    /// The same for those that are about who asks.
+    const fn of_people(self) -> Words {
+        match self {
+            Self::WrongPassword => words(
+                "ชื่อผู้ใช้หรือรหัสผ่านไม่ถูกต้อง กรุณาตรวจสอบแล้วลองใหม่",
+                "The user name or password is wrong. Please check and try again.",
+            ),
+            Self::ForeignOrigin => words(
+                "คำขอนี้ไม่ได้มาจากหน้าเว็บของระบบ กรุณาเปิดระบบโดยตรงแล้วลองใหม่",
+                "This request does not come from the system's own pages. Please open the system itself and try again.",
+            ),
+            Self::TooManyTries => words(
+                "ใส่รหัสผ่านผิดหลายครั้ง กรุณารอ 1 นาทีแล้วลองใหม่",
+                "Too many wrong passwords. Please wait one minute and try again.",
+            ),
+            Self::PhoneCutOff => words(
+                "เครื่องนี้ถูกระงับการใช้งาน จึงรับและส่งข้อมูลไม่ได้ กรุณาติดต่อกองการศึกษาของ อปท. รายการที่ยังไม่ได้ส่งบันทึกเป็นไฟล์เพื่อนำส่งได้",
+                "This device was cut off and can neither read nor send. Please ask your LAO. What was not sent can be saved as a file and handed in.",
+            ),
+            Self::WrongCode => words(
+                "ชื่อผู้ใช้หรือรหัสเริ่มใช้งานไม่ถูกต้อง ถูกใช้แล้ว หรือหมดอายุ กรุณาตรวจสอบ หรือขอรหัสใหม่จากผู้ดูแลบัญชี",
+                "The user name or the code is wrong, used or over. Please check, or ask for a new code.",
+            ),
+            Self::NameTaken => words(
+                "มีชื่อผู้ใช้นี้แล้ว กรุณาใช้ชื่ออื่น",
+                "There is a user of this name already. Please choose another name.",
+            ),
+            _ => words(
+                "กรุณาเข้าสู่ระบบอีกครั้ง ข้อมูลที่รอส่งยังอยู่ในเครื่องนี้",
+                "Please sign in again. Waiting work is still on this device.",
             ),
         }
     }

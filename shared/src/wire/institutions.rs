@@ -3,9 +3,9 @@
 use crate::children::Field;
 use crate::codes::{InstitutionKind, Level};
 use crate::edits::Changes;
+use crate::sorted::SortedMap;
 use crate::values::{EditId, InstitutionId, Timestamp};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// One institution with the numbers that an office looks at.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,6 +41,9 @@ pub struct InstitutionRow {
     /// Edits that were lost on its phones before they were sent.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub lost: u64,
+    /// Whether who asks sees only counts, and opens a child's record with a reason.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub only_counts: bool,
 }
 
 // A reference is as small as the number only where addresses are as long.
@@ -71,7 +74,7 @@ pub struct HistoryEntry {
     #[cfg_attr(feature = "openapi", schema(value_type = BTreeMap<String, crate::edits::Change>))]
     pub changes: Changes,
     /// The wanted values that were parked beside a live one, for a person to choose.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, skip_serializing_if = "SortedMap::is_empty")]
     #[cfg_attr(feature = "openapi", schema(value_type = BTreeMap<String, String>))]
-    pub parked: BTreeMap<Field, String>,
+    pub parked: SortedMap<Field, String>,
 }

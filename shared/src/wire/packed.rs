@@ -4,9 +4,9 @@
 use super::boot::{BOOT_PAGE, BootPage, Columns};
 use crate::children::{Field, Measurement, Record};
 use crate::edits::{Cursor, StoredRecord};
+use crate::sorted::{SortedMap, SortedSet};
 use crate::values::{CivilDate, EditId, RecordId, Timestamp};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// The form that an app asks for; one that asks for none is given [`BootPage`].
@@ -37,7 +37,7 @@ pub struct PackedPage {
     ver: Vec<u64>,
     /// For each field that occurs its column, with empty values where a record has none.
     #[cfg_attr(feature = "openapi", schema(value_type = BTreeMap<String, String>))]
-    fields: BTreeMap<Field, String>,
+    fields: SortedMap<Field, String>,
     /// The measurements: how far the record that each belongs to stands behind that of the one before, the edit that
     /// brought it, or nothing where that bears the id of its record, its day, its height, its weight.
     measured: Vec<String>,
@@ -112,7 +112,7 @@ impl PackedPage {
             let record = columns.id.get(place)?;
             let edit = if edit.is_empty() { record.0 } else { uuid(edit.as_bytes())? };
             let measurement = Measurement { on: CivilDate::parse_iso(on)?, height_cm, weight_kg };
-            if columns.measured.entry(place).or_default().insert(EditId(edit), measurement).is_some() {
+            if columns.measured.or_default(place).insert(EditId(edit), measurement).is_some() {
                 return None;
             }
         }
@@ -124,7 +124,7 @@ impl PackedPage {
 /// different values, or all. A column without values is empty.
 fn column(values: &[String]) -> String {
     let different: Vec<&str> =
-        values.iter().map(String::as_str).collect::<BTreeSet<_>>().into_iter().collect();
+        values.iter().map(String::as_str).collect::<SortedSet<_>>().into_iter().collect();
     if different.len() > FEW {
         return format!("{BETWEEN}{}", values.join(BETWEEN));
     }

@@ -1,6 +1,8 @@
 //! The only place where an address of the server is written.
 
+use super::access_log::AccessEntry;
 use super::packed::PACKED_FORM;
+use crate::access::Role;
 use crate::values::{AccountId, InstitutionId, PhoneId, RecordId};
 
 /// Everything of the programming interface stands below this.
@@ -11,8 +13,16 @@ pub const SESSION: &str = "/api/v1/session";
 pub const VAULT: &str = "/api/v1/session/vault";
 /// Sign in with a code, and choose a password.
 pub const CODE: &str = "/api/v1/session/code";
+/// Search the accounts that the caller looks after.
+pub const PEOPLE: &str = "/api/v1/accounts/search";
 /// The accounts that the caller looks after.
 pub const ACCOUNTS: &str = "/api/v1/accounts";
+/// The places where the caller may give a role.
+pub const PLACES: &str = "/api/v1/places";
+/// Make the accounts of a file.
+pub const PEOPLE_FILE: &str = "/api/v1/accounts/imports";
+/// What a file of accounts would make.
+pub const PEOPLE_PREVIEW: &str = "/api/v1/accounts/imports/preview";
 /// Who opened and took out what.
 pub const ACCESS_LOG: &str = "/api/v1/access-log";
 /// The institutions that the caller may reach.
@@ -60,6 +70,11 @@ pub fn rescue(institution: &InstitutionId) -> String {
     format!("{INSTITUTIONS}/{institution}/rescues")
 }
 
+/// The waiting edits of a phone that is locked; `public/service-worker.js` writes this address as well.
+pub fn envelopes(institution: &InstitutionId) -> String {
+    format!("{INSTITUTIONS}/{institution}/envelopes")
+}
+
 /// The roll as an RPT318 workbook.
 pub fn export(institution: &InstitutionId) -> String {
     format!("{INSTITUTIONS}/{institution}/roll.xlsx")
@@ -68,6 +83,27 @@ pub fn export(institution: &InstitutionId) -> String {
 /// One account.
 pub fn account(account: AccountId) -> String {
     format!("{ACCOUNTS}/{account}")
+}
+
+/// The places where somebody may give a role, by a part of their name.
+pub fn places(role: Role, find: &str) -> String {
+    format!("{PLACES}?role={}&find={}", role.code(), percent_encoded(find))
+}
+
+/// The accounts of a file; `token` comes from the preview.
+pub fn people_apply(token: &str) -> String {
+    format!("{PEOPLE_FILE}?token={token}")
+}
+
+/// The log before one of its lines.
+pub fn access_log(before: Option<&AccessEntry>) -> String {
+    before
+        .map_or_else(|| ACCESS_LOG.to_owned(), |last| format!("{ACCESS_LOG}?at={}&id={}", last.at.0, last.id))
+}
+
+/// Open a child's record from above, found by number or name.
+pub fn openings(institution: &InstitutionId) -> String {
+    format!("{INSTITUTIONS}/{institution}/openings")
 }
 
 /// A new code for an account.
@@ -83,4 +119,20 @@ pub fn cut_off(phone: PhoneId) -> String {
 /// Open a child's record from above.
 pub fn opening(institution: &InstitutionId, record: RecordId) -> String {
     format!("{INSTITUTIONS}/{institution}/records/{record}/opening")
+}
+
+/// What somebody typed, as a part of an address.
+fn percent_encoded(text: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric();
+    let sign = |byte: u8| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
+    text.bytes().map(sign).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn what_is_typed_cannot_leave_its_place_in_an_address() {
+        let address = super::places(crate::access::Role::Head, "a&b=ก ");
+        assert_eq!(address, "/api/v1/places?role=head&find=a%26b%3D%E0%B8%81%20");
+    }
 }

@@ -1,10 +1,11 @@
-//! Waiting edits as a file that another person can hand in on another machine (product.md 3 and J7). Each edit is an
-//! envelope that only the server can open, so the file tells its bearer nothing about any child.
+//! Waiting edits as envelopes that only the server can open (product.md 3 and J7): in a file, which another person can
+//! hand in on another machine and which tells its bearer nothing about any child, or posted by a phone that is locked.
 //!
 //! An envelope is sealed with ECDH on P-256 between a fresh key and the server's, HKDF-SHA-256 over the shared secret
 //! (salt: the fresh and the server's public point, info: [`SEAL_INFO`]; 32 bytes of key, then 12 of nonce), and
 //! AES-256-GCM with the edit's id as associated data. All of it stands in every browser.
 
+use crate::edits::SentEdit;
 use crate::values::{EditId, InstitutionId, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -27,7 +28,16 @@ pub struct Envelope {
     pub sealed: String,
 }
 
-/// What a phone saves.
+/// What an envelope holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Enclosed {
+    /// The word of the vault that it comes from, by which a phone that is locked says who it is.
+    pub word: String,
+    /// The edit.
+    pub sent: SentEdit,
+}
+
+/// What a phone saves, or posts while it is locked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RescueFile {

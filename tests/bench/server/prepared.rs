@@ -15,6 +15,7 @@ use shared::edits::{
     Cursor, Edit, HistoryRow, Ledger, MadeAt, RollDigest, SCHEMA, SentEdit, StoredRecord, accept_push,
 };
 use shared::places::Institution;
+use shared::sorted::SortedMap;
 use shared::values::ids::uuid_v7;
 use shared::values::{AccountId, Clock, DeviceId, EditId, InstitutionId, RecordId, Timestamp};
 use shared::wire::paths;
@@ -167,7 +168,7 @@ impl<'s> Country<'s> {
         let first: Result<_, StoreError> =
             self.store.read(&at.place.id, |tx, id| Box::pin(tx.records_after(id, None, 1))).await;
         let first: Vec<StoredRecord> = first.expect("records");
-        let fields: BTreeMap<Field, String> =
+        let fields: SortedMap<Field, String> =
             first[0].record.fields().map(|(field, value)| (field, value.to_owned())).collect();
         let (mut pushes, mut rows) = (Vec::new(), Vec::new());
         let mut bare = ledger(&at, Vec::new(), DeviceId(id(&mut self.rng)), self.now);
@@ -281,7 +282,7 @@ fn sent(
         base,
         chain: at.head,
         edit,
-        own: BTreeMap::new(),
+        own: SortedMap::new(),
         at: MadeAt { wall: now, since_contact_ms: Some(0) },
     }
 }

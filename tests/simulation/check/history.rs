@@ -2,6 +2,7 @@
 
 use shared::children::{Enrolment, Field, Group, Record};
 use shared::edits::{Cursor, HistoryRow, StoredRecord};
+use shared::sorted::SortedMap;
 use shared::values::{EditId, RecordId};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,7 +18,7 @@ pub struct Folded {
     /// The facts.
     pub record: Record,
     /// The values that wait, by group and edit.
-    pub waiting: BTreeMap<Group, BTreeMap<EditId, BTreeMap<Field, String>>>,
+    pub waiting: BTreeMap<Group, BTreeMap<EditId, SortedMap<Field, String>>>,
 }
 
 /// I6 and I2: every number once, every edit once, and the chain recomputed is the chain kept.

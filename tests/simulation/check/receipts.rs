@@ -4,6 +4,7 @@ use super::history::Lives;
 use crate::run::Run;
 use shared::children::{Field, Group};
 use shared::edits::{Edit, HistoryRow, Outcome, StoredRecord, TOLD_DAYS};
+use shared::sorted::{SortedMap, SortedSet};
 use shared::values::{EditId, InstitutionId, RecordId};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,7 +25,7 @@ pub fn receipts_are_true(run: &Run, institution: &InstitutionId, history: &[Hist
         let row = history.iter().find(|row| row.edit == sent.id);
         let life = &lives[&sent.record];
         let (_, state) = life.iter().rev().find(|(at, _)| *at <= seq).expect("a state at the receipt");
-        let parked: BTreeSet<Group> =
+        let parked: SortedSet<Group> =
             row.map(|row| row.patch.parked.keys().copied().collect()).unwrap_or_default();
         match &receipt {
             Outcome::Conflict { groups, .. } => assert_eq!(*groups, parked, "I17: {}", sent.id),
@@ -44,7 +45,7 @@ pub fn receipts_are_true(run: &Run, institution: &InstitutionId, history: &[Hist
 /// I3, I17: who was written over or not chosen is named in the record for thirty days.
 pub fn everybody_is_told(run: &Run, history: &[HistoryRow], records: &BTreeMap<RecordId, StoredRecord>) {
     let arrived = |edit: EditId| run.network.borrow().arrived[&edit];
-    let mut waiting: BTreeMap<(RecordId, Group, EditId), &BTreeMap<Field, String>> = BTreeMap::new();
+    let mut waiting: BTreeMap<(RecordId, Group, EditId), &SortedMap<Field, String>> = BTreeMap::new();
     let mut live: BTreeMap<RecordId, BTreeMap<Field, &str>> = BTreeMap::new();
     let mut told: BTreeMap<RecordId, BTreeSet<(Group, EditId, EditId)>> = BTreeMap::new();
     let last: BTreeMap<RecordId, EditId> = history.iter().map(|row| (row.record, row.edit)).collect();

@@ -48,9 +48,11 @@ fn card(row: &InstitutionRow) -> AnyView {
     let sync =
         [contact, waits, lost].into_iter().flatten().map(|words| view! { <span>{words}</span> }.into_any());
     let sync = all(sync);
+    let at = row.id.clone();
+    let here = if row.only_counts { Route::Look(at) } else { Route::Roll(at) };
     view! {
         <li>
-            <a class="card" href=Route::Roll(row.id.clone()).path()>
+            <a class="card" href=here.path()>
                 <b>{row.name.clone()}</b>
                 <span>{kind}</span>
                 <span>{counts}</span>

@@ -1,18 +1,32 @@
 //! The screens that need the network anyway, mostly of officers. They are compiled only into the office's module, which
 //! a phone loads when it first comes to one of them.
 
+mod access_log;
+mod asked;
+mod code;
 mod export;
 mod history;
 mod import;
 mod institutions;
+mod look;
+mod people;
+mod people_file;
+mod person;
+mod person_form;
 mod recover;
 
 use crate::route::Route;
+use access_log::AccessLog;
 use export::Export;
 use history::History;
 use import::Import;
 use institutions::Institutions;
 use leptos::prelude::*;
+use look::Look;
+use people::People;
+use people_file::PeopleFile;
+use person::Person;
+use person_form::{ChangePerson, NewPerson};
 use recover::{Recover, Start};
 
 /// The screen of an address, if it is one of these.
@@ -21,6 +35,22 @@ pub fn oversight(route: &Route) -> Option<AnyView> {
         Route::Institutions => view! { <Institutions/> }.into_any(),
         Route::Recover => view! { <Recover/> }.into_any(),
         Route::Start => view! { <Start/> }.into_any(),
+        Route::People => view! { <People/> }.into_any(),
+        Route::NewPerson => view! { <NewPerson/> }.into_any(),
+        Route::PeopleFile => view! { <PeopleFile/> }.into_any(),
+        Route::AccessLog => view! { <AccessLog/> }.into_any(),
+        Route::Person(account) => {
+            let account = *account;
+            view! { <Person account/> }.into_any()
+        }
+        Route::ChangePerson(account) => {
+            let account = *account;
+            view! { <ChangePerson account/> }.into_any()
+        }
+        Route::Look(at) => {
+            let at = at.clone();
+            view! { <Look at/> }.into_any()
+        }
         Route::History(at, id) => {
             let (at, id) = (at.clone(), *id);
             view! { <History at id/> }.into_any()

@@ -8,9 +8,8 @@ use leptos::task::spawn_local;
 use shared::children::enrolment::put_back;
 use shared::children::{Enrolment, Field};
 use shared::edits::{Competing, Conflict, Edit, StoredRecord};
-use shared::gather::Gather;
+use shared::sorted::SortedMap;
 use shared::values::InstitutionId;
-use std::collections::BTreeMap;
 
 /// The open questions about a record; nothing when there are none.
 pub fn questions(at: &InstitutionId, stored: &StoredRecord) -> AnyView {
@@ -23,7 +22,7 @@ pub fn questions(at: &InstitutionId, stored: &StoredRecord) -> AnyView {
 }
 
 fn card(at: &InstitutionId, stored: &StoredRecord, open: &Conflict) -> AnyView {
-    let mut live: BTreeMap<Field, String> = BTreeMap::new();
+    let mut live: SortedMap<Field, String> = SortedMap::new();
     for &field in open.waiting.iter().flat_map(|waits| waits.values.keys()) {
         live.insert(field, stored.record.get(field).to_owned());
     }
@@ -39,7 +38,7 @@ fn card(at: &InstitutionId, stored: &StoredRecord, open: &Conflict) -> AnyView {
     view! { <div class="question"><h2>{title}</h2>{all(cards)}</div> }.into_any()
 }
 
-fn value(heading: String, values: &BTreeMap<Field, String>, act: AnyView) -> AnyView {
+fn value(heading: String, values: &SortedMap<Field, String>, act: AnyView) -> AnyView {
     let named =
         |(&field, value): (&Field, &String)| (i18n::say(field.words()).to_owned(), i18n::shown(field, value));
     let values = pairs("", values.iter().map(named));
@@ -57,7 +56,7 @@ fn answer(
     let lec = Lec::here();
     let (at, stored, open) = (at.clone(), stored.clone(), open.clone());
     move || {
-        let mut values: BTreeMap<Field, String> =
+        let mut values: SortedMap<Field, String> =
             chosen.as_ref().map(|chosen| chosen.values.clone()).unwrap_or_default();
         let off = !Enrolment::of(&stored.record).on_roll();
         if chosen.is_some() && off && !values.contains_key(&Field::Status) {
@@ -65,7 +64,7 @@ fn answer(
         }
         let edit = Edit::Resolve {
             group: open.group,
-            settles: open.waiting.iter().map(|waits| waits.edit).gather(),
+            settles: open.waiting.iter().map(|waits| waits.edit).collect(),
             changes: shared::edits::changes_to(&stored.record, values),
         };
         let (at, made) = (at.clone(), Made::on(&stored, edit));

@@ -1,0 +1,63 @@
+//! The keys of the office's screens, likewise.
+
+use super::speaks_english;
+use std::fmt::Display;
+
+texts! {
+    people "บัญชีผู้ใช้" "Accounts";
+    find_person "ชื่อผู้ใช้ หรือชื่อ-นามสกุล" "User name or full name";
+    search "ค้นหา" "Search";
+    no_people "ไม่พบบัญชีผู้ใช้ กรุณาลองค้นด้วยชื่อบางส่วน หรือเพิ่มบัญชีใหม่" "No account found. Please try a part of the name, or make a new account.";
+    first_people(n) "แสดง {n} บัญชีแรก กรุณาค้นหาด้วยชื่อเพื่อดูบัญชีอื่น" "The first {n} accounts. Please search by name for others.";
+    new_person "เพิ่มบัญชีผู้ใช้" "New account";
+    people_file "เพิ่มจากไฟล์รายชื่อ" "From a list";
+    phones_seen(n, at) "ใช้งาน {n} เครื่อง ล่าสุด {at}" "{n} devices, last seen {at}";
+    never_began "ยังไม่เริ่มใช้งาน และไม่มีรหัสเริ่มใช้งานที่ใช้ได้" "Has not begun, and has no code that can be used";
+    code_waits(until) "มีรหัสเริ่มใช้งานที่ยังไม่ได้ใช้ ใช้ได้ถึง {until}" "Has a code that was not used yet, good until {until}";
+    change_person "แก้ไขชื่อและหน้าที่" "Change name and roles";
+    person_changed "บันทึกการแก้ไขแล้ว" "The account was changed.";
+    new_code "ออกรหัสเริ่มใช้งานใหม่" "New code";
+    new_code_hint "ใช้เมื่อผู้ใช้ลืมรหัสผ่าน กรุณาพบผู้ใช้ด้วยตนเองและตรวจสอบว่าเป็นบุคคลนั้นจริง รหัสผ่านเดิมยังใช้ได้จนกว่าจะใช้รหัสใหม่" "For who forgot the password. Please meet the person and make sure who it is. The old password stays good until the code is used.";
+    code_for(name) "ชื่อผู้ใช้: {name}" "User name: {name}";
+    code_until(until) "ใช้ได้ครั้งเดียวภายใน {until} สแกนภาพนี้ด้วยกล้องของเครื่องที่จะใช้งาน หรือเลือก “เริ่มใช้งานด้วยรหัสที่ได้รับ” ในหน้าเข้าสู่ระบบ" "Good once until {until}. Scan the picture with the camera of the device, or choose “Start with a code” on the sign-in page.";
+    code_picture "ภาพคิวอาร์สำหรับเริ่มใช้งาน" "QR picture to start with";
+    hand_over_hint "กรุณามอบรหัสให้ผู้ใช้ด้วยตนเอง ระบบแสดงรหัสนี้ครั้งเดียว" "Please hand the code over in person. It is shown only once.";
+    phones "เครื่องที่ใช้งาน" "Devices";
+    no_phones "ยังไม่มีเครื่องที่ใช้งาน" "No device yet";
+    cut_hint "หากเครื่องหาย ให้ระงับเครื่องนั้น เครื่องจะรับส่งข้อมูลไม่ได้ และข้อมูลในเครื่องจะถูกลบเมื่อติดต่อส่วนกลางครั้งถัดไป" "Cut off a device that is lost: it can no longer read or send, and its data are removed at its next contact.";
+    cut "ระงับเครื่องนี้" "Cut off";
+    cut_really "ยืนยันระงับเครื่องนี้" "Really cut it off";
+    phone_cut "ระงับเครื่องแล้ว" "The device was cut off.";
+    phone_cut_at(at) "ระงับแล้วเมื่อ {at}" "Cut off on {at}";
+    my_devices "เครื่องของฉัน" "My devices";
+    full_name "ชื่อ-นามสกุล" "Full name";
+    user_name_hint "ใช้ภาษาไทยได้ ไม่มีช่องว่าง" "Thai is fine; no spaces.";
+    roles "หน้าที่และสถานที่" "Roles and places";
+    role "หน้าที่" "Role";
+    no_roles_yet "ยังไม่ได้เลือก กรุณาเลือกหน้าที่ แล้วเลือกสถานที่" "None yet. Please choose a role, then a place.";
+    find_place "ค้นหาสถานที่ (ชื่อหรือรหัส)" "Find the place (name or code)";
+    no_such_place "ไม่พบสถานที่ในเขตที่ท่านดูแล กรุณาลองค้นด้วยชื่อบางส่วน" "No such place in your branch. Please try a part of the name.";
+    remove "นำออก" "Remove";
+    make_account "สร้างบัญชี" "Make the account";
+    saving "กำลังบันทึก" "Saving";
+    people_file_intro "เลือกไฟล์รายชื่อ (.xlsx หรือ .csv) ระบบจะแสดงตัวอย่างก่อนสร้างบัญชีทุกครั้ง" "Choose a list (.xlsx or .csv). A preview is always shown first.";
+    people_file_columns "ต้องมีคอลัมน์ ชื่อผู้ใช้ ชื่อ-นามสกุล หน้าที่ และรหัสสถานที่ หากผู้ใช้มีหลายหน้าที่ ให้ใส่แถวละหน้าที่" "It needs the columns ชื่อผู้ใช้, ชื่อ-นามสกุล, หน้าที่ and รหัสสถานที่ (user name, full name, role, code of the place); one row for each role.";
+    making_accounts "กำลังสร้างบัญชี" "Making the accounts";
+    make_accounts(n) "สร้าง {n} บัญชี" "Make {n} accounts";
+    accounts_made(n) "สร้างแล้ว {n} บัญชี" "{n} accounts were made.";
+    file_has_faults(n) "มี {n} บัญชีที่ต้องแก้ไขในไฟล์ก่อน จึงยังไม่สร้างบัญชีใด" "{n} accounts must be mended in the file first; none is made until then.";
+    nobody_in_file "ไม่พบรายชื่อในไฟล์" "The list is empty.";
+    print_codes "พิมพ์รหัส" "Print the codes";
+    access_log "บันทึกการเข้าถึงข้อมูล" "Access log";
+    log_intro "ผู้ที่เปิดดูข้อมูลเด็ก ดาวน์โหลดทะเบียน หรือส่งออกไฟล์ เรียงจากล่าสุด" "Who opened a child's record, downloaded a roll or took out a file, the latest first.";
+    log_is_empty "ยังไม่มีการเข้าถึงข้อมูลในเขตที่ท่านดูแล" "Nothing was looked at in your branch yet.";
+    log_earlier "แสดงรายการก่อนหน้า" "Earlier entries";
+    log_reason(why) "เหตุผล: {why}" "Reason: {why}";
+    log_record(id) "รหัสระเบียน {id}" "Record {id}";
+    open_record "เปิดดูข้อมูลเด็ก" "Open a child's record";
+    open_record_hint "ระบบบันทึกว่าใครเปิดดูข้อมูลของเด็กคนใด เมื่อใด และด้วยเหตุผลใด" "It is logged who opened whose record, when and why.";
+    number_or_name "เลขประจำตัวประชาชน หรือชื่อและนามสกุล" "Citizen number, or first name and surname";
+    reason_to_open "เหตุผลที่ต้องเปิดดู" "Why it has to be opened";
+    no_child_found "ไม่พบเด็กคนนี้ในสถานศึกษานี้ กรุณาตรวจสอบเลขหรือชื่อและนามสกุลให้ครบ" "No such child at this institution. Please check the whole number or the whole name.";
+    last_change "ปรับปรุงล่าสุด" "Last changed";
+}

@@ -1,0 +1,67 @@
+//! What is asked from the server for a screen: still coming, refused with its reason, or there.
+
+use crate::components::banner::{Tone, banner};
+use crate::components::pieces::{button, dynamic, paragraph};
+use crate::i18n;
+use crate::state::words_of;
+use crate::sync::TransportError;
+use futures::future::{FutureExt, LocalBoxFuture};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::rc::Rc;
+
+type Ask<T> = Rc<dyn Fn() -> LocalBoxFuture<'static, Result<T, TransportError>>>;
+
+/// A question with its latest answer.
+pub struct Asked<T: 'static> {
+    ask: StoredValue<Ask<T>, LocalStorage>,
+    answer: RwSignal<Option<Result<Rc<T>, String>>, LocalStorage>,
+}
+
+impl<T> Clone for Asked<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Asked<T> {}
+
+impl<T: 'static> Asked<T> {
+    /// Asks at once.
+    pub fn now<F: Future<Output = Result<T, TransportError>> + 'static>(
+        ask: impl Fn() -> F + 'static,
+    ) -> Self {
+        let ask: Ask<T> = Rc::new(move || ask().boxed_local());
+        let asked = Self { ask: StoredValue::new_local(ask), answer: RwSignal::new_local(None) };
+        asked.again();
+        asked
+    }
+
+    /// Asks once more.
+    pub fn again(self) {
+        self.answer.set(None);
+        let asking = self.ask.with_value(|ask| ask());
+        spawn_local(async move {
+            let told = asking.await.map(Rc::new).map_err(|error| words_of(&error));
+            // The person may have gone on to another screen.
+            let _ = self.answer.try_set(Some(told));
+        });
+    }
+
+    /// The answer, once it is there.
+    pub fn get(self) -> Option<Rc<T>> {
+        self.answer.get().and_then(Result::ok)
+    }
+
+    /// Shows it; what went wrong can be tried again.
+    pub fn shown(self, show: impl Fn(Rc<T>) -> AnyView + Send + 'static) -> AnyView {
+        dynamic(move || match self.answer.get() {
+            None => paragraph("loading", i18n::loading()),
+            Some(Err(why)) => {
+                let again = button("", "again", i18n::try_again().to_owned(), move || self.again());
+                banner(Tone::Wrong, "fault", why, Some(again))
+            }
+            Some(Ok(value)) => show(value),
+        })
+    }
+}

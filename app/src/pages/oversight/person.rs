@@ -1,0 +1,104 @@
+//! One person: what they may do, the code with which they begin, and their phones (J15).
+
+use super::asked::Asked;
+use super::code::code_card;
+use super::people::{role_at, standing};
+use crate::components::banner::{Tone, banner};
+use crate::components::pieces::{all, button, lines, link, list, maybe, paragraph, section, text};
+use crate::pages::frame::frame;
+use crate::route::Route;
+use crate::state::{Lec, words_of};
+use crate::{i18n, online};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use shared::values::{AccountId, PhoneId};
+use shared::wire::accounts::{AccountLine, OneTimeCode, PhoneLine};
+
+/// The screen of a person who is looked after, or of oneself.
+#[component]
+pub fn Person(
+    /// Whose.
+    account: AccountId,
+) -> impl IntoView {
+    let lec = Lec::here();
+    let person = Asked::now(move || online::person(account));
+    let here = RwSignal::new(None::<PhoneId>);
+    spawn_local(async move {
+        let _ = here.try_set(lec.this_phone().await);
+    });
+    let (code, fault) = (RwSignal::new(None::<OneTimeCode>), RwSignal::new(None::<String>));
+    let new_code = move || {
+        spawn_local(async move {
+            let made = online::new_code(account).await;
+            let _ = (
+                code.try_set(made.as_ref().ok().cloned()),
+                fault.try_set(made.err().map(|error| words_of(&error))),
+            );
+        });
+    };
+    let cut = Callback::new(move |phone: PhoneId| {
+        spawn_local(async move {
+            match online::cut_off(phone).await {
+                Ok(()) => {
+                    lec.tell(i18n::phone_cut());
+                    person.again();
+                }
+                Err(error) => drop(fault.try_set(Some(words_of(&error)))),
+            }
+        });
+    });
+    let shown = person.shown(move |person| {
+        let mut parts = vec![
+            paragraph("hint", person.name.clone()),
+            lines(person.scopes.iter().map(role_at)),
+            paragraph("", standing(&person)),
+        ];
+        if person.can_change {
+            let change = link("button", Route::ChangePerson(account).path(), i18n::change_person());
+            let code = button("", "new-code", i18n::new_code().to_owned(), new_code);
+            parts.push(view! { <div class="acts">{change}{code}</div> }.into_any());
+            parts.push(paragraph("hint", i18n::new_code_hint()));
+        }
+        let display = person.display.clone();
+        parts.push(maybe(move || Some(code_card(&display, &code.get()?))));
+        parts.push(maybe(move || Some(banner(Tone::Wrong, "fault", fault.get()?, None))));
+        parts.push(section(i18n::phones(), phones(&person, here, cut)));
+        all(parts)
+    });
+    let title = text(move || person.get().map_or_else(String::new, |person| person.display.clone()));
+    let own = lec.who.with_untracked(|who| who.as_ref().is_some_and(|who| who.caller.account == account));
+    frame(title, Some(if own { Route::Settings } else { Route::People }), shown)
+}
+
+fn phones(person: &AccountLine, here: RwSignal<Option<PhoneId>>, cut: Callback<PhoneId>) -> AnyView {
+    if person.phones.is_empty() {
+        return paragraph("empty", i18n::no_phones());
+    }
+    let phones = list("plain", person.phones.iter().map(|phone| one(phone, here, cut)));
+    all([paragraph("hint", i18n::cut_hint()), phones])
+}
+
+fn one(phone: &PhoneLine, here: RwSignal<Option<PhoneId>>, cut: Callback<PhoneId>) -> AnyView {
+    let seen = i18n::last_contact(i18n::moment(phone.seen_at));
+    let state = if let Some(at) = phone.cut_at {
+        view! { <span class="badge need">{i18n::phone_cut_at(i18n::moment(at))}</span> }.into_any()
+    } else {
+        let (id, asked) = (phone.id, RwSignal::new(false));
+        let words = text(move || (if asked.get() { i18n::cut_really() } else { i18n::cut() }).to_owned());
+        button(
+            "quiet",
+            "cut",
+            words,
+            move || {
+                if asked.get_untracked() { cut.run(id) } else { asked.set(true) }
+            },
+        )
+    };
+    let id = phone.id;
+    let mark = text(move || {
+        let mark = if here.get() == Some(id) { i18n::this_device() } else { "" };
+        mark.to_owned()
+    });
+    view! { <li class="item"><b>{phone.label.clone()}</b>" "<span class="badge done">{mark}</span>" "{seen}<div class="acts">{state}</div></li> }
+        .into_any()
+}

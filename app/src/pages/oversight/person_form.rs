@@ -1,0 +1,175 @@
+//! What a person is called and may do: made anew, or changed (J15).
+
+use super::asked::Asked;
+use super::code::code_card;
+use super::people::role_at;
+use crate::components::field::Field;
+use crate::components::pieces::{all, button, dynamic, link, maybe, paragraph, section};
+use crate::pages::form::Acting;
+use crate::pages::frame::{frame, titled};
+use crate::route::Route;
+use crate::state::{Lec, words_of};
+use crate::{i18n, online};
+use leptos::prelude::*;
+use shared::access::{Branch, Role, Scope};
+use shared::values::AccountId;
+use shared::wire::accounts::{NamedBranch, NamedScope, NewAccount, OneTimeCode};
+
+/// What stands in the form.
+#[derive(Clone, Copy)]
+struct Typed {
+    name: RwSignal<String>,
+    display: RwSignal<String>,
+    scopes: RwSignal<Vec<NamedScope>>,
+}
+
+impl Typed {
+    fn begin() -> Self {
+        Self {
+            name: RwSignal::new(String::new()),
+            display: RwSignal::new(String::new()),
+            scopes: RwSignal::new(Vec::new()),
+        }
+    }
+
+    /// The account, or what is wrong with it in words.
+    fn account(self) -> Result<NewAccount, String> {
+        let scopes = self.scopes.get_untracked().into_iter().map(|named| named.scope).collect();
+        let new =
+            NewAccount { name: self.name.get_untracked(), display: self.display.get_untracked(), scopes };
+        new.judged().map_err(|fault| i18n::say(fault.words()).to_owned())
+    }
+
+    fn fields(self) -> AnyView {
+        let display =
+            Field::new("display", i18n::full_name(), self.display, move |text| self.display.set(text));
+        let name = Field::new("name", i18n::user_name(), self.name, move |text| self.name.set(text));
+        let name = name.hint(Signal::stored(i18n::user_name_hint().to_owned()));
+        let held = dynamic(move || {
+            let scopes = self.scopes.get();
+            if scopes.is_empty() {
+                return paragraph("hint", i18n::no_roles_yet());
+            }
+            all(scopes.into_iter().map(|named| {
+                let scope = named.scope.clone();
+                // Not "remove": a form hides its own method behind a field of that name.
+                let leave = button("quiet", "leave-out", i18n::remove().to_owned(), move || {
+                    self.scopes.update(|scopes| scopes.retain(|other| other.scope != scope));
+                });
+                view! { <div class="held"><span>{role_at(&named)}</span>{leave}</div> }.into_any()
+            }))
+        });
+        let given = section(i18n::roles(), all([held, self.choose_role()]));
+        all([display.typed(), name.typed(), given])
+    }
+
+    /// A role, then a place where it can be given.
+    fn choose_role(self) -> AnyView {
+        let (role, find) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+        let choices = roles_to_give(Lec::here()).into_iter();
+        let choices = choices.map(|role| (role.code().to_owned(), i18n::say(role.words()).to_owned()));
+        let places = Asked::now(move || {
+            let (role, find) = (Role::from_code(&role.get_untracked()), find.get_untracked());
+            async move {
+                match role {
+                    Some(role) => online::places_for(role, &find).await,
+                    None => Ok(Vec::new()),
+                }
+            }
+        });
+        let chosen = Field::new("role", i18n::role(), role, move |code| {
+            role.set(code);
+            find.set(String::new());
+            places.again();
+        });
+        let named = Field::new("place", i18n::find_place(), find, move |text| find.set(text));
+        let found = maybe(move || {
+            let given = Role::from_code(&role.get())?;
+            Some(places.shown(move |places| {
+                if places.is_empty() {
+                    return paragraph("hint", i18n::no_such_place());
+                }
+                all(places.iter().map(|place| self.offer(given, place)))
+            }))
+        });
+        let place = maybe(move || {
+            Role::from_code(&role.get())?;
+            let search = button("", "find-place", i18n::search().to_owned(), move || places.again());
+            Some(view! { <div class="search">{named.clone().typed()}{search}</div> }.into_any())
+        });
+        all([chosen.chosen(choices.collect()), place, found])
+    }
+
+    fn offer(self, role: Role, named: &NamedBranch) -> AnyView {
+        let scope = NamedScope {
+            scope: Scope { role, branch: named.branch.clone() },
+            place: if named.branch == Branch::Country { String::new() } else { named.place.clone() },
+        };
+        button("offer", "offer", format!("+ {}", named.place), move || {
+            self.scopes.update(|scopes| {
+                if !scopes.contains(&scope) {
+                    scopes.push(scope.clone());
+                }
+            });
+        })
+    }
+}
+
+/// The roles that somebody may give, at one place or another.
+fn roles_to_give(lec: Lec) -> Vec<Role> {
+    let own =
+        lec.who.with_untracked(|who| who.as_ref().map(|who| who.caller.scopes.clone())).unwrap_or_default();
+    let gives = |role: &&Role| own.iter().any(|scope| scope.role.makes(**role));
+    Role::ALL.iter().filter(gives).copied().collect()
+}
+
+/// A person who shall get an account.
+#[component]
+pub fn NewPerson() -> impl IntoView {
+    let (typed, acting) = (Typed::begin(), Acting::begin());
+    let given = RwSignal::new(None::<(String, OneTimeCode)>);
+    let make = move || match typed.account() {
+        Err(why) => acting.fault.set(Some(why)),
+        Ok(new) => acting.act(move || async move {
+            let code = online::make_person(&new).await.map_err(|error| words_of(&error))?;
+            given.set(Some((new.display, code)));
+            Ok(())
+        }),
+    };
+    let content = dynamic(move || match given.get() {
+        None => acting.form(typed.fields(), i18n::make_account(), i18n::saving(), make),
+        Some((display, code)) => all([
+            paragraph("", i18n::hand_over_hint()),
+            code_card(&display, &code),
+            link("row-link", Route::People.path(), i18n::people()),
+        ]),
+    });
+    frame(titled(i18n::new_person()), Some(Route::People), content)
+}
+
+/// What one person is called and may do.
+#[component]
+pub fn ChangePerson(
+    /// Whose.
+    account: AccountId,
+) -> impl IntoView {
+    let lec = Lec::here();
+    let (typed, acting) = (Typed::begin(), Acting::begin());
+    let person = Asked::now(move || online::person(account));
+    let change = move || match typed.account() {
+        Err(why) => acting.fault.set(Some(why)),
+        Ok(new) => acting.act(move || async move {
+            online::change_person(account, &new).await.map_err(|error| words_of(&error))?;
+            lec.tell(i18n::person_changed());
+            lec.go_instead(&Route::Person(account));
+            Ok(())
+        }),
+    };
+    let content = person.shown(move |person| {
+        typed.name.set(person.name.clone());
+        typed.display.set(person.display.clone());
+        typed.scopes.set(person.scopes.clone());
+        acting.form(typed.fields(), i18n::save(), i18n::saving(), change)
+    });
+    frame(titled(i18n::change_person()), Some(Route::Person(account)), content)
+}
