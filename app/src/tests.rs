@@ -1,5 +1,6 @@
 //! One phone and the answers that a server may give it.
 
+mod forget;
 mod parcels;
 
 use crate::edits::{Desk, Made, open_roll, record};

@@ -182,6 +182,7 @@ impl Dice {
             Kind::Full => Op::Room(phone),
             Kind::Server => Op::ServerRestart,
             Kind::Clock => Op::WrongClock(phone, i64::from(self.rng.random_range(-4_000..4_000_i32))),
+            Kind::Days if self.chance(25) => Op::Forget(phone),
             Kind::Days if self.chance(50) => self.put_back_late(phone),
             Kind::Days => Op::Days(if self.chance(60) { 31 } else { i64::from(self.times(40)) }),
         }

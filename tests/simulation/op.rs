@@ -64,6 +64,8 @@ pub enum Op {
     Room(P),
     /// The phone's clock jumps by days.
     WrongClock(P, i64),
+    /// The phone did not hear the server for thirty days and forgets what it was told.
+    Forget(P),
     /// The phone's profile is copied onto a new phone.
     Copy(P),
     /// The server's data is copied away.

@@ -17,7 +17,7 @@ const HISTORIES: u64 = 10_000;
 const HISTORIES_FOR_A_HUNDRED: u64 = 2_000;
 
 /// Everything that the runs must have met.
-const MET: [&str; 34] = [
+const MET: [&str; 35] = [
     "applied",
     "merged",
     "conflict",
@@ -46,6 +46,7 @@ const MET: [&str; 34] = [
     "server restart",
     "wrong clock",
     "copied phone",
+    "forgot what the server told",
     "backup",
     "restore",
     "interrupted download",

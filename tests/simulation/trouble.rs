@@ -53,6 +53,15 @@ impl Run {
                 self.phones[*phone].shift_clock(days * 86_400_000);
                 self.met("wrong clock", true);
             }
+            Op::Forget(phone) => {
+                let owner = Rc::clone(&self.phones[*phone]);
+                // What is dropped makes room.
+                owner.disk.leave_room(None);
+                let forgotten: Work<_> = Box::pin(async move { owner.forget().await });
+                finish(forgotten).expect("there is room");
+                self.looks.retain(|(on, _), _| on != phone);
+                self.met("forgot what the server told", true);
+            }
             Op::Copy(phone) => {
                 self.copied.extend([*phone, self.phones.len()]);
                 self.phones.push(Rc::new(self.phones[*phone].copied(self.phones.len())));

@@ -6,7 +6,8 @@ use crate::world::{START, person};
 use app::edits::{Desk, Known, Made, RecordError, look, open_roll, record};
 use app::queries::child_page;
 use app::store::schema::{ATTENTION, META, OUTBOX, RECORDS, SENT, keyed, of_institution};
-use app::store::{Keys, LocalStore, RollMeta, SentEntry, Table};
+use app::store::{Keys, LocalStore, RollMeta, SentEntry, StoreError, Table};
+use app::sync::forget::{drop_synced, read_from_the_beginning};
 use app::sync::{Line, SyncError, Transport, sync_once};
 use serde::de::DeserializeOwned;
 use shared::access::{Caller, Role};
@@ -61,6 +62,14 @@ impl Phone {
             clock: SetClock(self.clock.0.clone()),
             ahead: RefCell::default(),
         }
+    }
+
+    /// The server was not heard for long: behind the closed door what it told is forgotten, and when the door is opened
+    /// every roll is read from its beginning.
+    pub async fn forget(&self) -> Result<(), StoreError> {
+        self.ahead.take();
+        drop_synced(&self.disk).await?;
+        read_from_the_beginning(&self.disk).await
     }
 
     /// Moves the phone's clock, forward or back.

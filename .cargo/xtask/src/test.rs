@@ -19,6 +19,7 @@ pub struct TestArgs {
 pub fn test(args: &TestArgs) -> Result<()> {
     let began = Instant::now();
     run("Checking the format", cargo().args(["fmt", "--all", "--check"]))?;
+    let ingredients = ingredients()?;
     setup::wasm_target()?;
     bundle()?;
     let deny = ["--", "--deny", "warnings"];
@@ -41,6 +42,10 @@ pub fn test(args: &TestArgs) -> Result<()> {
     if let Some(why) = without_postgres {
         eprintln!("!! The tests on PostgreSQL were SKIPPED: {why}");
     }
+    if let Some(why) = ingredients {
+        eprintln!("!! Licences, bans and sources of the dependencies were NOT CHECKED: {why}");
+    }
+    eprintln!("!! Advisories against dependencies are NOT CHECKED here: their list comes from the network");
     if let Err(why) = browser {
         eprintln!("!! The browser tests were SKIPPED: {why}");
         if !args.no_browser {
@@ -48,6 +53,17 @@ pub fn test(args: &TestArgs) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Looks at what the project is made of; why not, where the program is missing.
+fn ingredients() -> Result<Option<String>> {
+    let there = cargo().args(["deny", "--version"]).output().is_ok_and(|told| told.status.success());
+    if !there {
+        return Ok(Some("cargo-deny is missing (cargo install cargo-deny)".to_owned()));
+    }
+    let parts = ["deny", "--config", ".deny.toml", "--offline", "check", "licenses", "bans", "sources"];
+    run("Licences, bans and sources of the dependencies", cargo().args(parts))?;
+    Ok(None)
 }
 
 /// Runs the server's tests once more, on PostgreSQL; why not, where there is none.

@@ -4,7 +4,6 @@
 
 use crate::store::schema::{CUT, Download, ENVELOPES, META, OUTBOX, SEALED, SYNCED, THE_VAULT, VAULT};
 use crate::store::{Batch, Keys, LocalStore, RollMeta, StoreError};
-use shared::edits::Cursor;
 use shared::values::{InstitutionId, Timestamp};
 use shared::wire::rescue::Envelope;
 
@@ -28,8 +27,7 @@ pub async fn read_from_the_beginning(store: &impl LocalStore) -> Result<(), Stor
     let mut batch = Batch::new();
     for (at, meta) in store.list(META, Keys::all("")).await? {
         let download = Some(Download::default());
-        let cursor = Cursor::default();
-        let next = RollMeta { download, cursor, agreed: None, unseen: Vec::new(), ..meta.clone() };
+        let next = RollMeta { download, agreed: None, ..meta.clone() };
         batch = batch.expect(META, &at, Some(&meta)).put(META, &at, &next);
     }
     store.commit(batch).await
