@@ -61,7 +61,7 @@ fn ingredients() -> Result<Option<String>> {
     if !there {
         return Ok(Some("cargo-deny is missing (cargo install cargo-deny)".to_owned()));
     }
-    let parts = ["deny", "--config", ".deny.toml", "--offline", "check", "licenses", "bans", "sources"];
+    let parts = ["deny", "--config", ".deny.toml", "check", "licenses", "bans", "sources"];
     run("Licences, bans and sources of the dependencies", cargo().args(parts))?;
     Ok(None)
 }
