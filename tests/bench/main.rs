@@ -9,6 +9,7 @@ mod save;
 mod server;
 mod sync;
 mod table;
+mod unlock;
 
 /// As `cargo xtask bench server` gives them: the program, the files of the country, sizes, phones, and perhaps an
 /// address of PostgreSQL.
@@ -34,7 +35,8 @@ fn main() {
         "import" => runtime.block_on(import::measure()),
         "sync" => runtime.block_on(sync::measure()),
         "save" => runtime.block_on(save::measure()),
+        "unlock" => runtime.block_on(unlock::measure()),
         "server" => runtime.block_on(server::measure(&server_options())),
-        other => panic!("there is no part “{other}”; try roll, import, sync, save or server"),
+        other => panic!("there is no part “{other}”; try roll, import, sync, save, unlock or server"),
     }
 }

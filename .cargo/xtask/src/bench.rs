@@ -37,6 +37,8 @@ enum Part {
     Sync,
     /// Saving one edit in a browser with the CPU slowed four times.
     Save,
+    /// Opening the door with the CPU slowed.
+    Unlock,
     /// Taking edits, beside the bare engine and `pouchdb-server`, and a crowd of phones at once.
     Server,
 }
@@ -61,6 +63,10 @@ pub fn bench(args: &BenchArgs) -> Result<()> {
         Part::Save => {
             setup::browser()?;
             "save"
+        }
+        Part::Unlock => {
+            setup::browser()?;
+            "unlock"
         }
         Part::Server => {
             bench.env("LEC_BENCH_NPM", setup::pouchdb()?);
