@@ -4,7 +4,7 @@
 use crate::with_browser;
 use tests::browser::{Browser, Screen};
 use tests::files::roll_of;
-use tests::site::{OFFICER, RECORDER, Site, centre_id};
+use tests::site::{OFFICER, PROTECTOR, PROVINCE, RECORDER, Site, account_id, centre_id};
 
 /// What is wrong with the screen as it stands, in words.
 const FAULTS: &str = "
@@ -61,6 +61,47 @@ fn no_screen_sticks_out_and_everything_has_a_name() {
             browser.see("#reason").await;
             look(&browser, name, "take-off").await;
             browser.close().await;
+        }
+    });
+}
+
+#[test]
+fn the_screens_of_who_looks_after_people_neither() {
+    with_browser(async {
+        let site = Site::with_children(5).await;
+        let at = centre_id();
+        for (screen, name) in [(Screen::Phone, "360"), (Screen::Desk, "1280")] {
+            for (who, screens) in [
+                (
+                    OFFICER,
+                    vec![
+                        ("people", "/people".to_owned(), ".card"),
+                        ("new-person", "/people/new".to_owned(), "#role"),
+                        ("people-file", "/people/file".to_owned(), "#preview"),
+                        ("person", format!("/people/{}", account_id(1)), "#new-code"),
+                        ("change-person", format!("/people/{}/change", account_id(1)), ".held"),
+                        ("export", format!("/i/{at}/export"), "#export"),
+                    ],
+                ),
+                (PROVINCE, vec![("look", format!("/i/{at}/look"), "#reason")]),
+                (PROTECTOR, vec![("access-log", "/access-log".to_owned(), "main li")]),
+            ] {
+                let browser = Browser::open(&site.cable.origin(), screen).await;
+                browser.sign_in(who).await;
+                browser.see(".places").await;
+                for (screen, path, seen) in screens {
+                    browser.visit(&path).await;
+                    browser.see(seen).await;
+                    if screen == "look" {
+                        browser.type_into("#find", "เด็กคนที่ 2 ใจดี").await;
+                        browser.type_into("#reason", "ตรวจสอบนักเรียนซ้ำ").await;
+                        browser.tap("button[type=submit]").await;
+                        browser.see("#opened").await;
+                    }
+                    look(&browser, name, screen).await;
+                }
+                browser.close().await;
+            }
         }
     });
 }

@@ -85,9 +85,12 @@ fn door(lec: Lec) -> AnyView {
             lec.reload();
         })
     });
-    all([
+    let acts = [
         button("", "lock", i18n::lock_now().to_owned(), move || lec.lock()),
-        button("quiet", "change-pin", i18n::change_pin().to_owned(), move || lec.change_pin()),
+        button("", "change-pin", i18n::change_pin().to_owned(), move || lec.change_pin()),
+    ];
+    all([
+        view! { <div class="acts">{all(acts)}</div> }.into_any(),
         paragraph("hint", i18n::lock_after()),
         view! { <div class="choices">{all(after)}</div> }.into_any(),
     ])
