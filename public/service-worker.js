@@ -71,19 +71,26 @@ async function envelopesIn(name) {
 
 // Posts what waits. The word of its vault lies in each envelope; the answer is read when the app is opened again.
 async function post() {
+  let failed;
   for (const { name } of (await indexedDB.databases?.()) ?? []) {
     const account = /^lec-([0-9a-f-]{36})/.exec(name)?.[1];
     if (!account) continue;
-    for (const [institution, envelopes] of await envelopesIn(name)) {
-      const response = await fetch(`/api/v1/institutions/${institution}/envelopes`, {
-        method: "POST",
-        headers: { "content-type": "application/json", "x-lec": account.slice(-8) },
-        body: JSON.stringify({ lec_rescue: 1, institution, saved_at: Date.now(), envelopes }),
-      });
-      // The browser tries again later.
-      if (response.status === 429 || response.status >= 500) throw new Error(`${response.status}`);
+    // What cannot be posted keeps nobody else's work back.
+    try {
+      for (const [institution, envelopes] of await envelopesIn(name)) {
+        const response = await fetch(`/api/v1/institutions/${institution}/envelopes`, {
+          method: "POST",
+          headers: { "content-type": "application/json", "x-lec": account.slice(-8) },
+          body: JSON.stringify({ lec_rescue: 1, institution, saved_at: Date.now(), envelopes }),
+        });
+        // The browser tries again later.
+        if (response.status === 429 || response.status >= 500) failed = new Error(`${response.status}`);
+      }
+    } catch (error) {
+      failed = error;
     }
   }
+  if (failed) throw failed;
 }
 
 self.addEventListener("sync", (event) => event.waitUntil(post()));

@@ -11,7 +11,7 @@ use crate::routes::{
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderValue, StatusCode, header};
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::IntoResponse;
 use axum::routing::get;
 use shared::wire::error_body::ErrorCode;
@@ -44,7 +44,7 @@ pub fn router(app: App) -> Router {
     let (api, description) = documented().split_for_parts();
     // How long a body may be is told at the gate.
     let api = api.layer(DefaultBodyLimit::disable()).layer(from_fn_with_state(app.clone(), admit));
-    let api = api.layer(from_fn_with_state(app.clone(), own_pages_only));
+    let api = api.layer(from_fn(own_pages_only));
     let description = description.to_json().expect("the description is plain data");
     let describe = move || async move { ([(header::CONTENT_TYPE, "application/json")], description) };
     Router::new()

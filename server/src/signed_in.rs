@@ -47,7 +47,7 @@ pub struct SessionCookie {
     /// The token.
     pub token: Option<String>,
     /// The word of the vault.
-    word: String,
+    pub word: String,
 }
 
 /// The name of the cookie for a session of this account.
@@ -87,7 +87,11 @@ async fn seen(cookie: &SessionCookie, app: &App) -> Result<Seen, ApiError> {
     let (hash, now) = (token_hash(token), app.clock.now());
     let seen = app.store.glance(&hash, move |tx, hash| Box::pin(tx.session_get(hash, now))).await?;
     let seen = seen.ok_or(ErrorCode::SignInNeeded)?;
-    if seen.cut_off { Err(ErrorCode::PhoneCutOff.into()) } else { Ok(seen) }
+    match (seen.cut_off, seen.over) {
+        (true, _) => Err(ErrorCode::PhoneCutOff.into()),
+        (false, true) => Err(ErrorCode::SignInNeeded.into()),
+        (false, false) => Ok(seen),
+    }
 }
 
 impl FromRequestParts<App> for LockedPhone {

@@ -5,6 +5,7 @@ use axum::http::Method;
 use server::sealing::seal;
 use shared::edits::{Cursor, SCHEMA};
 use shared::values::{DeviceId, EditId};
+use shared::wire::accounts::{OneTimeCode, UseCode};
 use shared::wire::devices::SyncReport;
 use shared::wire::error_body::ErrorCode;
 use shared::wire::paths;
@@ -123,6 +124,38 @@ async fn a_phone_that_is_cut_off_neither_reads_nor_sends_and_cannot_come_back() 
     assert_eq!(server.try_sign_in("malee", PASSWORD).await.status, 200, "the person is not cut off");
     let reports: Vec<SyncReport> = officer.get(paths::DEVICES).await.json();
     assert!(reports[0].devices.iter().any(|device| device.cut_at.is_some()));
+}
+
+#[tokio::test]
+async fn a_lost_phone_hears_that_it_was_cut_off_also_after_the_password_was_set_anew() {
+    let server = TestServer::start().await;
+    let (phone, cookie, identity) = signed_in(&server).await;
+    let officer = server.sign_in("wichai").await;
+    let malee = server.account_of("malee").await;
+    let code: OneTimeCode = officer.post(&paths::account_code(malee), "").await.json();
+    let asked =
+        UseCode {
+            name: code.name, code: code.code, password: "ฝนตกที่นาด้วงทุกวัน".to_owned(), phone: None
+        };
+    let used = server.ask(Method::POST, paths::CODE, "", serde_json::to_vec(&asked).unwrap()).await;
+    assert_eq!(used.status, 200);
+    let show = async || server.ask_from(Method::GET, MINE, (&cookie, &identity), "").await;
+    show().await.failed(401, ErrorCode::SignInNeeded);
+    assert_eq!(officer.post(&paths::cut_off(phone.id), "").await.status, 204);
+    show().await.failed(403, ErrorCode::PhoneCutOff);
+    server.clock().advance(29 * DAY_MS);
+    server.sign_in("wichai").await;
+    show().await.failed(403, ErrorCode::PhoneCutOff);
+}
+
+#[tokio::test]
+async fn nobody_signs_another_person_out_of_a_shared_phone() {
+    let server = TestServer::start().await;
+    let (_, cookie, identity) = signed_in(&server).await;
+    let out = async |identity: &str| server.ask_from(Method::DELETE, MINE, (&cookie, identity), "").await;
+    out(&identity[..8]).await.failed(401, ErrorCode::SignInNeeded);
+    assert_eq!(server.ask_from(Method::GET, MINE, (&cookie, &identity), "").await.status, 200);
+    assert_eq!(out(&identity).await.status, 204);
 }
 
 #[tokio::test]

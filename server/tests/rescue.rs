@@ -51,7 +51,8 @@ async fn another_person_hands_in_the_file_and_doing_it_twice_changes_nothing() {
     let (server, malee) = TestServer::with_recorder().await;
     let waiting = three_waiting(&malee).await;
     let officer = server.sign_in("wichai").await;
-    let file = file(&malee.institution, sealed(&key_of(&malee).await, &waiting));
+    let (phone, ..) = locked_phone(&server, "malee").await;
+    let file = file(&malee.institution, enclosed(&key_of(&malee).await, &phone.word, &waiting));
 
     let first = hand_in(&officer, &file).await;
     assert_eq!(first, Rescued { taken: 3, ..Rescued::default() });
@@ -67,7 +68,20 @@ async fn another_person_hands_in_the_file_and_doing_it_twice_changes_nothing() {
     let child = waiting[0].record;
     assert_eq!(malee.reads(child, Field::FirstName).await, "น้อยหน่า");
     let told: Vec<HistoryEntry> = malee.get(&paths::history(&malee.institution, child)).await.json();
-    assert!(told[0].by.contains("นำส่งโดย"), "{}", told[0].by);
+    assert!(told[0].by.starts_with("มาลี ใจงาม (นำส่งโดย"), "{}", told[0].by);
+}
+
+#[tokio::test]
+async fn nobody_puts_words_into_a_colleagues_mouth() {
+    let (server, malee) = TestServer::with_recorder().await;
+    let waiting = three_waiting(&malee).await;
+    let somsri = server.sign_in("somsri").await;
+    // Anybody has the server's public key; the word of the vault has only the colleague.
+    let file = file(&malee.institution, enclosed(&key_of(&malee).await, &"0".repeat(32), &waiting));
+    assert_eq!(hand_in(&somsri, &file).await, Rescued { taken: 3, ..Rescued::default() });
+    let told: Vec<HistoryEntry> =
+        malee.get(&paths::history(&malee.institution, waiting[0].record)).await.json();
+    assert!(!told[0].by.contains("มาลี") && told[0].by.contains("นำส่งโดย"), "{}", told[0].by);
 }
 
 #[tokio::test]

@@ -85,6 +85,36 @@ async fn another_sites_page_writes_nothing_here() {
     ] {
         assert_eq!(ask(Method::DELETE, own).await.status, 204);
     }
+    // HTTP/2 tells the host in the address alone.
+    let headers = [("origin", "https://lec.example")];
+    let address = format!("https://lec.example{}", paths::SESSION);
+    assert_eq!(server.ask_with(Method::DELETE, &address, &headers, "").await.status, 204);
+    let headers = [("origin", "https://other.example")];
+    server.ask_with(Method::DELETE, &address, &headers, "").await.failed(403, ErrorCode::ForeignOrigin);
+}
+
+#[tokio::test]
+async fn guesses_that_come_together_are_a_crowd() {
+    let server = TestServer::start().await;
+    let guesses = (0..40).map(|_| server.try_sign_in("malee", "wrong"));
+    let answers = futures::future::join_all(guesses).await;
+    let compared = answers.iter().filter(|answer| answer.status == 401).count();
+    assert!(compared <= 8, "{compared} guesses were compared");
+}
+
+#[tokio::test]
+async fn who_asks_is_the_last_one_that_the_proxy_names() {
+    let server = TestServer::start().await;
+    let ask = async |lines: &[&str], password: &str| {
+        let headers: Vec<_> = lines.iter().map(|line| ("x-forwarded-for", *line)).collect();
+        let body = serde_json::json!({ "name": "malee", "password": password }).to_string();
+        server.ask_with(Method::POST, paths::SESSION, &headers, body).await
+    };
+    for n in 0..8 {
+        ask(&[&format!("10.0.0.{n}"), "192.0.2.9:4711"], "wrong").await.failed(401, ErrorCode::WrongPassword);
+    }
+    ask(&["10.0.0.99", "192.0.2.9"], PASSWORD).await.failed(429, ErrorCode::TooManyTries);
+    assert_eq!(ask(&["[2001:db8::1]"], PASSWORD).await.status, 200);
 }
 
 #[tokio::test]

@@ -37,11 +37,12 @@ texts! {
     no_roles_yet "ยังไม่ได้เลือก กรุณาเลือกหน้าที่ แล้วเลือกสถานที่" "None yet. Please choose a role, then a place.";
     find_place "ค้นหาสถานที่ (ชื่อหรือรหัส)" "Find the place (name or code)";
     no_such_place "ไม่พบสถานที่ในเขตที่ท่านดูแล กรุณาลองค้นด้วยชื่อบางส่วน" "No such place in your branch. Please try a part of the name.";
+    first_places(n) "แสดง {n} แห่งแรก กรุณาพิมพ์ชื่อเพิ่มเพื่อค้นหา" "The first {n}. Please type more of the name.";
     remove "นำออก" "Remove";
     make_account "สร้างบัญชี" "Make the account";
     saving "กำลังบันทึก" "Saving";
     people_file_intro "เลือกไฟล์รายชื่อ (.xlsx หรือ .csv) ระบบจะแสดงตัวอย่างก่อนสร้างบัญชีทุกครั้ง" "Choose a list (.xlsx or .csv). A preview is always shown first.";
-    people_file_columns "ต้องมีคอลัมน์ ชื่อผู้ใช้ ชื่อ-นามสกุล หน้าที่ และรหัสสถานที่ หากผู้ใช้มีหลายหน้าที่ ให้ใส่แถวละหน้าที่" "It needs the columns ชื่อผู้ใช้, ชื่อ-นามสกุล, หน้าที่ and รหัสสถานที่ (user name, full name, role, code of the place); one row for each role.";
+    people_file_columns "ต้องมีคอลัมน์ ชื่อผู้ใช้ ชื่อ-นามสกุล หน้าที่ และรหัสสถานที่ หน้าที่เช่น ผู้รับผิดชอบการบันทึกข้อมูล ผู้บริหารสถานศึกษา รหัสสถานที่คือรหัสสถานศึกษา รหัส อปท. 7 หลัก รหัสอำเภอ 4 หลัก หรือรหัสจังหวัด 2 หลัก และเว้นว่างสำหรับทั้งประเทศ หากผู้ใช้มีหลายหน้าที่ ให้ใส่แถวละหน้าที่" "It needs the columns ชื่อผู้ใช้, ชื่อ-นามสกุล, หน้าที่ and รหัสสถานที่ (user name, full name, role, code of the place); one row for each role.";
     making_accounts "กำลังสร้างบัญชี" "Making the accounts";
     make_accounts(n) "สร้าง {n} บัญชี" "Make {n} accounts";
     accounts_made(n) "สร้างแล้ว {n} บัญชี" "{n} accounts were made.";

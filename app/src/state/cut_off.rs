@@ -2,8 +2,9 @@
 
 use super::{BrowserClock, Door, Lec};
 use crate::session;
-use crate::store::StoreError;
 use crate::store::indexed_db::IndexedDb;
+use crate::store::schema::{THE_VAULT, VAULT};
+use crate::store::{LocalStore, StoreError};
 use crate::sync::TransportError;
 use crate::sync::forget::{drop_synced, empty, is_stale, put_aside, read_from_the_beginning};
 use leptos::prelude::*;
@@ -37,7 +38,10 @@ impl Lec {
     pub(super) async fn read_stale_anew(self, account: AccountId) {
         let Some(store) = self.store() else { return };
         if session::heard(account) == Some(LONG_AGO) {
-            self.store_trouble.set(read_from_the_beginning(&store).await.err());
+            match read_from_the_beginning(&store).await {
+                Ok(()) => self.was_heard(),
+                Err(error) => self.store_trouble.set(Some(error)),
+            }
         }
     }
 
@@ -53,7 +57,13 @@ impl Lec {
         let (Some(database), Some(account)) = (self.beneath.get_value(), self.account()) else { return };
         // Behind an open door what waits gets its envelopes first.
         let _ = self.keep_envelopes().await;
+        // Nothing more is kept while everything goes.
+        let store = self.store.try_update_value(Option::take).flatten();
+        let was_open = store.is_some();
         let emptied = empty(&database).await;
+        if let Some(store) = store {
+            store.ring();
+        }
         session::keep_heard(account, LONG_AGO);
         match emptied {
             Ok(true) => {
@@ -67,11 +77,22 @@ impl Lec {
                 self.door.set(Door::Emptied);
             }
             Ok(false) => {
-                if self.store().is_some() {
+                if was_open {
                     self.lock();
                 }
             }
             Err(error) => self.store_trouble.set(Some(error)),
+        }
+    }
+
+    /// Another window of this phone heard that it was cut off, and emptied it: this one shows nothing any more.
+    pub(super) async fn look_for_end(self) {
+        let Some(database) = self.beneath.get_value() else { return };
+        let gone = matches!(database.get(VAULT, THE_VAULT).await, Ok(None));
+        let emptied = put_aside(&database).await.is_ok_and(|aside| !aside.is_empty())
+            || self.account().is_some_and(|account| session::heard(account) == Some(LONG_AGO));
+        if gone && emptied && self.store().is_some() {
+            super::reload();
         }
     }
 

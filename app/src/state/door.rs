@@ -6,10 +6,10 @@ use super::screen::{KEEP_DRAFTS, announce};
 use super::{BrowserClock, BrowserIds, Lec, Watched, device};
 use crate::route::Route;
 use crate::store::indexed_db::IndexedDb;
-use crate::store::schema::{KnownPhone, PHONE, THE_PHONE, THE_VAULT, VAULT};
+use crate::store::schema::{CUT, ENVELOPES, KnownPhone, PHONE, THE_PHONE, THE_VAULT, VAULT};
 use crate::store::sealed::Sealed;
 use crate::store::vault::VaultKey;
-use crate::store::{Batch, LocalStore, StoreError};
+use crate::store::{Batch, Keys, LocalStore, StoreError};
 use crate::sync::forget::put_aside;
 use crate::sync::schedule::Occasion;
 use crate::sync::transport;
@@ -91,7 +91,10 @@ impl Lec {
         self.look_for_loss().await;
         self.work_at(self.screen.get_untracked().as_ref());
         self.wake(Occasion::Now);
-        spawn_local(self.hand_in_put_aside());
+        spawn_local(async move {
+            self.ask_who().await;
+            self.hand_in_put_aside().await;
+        });
         // Who has one institution goes to its roll, which asks for the rest.
         if self.only_institution().is_none() {
             spawn_local(self.refresh_places());
@@ -112,7 +115,14 @@ impl Lec {
         let (Some(store), Some(account)) = (self.store(), self.account()) else { return };
         let new = self.new_phone.try_update_value(Option::take).flatten();
         if let Some(phone) = &new {
-            let kept = store.commit(Batch::new().put(PHONE, THE_PHONE, phone)).await;
+            let mut put = Batch::new().put(PHONE, THE_PHONE, phone);
+            // Envelopes hold the word of the vault; those with the old one are made anew.
+            for (key, _) in store.list_text(ENVELOPES.name, Keys::all("")).await.unwrap_or_default() {
+                if !key.starts_with(CUT) {
+                    put.drop_from(ENVELOPES, &key);
+                }
+            }
+            let kept = store.commit(put).await;
             self.store_trouble.set(kept.err());
         }
         let kept = store.get(PHONE, THE_PHONE).await.ok().flatten();
@@ -146,6 +156,7 @@ impl Lec {
         let person = session::people().into_iter().find(|who| who.caller.account == account);
         if let Some(person) = person {
             session::keep(&person);
+            self.new_phone.set_value(None);
             self.current.set(None);
             self.open(person).await;
             self.go_instead(&Route::Home);
@@ -164,6 +175,8 @@ impl Lec {
             super::reload();
         };
         set_timeout(move || spawn_local(close), KEEPING);
+        // Nobody waits for a browser that is slow with it.
+        set_timeout(super::reload, 3 * KEEPING);
     }
 
     /// Loads the page anew without closing the door.

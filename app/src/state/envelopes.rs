@@ -93,13 +93,21 @@ impl Lec {
             let Ok(rescued) = online::hand_in_file(&at, &self.rescue_file(&at, envelopes)).await else {
                 continue;
             };
+            let mut words = vec![i18n::rescue_done(rescued.taken + rescued.asked, rescued.known)];
+            if rescued.refused > 0 {
+                words.push(i18n::rescue_refused(rescued.refused));
+            }
+            self.tell(words.join(" · "));
+            // They are all there is of what could not be read.
+            if rescued.unreadable > 0 {
+                continue;
+            }
             let mut batch = Batch::new();
             for key in &keys {
                 batch.drop_from(ENVELOPES, key);
             }
-            if self.quietly(batch).await.is_ok() {
-                self.tell(i18n::rescue_done(rescued.taken + rescued.asked, rescued.known));
-            }
+            // Where they stay they are handed in again, which changes nothing.
+            let _ = self.quietly(batch).await;
         }
     }
 

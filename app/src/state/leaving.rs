@@ -42,6 +42,7 @@ impl Lec {
 
     async fn look_after(self) {
         self.ready.update_value(|ready| ready.due = false);
+        self.look_for_end().await;
         self.pack().await;
         self.note_what_is_here().await;
         // Where it cannot be sealed now it is tried again after the next commit.

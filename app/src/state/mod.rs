@@ -34,6 +34,7 @@ use crate::store::StoreError;
 use crate::store::indexed_db::IndexedDb;
 use crate::store::schema::{Draft, KnownPhone};
 use crate::store::vault::{Vault, VaultKey};
+use crate::sync::TransportError;
 use crate::sync::schedule::Occasion;
 use crate::{i18n, online};
 use ahead::Ahead;
@@ -142,6 +143,7 @@ impl Lec {
     async fn ask_who(self) {
         match online::who().await {
             Ok(session) if self.account() == Some(session.caller.account) => {
+                self.was_heard();
                 session::keep(&session);
                 self.who.set(Some(session));
             }
@@ -154,7 +156,7 @@ impl Lec {
     pub async fn sign_in(self, name: String, password: String) -> Result<(), String> {
         let phone = self.phone(&name).await?;
         let session = online::sign_in(name, password, phone).await;
-        self.signed_in(session.map_err(|error| sync_status::words_of(&error))?).await;
+        self.signed_in(session.map_err(|error| self.not_in(&error))?).await;
         Ok(())
     }
 
@@ -162,8 +164,14 @@ impl Lec {
     pub async fn use_code(self, name: String, code: String, password: String) -> Result<(), String> {
         let phone = Some(self.phone(&name).await?);
         let session = online::use_code(UseCode { name, code, password, phone }).await;
-        self.signed_in(session.map_err(|error| sync_status::words_of(&error))?).await;
+        self.signed_in(session.map_err(|error| self.not_in(&error))?).await;
         Ok(())
+    }
+
+    /// Nobody came in, so the vault that was to be is not; why, in words.
+    fn not_in(self, error: &TransportError) -> String {
+        self.new_phone.set_value(None);
+        words_of(error)
     }
 
     async fn signed_in(self, session: SessionBody) {

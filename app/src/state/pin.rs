@@ -1,6 +1,6 @@
 //! The PIN that opens the door: tried, chosen, changed, and done without by who forgot it.
 
-use super::{BrowserClock, Door, Lec, device, sync_status};
+use super::{BrowserClock, Door, Lec, device, words_of};
 use crate::seal::seal;
 use crate::store::indexed_db::IndexedDb;
 use crate::store::schema::{THE_VAULT, VAULT};
@@ -75,11 +75,12 @@ impl Lec {
         let (Some(database), Some(account)) = (self.beneath.get_value(), self.account()) else {
             return Ok(());
         };
-        let words = |error| sync_status::words_of(&error);
         let phone = self.phone(&name).await?;
         let identity = phone.identity(account);
-        let session = online::sign_in(name, password.clone(), phone).await.map_err(words)?;
+        let session =
+            online::sign_in(name, password.clone(), phone).await.map_err(|error| self.not_in(&error))?;
         if session.caller.account != account {
+            self.new_phone.set_value(None);
             return Err(i18n::recover_other_person().to_owned());
         }
         session::keep(&session);
@@ -88,7 +89,7 @@ impl Lec {
         let envelope: Option<Envelope> = vault.and_then(|vault| vault.for_server);
         let envelope = envelope.ok_or_else(|| i18n::recover_not_possible().to_owned())?;
         transport::speak_as(Some(identity));
-        let opened = online::open_vault(password, envelope).await.map_err(words)?;
+        let opened = online::open_vault(password, envelope).await.map_err(|error| words_of(&error))?;
         let key = VaultKey::from_hex(&opened.key).ok_or_else(|| i18n::recover_not_possible().to_owned())?;
         self.key.set_value(Some(key));
         self.door.set(Door::Choosing);

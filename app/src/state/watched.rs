@@ -22,6 +22,12 @@ impl Watched {
         Self { database, revision, bell }
     }
 
+    /// Has everybody look again, here and in other windows.
+    pub(super) fn ring(&self) {
+        self.revision.update(|revision| *revision += 1);
+        self.bell.ring();
+    }
+
     /// A commit of which no screen needs to hear.
     pub(super) async fn commit_quietly(&self, batch: Batch) -> Result<(), StoreError> {
         self.database.commit(batch).await
@@ -44,8 +50,7 @@ impl LocalStore for Watched {
 
     async fn commit(&self, batch: Batch) -> Result<(), StoreError> {
         self.commit_quietly(batch).boxed_local().await?;
-        self.revision.update(|revision| *revision += 1);
-        self.bell.ring();
+        self.ring();
         Ok(())
     }
 }

@@ -2,12 +2,12 @@
 
 use super::table::{Table, TableRow};
 use super::{CommandError, say};
-use crate::app::RandomIds;
+use crate::app::{RandomIds, SystemClock};
 use crate::passwords::hash;
 use crate::store::{AccountRow, Store, StoreError, Tx};
 use shared::access::{Branch, Role, Scope};
 use shared::passwords::judge;
-use shared::values::{AccountId, Timestamp, thai};
+use shared::values::{AccountId, Clock, Timestamp, thai};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::thread;
@@ -114,7 +114,7 @@ async fn write(tx: &mut Tx, accounts: &[(String, NewAccount)]) -> Result<(), Sto
         tx.account_put(&row).await?;
         tx.scopes_put(row.id, &account.scopes).await?;
         // A new password is often set because somebody else knew the old one.
-        tx.sessions_remove_of(row.id).await?;
+        tx.sessions_end_of(row.id, SystemClock.now()).await?;
     }
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 use super::accept_edits::{Push, accept_edits};
 use super::{Failure, enter};
+use crate::passwords::token_hash;
 use crate::sealing::SealingKey;
 use crate::store::{Looked, Store, StoreError, Tx};
 use shared::access::Caller;
@@ -60,11 +61,12 @@ pub async fn hand_in(
     tx: &mut Tx,
     caller: &Caller,
     institution: &InstitutionId,
-    edits: &[SentEdit],
+    enclosed: &[Enclosed],
     ids: &(dyn Ids + Send + Sync),
     now: Timestamp,
 ) -> Result<Rescued, Failure> {
     let (mut at, role) = enter(tx, caller, institution).await?;
+    let edits: Vec<SentEdit> = enclosed.iter().map(|held| held.sent.clone()).collect();
     if edits.iter().any(|sent| sent.institution != *institution) {
         return Err(Failure::Refused(ErrorCode::WrongInstitution));
     }
@@ -81,7 +83,8 @@ pub async fn hand_in(
         let edits: Vec<SentEdit> =
             (1..).zip(new).map(|(n, sent)| SentEdit { device, n, ..sent.clone() }).collect();
         let Some(first) = edits.first() else { continue };
-        let author = author_of(tx, caller, first.user).await?;
+        let word = enclosed.iter().find(|held| held.sent.id == first.id).map_or("", |held| &*held.word);
+        let author = author_of(tx, caller, first.user, word).await?;
         let push = Push {
             caller,
             author: &author,
@@ -110,12 +113,19 @@ pub async fn hand_in(
     Ok(rescued)
 }
 
-/// Who made the edits, under the name that says who handed them in.
-async fn author_of(tx: &mut Tx, caller: &Caller, author: AccountId) -> Result<Caller, StoreError> {
+/// Who made the edits, under the name that says who handed them in. Anybody can seal for the server: the author is named
+/// only where the word of one of their vaults lies in the envelope.
+async fn author_of(
+    tx: &mut Tx,
+    caller: &Caller,
+    author: AccountId,
+    word: &str,
+) -> Result<Caller, StoreError> {
     if author == caller.account {
         return Ok(caller.clone());
     }
-    let known = tx.caller_get(author).await?;
+    let proven = tx.phone_has_word(author, &token_hash(word)).await?;
+    let known = if proven { tx.caller_get(author).await? } else { None };
     let name = known.map_or_else(|| "ไม่ทราบชื่อ".to_owned(), |known| known.name);
     let name = format!("{name} (นำส่งโดย {})", caller.name);
     Ok(Caller { account: author, name, scopes: Vec::new() })

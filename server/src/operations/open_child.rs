@@ -18,18 +18,23 @@ pub async fn find_child(
     now: Timestamp,
 ) -> Result<Vec<StoredRecord>, Failure> {
     may_open(tx, caller, institution).await?;
+    let opening = Opening { reason: asked.reason.clone() };
+    let reason = reason_of(&opening)?;
     let mut found = tx.records_all(institution).await?;
     found.retain(|stored| asked.fits(&stored.record));
     if found.len() > MAX_FOUND {
         let details = "พบหลายคน กรุณาระบุเลขประจำตัวประชาชน 13 หลัก";
         return Err(Failure::Explained(ErrorCode::NotAcceptable, details.to_owned()));
     }
-    let opening = Opening { reason: asked.reason.clone() };
+    if found.is_empty() {
+        // That somebody is not here was asked as well.
+        let looked = Looked { what: Access::Opened, institution, record: None, reason: &reason };
+        tx.access_add(caller, looked, ids, now).await?;
+    }
     let mut opened = Vec::with_capacity(found.len());
     for stored in found {
         opened.push(open_child(tx, caller, (institution, stored.id), &opening, ids, now).await?);
     }
-    reason_of(&opening)?;
     Ok(opened)
 }
 

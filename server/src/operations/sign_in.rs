@@ -107,7 +107,8 @@ where
         .run_tx("sign_in", (account, session, phone, enter), move |tx, (account, session, phone, enter)| {
             let mut account = account.clone();
             Box::pin(async move {
-                tx.sessions_expire(now).await?;
+                // As long as a browser keeps the cookie its phone can still hear that it was cut off.
+                tx.sessions_expire(now.plus_ms(-SESSION_MS)).await?;
                 enter(tx, &mut account).await?;
                 if let Some(phone) = phone {
                     come(tx, account.id, phone, now).await?;
@@ -149,12 +150,16 @@ pub(super) async fn compare(
     now: Timestamp,
 ) -> Result<AccountRow, Failure> {
     let locked = account.as_ref().is_some_and(|account| account.locked_until > now);
-    if (locked && !known) || tries.must_wait(name, address, now) {
+    if locked && !known {
         return Err(Failure::Refused(ErrorCode::TooManyTries));
     }
     let hash = hash.unwrap_or_else(missing_hash);
     // Each comparison takes 19 MiB: a crowd of guesses waits in line instead of filling the memory.
     let _turn = COMPARING.acquire().await;
+    // Counted before it is known: a crowd of guesses that come together is a crowd.
+    if !tries.begin(name, address, known, now) {
+        return Err(Failure::Refused(ErrorCode::TooManyTries));
+    }
     let fits = tokio::task::spawn_blocking(move || passwords::verify(&typed, &hash)).await;
     match account {
         Some(account) if fits.unwrap_or(false) => {
@@ -162,21 +167,17 @@ pub(super) async fn compare(
             Ok(account)
         }
         Some(account) => {
-            tries.was_wrong(name, address, now);
             count_failure(store, account.id, now).await?;
             Err(Failure::Refused(ErrorCode::WrongPassword))
         }
-        None => {
-            tries.was_wrong(name, address, now);
-            Err(Failure::Refused(ErrorCode::WrongPassword))
-        }
+        None => Err(Failure::Refused(ErrorCode::WrongPassword)),
     }
 }
 
 /// An unknown name costs as much time as a wrong password, so that names cannot be probed.
 fn missing_hash() -> String {
     static HASH: std::sync::OnceLock<String> = std::sync::OnceLock::new();
-    HASH.get_or_init(|| passwords::hash("nobody")).clone()
+    HASH.get_or_init(|| passwords::hash(&passwords::new_token())).clone()
 }
 
 /// A phone makes itself known. One that was cut off stays so, and nobody takes over another person's.

@@ -30,8 +30,9 @@ pub async fn list(
     SignedIn { caller, .. }: SignedIn,
     Body(FindPeople { find }): Body<FindPeople>,
 ) -> Result<Json<Vec<AccountLine>>, ApiError> {
-    let input = (caller, find);
-    let people = app.store.read(&input, |tx, (caller, find)| Box::pin(list_people(tx, caller, find)));
+    let (now, input) = (app.clock.now(), (caller, find));
+    let people =
+        app.store.read(&input, move |tx, (caller, find)| Box::pin(list_people(tx, caller, find, now)));
     Ok(Json(people.await?))
 }
 
@@ -62,7 +63,8 @@ pub async fn show(
     SignedIn { caller, .. }: SignedIn,
     Named(account): Named<AccountId>,
 ) -> Result<Json<AccountLine>, ApiError> {
-    let line = app.store.read(&caller, |tx, caller| Box::pin(show_person(tx, caller, account)));
+    let now = app.clock.now();
+    let line = app.store.read(&caller, move |tx, caller| Box::pin(show_person(tx, caller, account, now)));
     Ok(Json(line.await?))
 }
 

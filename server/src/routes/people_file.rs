@@ -13,7 +13,7 @@ use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use shared::access::Act;
 use shared::access::Caller;
-use shared::wire::accounts::{HandOver, MAX_FILE_ACCOUNTS, PeoplePreview};
+use shared::wire::accounts::{HandOver, MAX_FILE_ACCOUNTS, MAX_SCOPES, PeoplePreview};
 use shared::wire::error_body::ErrorCode;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -68,7 +68,7 @@ async fn rows_of(caller: &Caller, file: Bytes) -> Result<(Vec<PersonRow>, usize)
     let rows = rows.map_err(|fault| refused(fault.to_string()))?;
     let names: BTreeSet<&str> = rows.iter().map(|row| row.name.as_str()).collect();
     let count = names.len();
-    if count > MAX_FILE_ACCOUNTS {
+    if count > MAX_FILE_ACCOUNTS || rows.len() > MAX_FILE_ACCOUNTS * MAX_SCOPES {
         return Err(refused(format!("ไฟล์มีมากกว่า {MAX_FILE_ACCOUNTS} บัญชี กรุณาแบ่งไฟล์")).into());
     }
     Ok((rows, count))

@@ -9,7 +9,6 @@ use crate::signed_in::{LockedPhone, SignedIn};
 use axum::Json;
 use axum::extract::State;
 use shared::access::Caller;
-use shared::edits::SentEdit;
 use shared::values::InstitutionId;
 use shared::wire::error_body::ErrorCode;
 use shared::wire::rescue::{Enclosed, RescueFile, Rescued};
@@ -25,8 +24,7 @@ pub async fn create(
     Body(file): Body<RescueFile>,
 ) -> Result<Json<Rescued>, ApiError> {
     let (enclosed, unreadable) = open(&app, &institution, &file).await?;
-    let edits = enclosed.into_iter().map(|held| held.sent).collect();
-    take(&app, caller, institution, edits, unreadable).await
+    take(&app, caller, institution, enclosed, unreadable).await
 }
 
 /// Post the waiting edits of a phone that is locked: its cookie says whose they are, and the word of the vault, which
@@ -43,9 +41,9 @@ pub async fn post(
     let (enclosed, unreadable) = open(&app, &institution, &file).await?;
     let all = enclosed.len();
     let own = |held: &Enclosed| token_hash(&held.word) == word_hash && held.sent.user == caller.account;
-    let edits: Vec<SentEdit> = enclosed.into_iter().filter(own).map(|held| held.sent).collect();
-    let foreign = (all - edits.len()) as u64;
-    take(&app, caller, institution, edits, unreadable + foreign).await
+    let mine: Vec<Enclosed> = enclosed.into_iter().filter(own).collect();
+    let foreign = (all - mine.len()) as u64;
+    take(&app, caller, institution, mine, unreadable + foreign).await
 }
 
 async fn open(
@@ -64,15 +62,15 @@ async fn take(
     app: &App,
     caller: Caller,
     institution: InstitutionId,
-    edits: Vec<SentEdit>,
+    enclosed: Vec<Enclosed>,
     unreadable: u64,
 ) -> Result<Json<Rescued>, ApiError> {
     let now = app.clock.now();
-    let (at, input) = (institution.clone(), (caller, institution, edits, app.ids.clone()));
+    let (at, input) = (institution.clone(), (caller, institution, enclosed, app.ids.clone()));
     let rescued = app
         .store
-        .run_tx_at("hand_in", &at, input, move |tx, (caller, institution, edits, ids)| {
-            Box::pin(hand_in(tx, caller, institution, edits, &**ids, now))
+        .run_tx_at("hand_in", &at, input, move |tx, (caller, institution, enclosed, ids)| {
+            Box::pin(hand_in(tx, caller, institution, enclosed, &**ids, now))
         })
         .await?;
     Ok(Json(Rescued { unreadable, ..rescued }))

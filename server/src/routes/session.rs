@@ -13,6 +13,7 @@ use axum::http::header::{SET_COOKIE, USER_AGENT};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::IntoResponse;
 use shared::access::Caller;
+use shared::wire::error_body::ErrorCode;
 use shared::wire::session::{OpenVault, SessionBody, SignIn, VaultOpened};
 
 /// Sign in with name and password; the session is kept in a cookie that scripts cannot read.
@@ -59,10 +60,15 @@ async fn body(app: &App, caller: Caller) -> Result<SessionBody, ApiError> {
 #[utoipa::path(delete, path = "/api/v1/session", responses((status = 204)))]
 pub async fn remove(
     State(app): State<App>,
-    SessionCookie { name, token, .. }: SessionCookie,
+    SessionCookie { name, token, word }: SessionCookie,
 ) -> Result<impl IntoResponse, ApiError> {
     if let Some(token) = token {
-        let hash = token_hash(&token);
+        let (hash, now) = (token_hash(&token), app.clock.now());
+        let seen = app.store.glance(&hash, move |tx, hash| Box::pin(tx.session_get(hash, now))).await?;
+        // Who shares the phone ends nobody else's session.
+        if seen.is_some_and(|seen| seen.session.phone.is_some() && token_hash(&word) != seen.word_hash) {
+            return Err(ErrorCode::SignInNeeded.into());
+        }
         app.store.run_tx("sign_out", hash, |tx, hash| Box::pin(tx.session_remove(hash))).await?;
     }
     Ok((StatusCode::NO_CONTENT, [(SET_COOKIE, cookie(&app, &name, "", 0))]))

@@ -48,6 +48,23 @@ impl Tx {
         self.run(put.bind(&*account.password).bind(account.failures).bind(account.locked_until.0)).await
     }
 
+    /// Changes what somebody is called, and nothing else.
+    pub async fn account_rename(
+        &mut self,
+        id: AccountId,
+        name: &str,
+        display: &str,
+    ) -> Result<(), StoreError> {
+        let rename = sql("UPDATE account SET name = $2, display = $3 WHERE id = $1");
+        self.run(rename.bind(id.to_string()).bind(name).bind(display)).await
+    }
+
+    /// Sets a new password, and nothing else; wrong tries are forgotten.
+    pub async fn account_password_set(&mut self, id: AccountId, password: &str) -> Result<(), StoreError> {
+        let set = sql("UPDATE account SET password = $2, failures = 0, locked_until = 0 WHERE id = $1");
+        self.run(set.bind(id.to_string()).bind(password)).await
+    }
+
     /// Counts one more wrong password; from `pause_after` of them on each refuses sign-in until `locked_until`.
     pub async fn account_failed(
         &mut self,

@@ -111,12 +111,11 @@ impl Tx {
         &mut self,
         digits: i64,
         find: &str,
-        limit: u32,
     ) -> Result<Vec<(AreaCode, String)>, StoreError> {
         let found =
             sql("SELECT code, name_th FROM area WHERE length(code) = $1 AND (code = $2 OR name_th LIKE $3 \
-             ESCAPE '\\') ORDER BY code LIMIT $4");
-        let found = found.bind(digits).bind(find).bind(like(find)).bind(i64::from(limit));
+             ESCAPE '\\') ORDER BY code");
+        let found = found.bind(digits).bind(find).bind(like(find));
         let rows = self.rows(found).await?;
         rows.iter()
             .map(|row| {
@@ -140,7 +139,7 @@ impl Tx {
             let name = row.text("name")?;
             if people.last().is_none_or(|last| last.name != name) {
                 people.push(Person {
-                    id: row.parsed("account", "id", &name, AccountId::parse)?,
+                    id: row.parsed("account", "id", &"", AccountId::parse)?,
                     name: name.to_owned(),
                     display: row.text("display")?.to_owned(),
                     has_password: !row.text("password")?.is_empty(),

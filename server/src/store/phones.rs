@@ -36,6 +36,12 @@ impl Tx {
         }))
     }
 
+    /// Whether somebody has, or had, a vault with this word.
+    pub async fn phone_has_word(&mut self, account: AccountId, word_hash: &str) -> Result<bool, StoreError> {
+        let found = sql("SELECT id FROM phone WHERE account = $1 AND word_hash = $2");
+        Ok(self.row(found.bind(account.to_string()).bind(word_hash)).await?.is_some())
+    }
+
     /// Keeps a phone that signs in; one that is known is only seen again.
     pub async fn phone_put(&mut self, phone: &PhoneRow) -> Result<(), StoreError> {
         let put = sql("INSERT INTO phone (id, account, word_hash, label, made_at, seen_at, cut_at, cut_by) \

@@ -31,6 +31,8 @@ pub struct Seen {
     pub word_hash: String,
     /// Whether the phone was cut off.
     pub cut_off: bool,
+    /// Whether the session is over; then it says only this.
+    pub over: bool,
 }
 
 impl Tx {
@@ -44,7 +46,7 @@ impl Tx {
         self.run(add.bind(phone).bind(&*session.replaces)).await
     }
 
-    /// Whose session it is, while it lasts.
+    /// Whose session it is or was: a phone whose session is over must still hear that it was cut off.
     pub async fn session_get(
         &mut self,
         token_hash: &str,
@@ -54,8 +56,8 @@ impl Tx {
              s.replaces, s.phone, p.word_hash, p.cut_at FROM session s \
              JOIN account a ON a.id = s.account LEFT JOIN account_scope c ON c.account = a.id \
              LEFT JOIN phone p ON p.id = s.phone \
-             WHERE s.token_hash = $1 AND s.expires_at > $2 ORDER BY c.role, c.branch, c.place");
-        let rows = self.rows(found.bind(token_hash).bind(now.0)).await?;
+             WHERE s.token_hash = $1 ORDER BY c.role, c.branch, c.place");
+        let rows = self.rows(found.bind(token_hash)).await?;
         let (Some(row), Some(caller)) = (rows.first(), caller_of(&rows)?) else { return Ok(None) };
         Ok(Some(Seen {
             caller,
@@ -68,6 +70,7 @@ impl Tx {
             },
             word_hash: row.maybe_text("word_hash")?.unwrap_or_default().to_owned(),
             cut_off: row.maybe_number("cut_at")?.is_some_and(|at| at != 0),
+            over: row.number("expires_at")? <= now.0,
         }))
     }
 
@@ -89,12 +92,13 @@ impl Tx {
     }
 
     /// Ends every session of an account, as when its password was set anew.
-    pub async fn sessions_remove_of(&mut self, account: AccountId) -> Result<(), StoreError> {
-        self.run(sql("DELETE FROM session WHERE account = $1").bind(account.to_string())).await
+    pub async fn sessions_end_of(&mut self, account: AccountId, now: Timestamp) -> Result<(), StoreError> {
+        let end = sql("UPDATE session SET expires_at = $2 WHERE account = $1 AND expires_at > $2");
+        self.run(end.bind(account.to_string()).bind(now.0)).await
     }
 
-    /// Drops sessions that are over.
-    pub async fn sessions_expire(&mut self, now: Timestamp) -> Result<(), StoreError> {
-        self.run(sql("DELETE FROM session WHERE expires_at <= $1").bind(now.0)).await
+    /// Drops sessions that were over before this.
+    pub async fn sessions_expire(&mut self, before: Timestamp) -> Result<(), StoreError> {
+        self.run(sql("DELETE FROM session WHERE expires_at <= $1").bind(before.0)).await
     }
 }

@@ -113,8 +113,8 @@ impl ErrorCode {
                 "This request does not come from the system's own pages. Please open the system itself and try again.",
             ),
             Self::TooManyTries => words(
-                "ใส่รหัสผ่านผิดหลายครั้ง กรุณารอ 1 นาทีแล้วลองใหม่",
-                "Too many wrong passwords. Please wait one minute and try again.",
+                "มีการลองเข้าสู่ระบบไม่สำเร็จหลายครั้ง กรุณารอ 1 นาทีแล้วลองใหม่",
+                "Too many tries. Please wait one minute and try again.",
             ),
             Self::PhoneCutOff => words(
                 "เครื่องนี้ถูกระงับการใช้งาน จึงรับและส่งข้อมูลไม่ได้ กรุณาติดต่อกองการศึกษาของ อปท. รายการที่ยังไม่ได้ส่งบันทึกเป็นไฟล์เพื่อนำส่งได้",

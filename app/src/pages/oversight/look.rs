@@ -27,6 +27,7 @@ pub fn Look(
     let row = move || rows.get()?.ok().and_then(|rows| place_of(&rows, &place.get_value()));
     let title = text(move || row().map_or_else(String::new, |row| row.name));
     let counts = dynamic(move || match row() {
+        None if rows.get().is_some() => paragraph("empty", i18n::institutions_need_network()),
         None => paragraph("loading", i18n::loading()),
         Some(row) => {
             let changed = row.last_change.map_or_else(|| i18n::never_changed().to_owned(), i18n::moment);

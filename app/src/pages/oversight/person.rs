@@ -30,6 +30,7 @@ pub fn Person(
     let new_code = move || {
         spawn_local(async move {
             let made = online::new_code(account).await;
+            person.again();
             let _ = (
                 code.try_set(made.as_ref().ok().cloned()),
                 fault.try_set(made.err().map(|error| words_of(&error))),

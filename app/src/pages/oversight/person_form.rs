@@ -13,7 +13,7 @@ use crate::{i18n, online};
 use leptos::prelude::*;
 use shared::access::{Branch, Role, Scope};
 use shared::values::AccountId;
-use shared::wire::accounts::{NamedBranch, NamedScope, NewAccount, OneTimeCode};
+use shared::wire::accounts::{MAX_PLACES, NamedBranch, NamedScope, NewAccount, OneTimeCode};
 
 /// What stands in the form.
 #[derive(Clone, Copy)]
@@ -89,7 +89,9 @@ impl Typed {
                 if places.is_empty() {
                     return paragraph("hint", i18n::no_such_place());
                 }
-                all(places.iter().map(|place| self.offer(given, place)))
+                let rest = (places.len() >= MAX_PLACES as usize)
+                    .then(|| paragraph("hint", i18n::first_places(places.len())));
+                all(places.iter().map(|place| self.offer(given, place)).chain(rest))
             }))
         });
         let place = maybe(move || {
