@@ -57,6 +57,11 @@ async fn phone_of(site: &Site, who: &str, children: u32) -> Browser {
     phone
 }
 
+/// From now on the phone sends only with its app: in what order two phones send does not depend on their browsers.
+async fn sends_by_itself(phone: &Browser) {
+    phone.ask::<()>("delete ServiceWorkerRegistration.prototype.sync").await;
+}
+
 /// A phone whose line is cut and on which one edit waits: another telephone number for its first child.
 async fn phone_with_one_waiting(site: &Site) -> (Browser, Vec<RecordId>) {
     let phone = phone_of(site, RECORDER, 3).await;

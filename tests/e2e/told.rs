@@ -1,7 +1,7 @@
 //! Two people change the same: one of them is asked, one tap decides, and who lost hears of it. Where nobody is
 //! asked because the last writer wins, both hear of it (sync.md 3).
 
-use crate::{phone_of, with_browser};
+use crate::{phone_of, sends_by_itself, with_browser};
 use shared::children::Field;
 use tests::browser::Browser;
 use tests::site::{COLLEAGUE, RECORDER, Site};
@@ -28,6 +28,8 @@ fn who_lost_a_question_is_told_who_chose() {
         let site = Site::with_children(3).await;
         let malee = phone_of(&site, RECORDER, 3).await;
         let somchai = phone_of(&site, COLLEAGUE, 3).await;
+        sends_by_itself(&malee).await;
+        sends_by_itself(&somchai).await;
         let child = malee.children().await[1];
         site.cable.cut().await;
         malee.quickly(child, Field::LastName, "ทองดี").await.expect("it is kept");
@@ -64,6 +66,8 @@ fn where_the_last_writer_wins_both_hear_of_it() {
         let site = Site::with_children(3).await;
         let malee = phone_of(&site, RECORDER, 3).await;
         let somchai = phone_of(&site, COLLEAGUE, 3).await;
+        sends_by_itself(&malee).await;
+        sends_by_itself(&somchai).await;
         let child = malee.children().await[1];
         site.cable.cut().await;
         malee.quickly(child, Field::Religion, "buddhist").await.expect("it is kept");

@@ -1,6 +1,6 @@
 //! Two people correct the same child: different things merge, the same thing becomes a question.
 
-use crate::with_browser;
+use crate::{sends_by_itself, with_browser};
 use shared::children::Field;
 use tests::browser::{Browser, Screen};
 use tests::files::roll_of;
@@ -27,6 +27,8 @@ fn the_same_field_on_two_phones_becomes_a_question_with_both_values() {
         somchai.sign_in(COLLEAGUE).await;
         somchai.see_text("#counted", "5").await;
         somchai.ready_for_offline().await;
+        sends_by_itself(&malee).await;
+        sends_by_itself(&somchai).await;
 
         site.cable.cut().await;
         malee.open_child("เด็กคนที่ 3").await;
