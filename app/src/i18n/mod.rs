@@ -31,6 +31,7 @@ use shared::edits::{Edit, Outcome};
 use shared::lang::{Lang, Words};
 use shared::values::Timestamp;
 use shared::values::citizen_id::mask;
+use shared::wire::rescue::Rescued;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 static ENGLISH: AtomicBool = AtomicBool::new(false);
@@ -142,4 +143,16 @@ pub fn answered(outcome: &Outcome) -> String {
         Outcome::Rejected { why } => say(why.words()).to_owned(),
         Outcome::Renumber | Outcome::Gap { .. } => sending_again().to_owned(),
     }
+}
+
+/// What became of sealed work that was handed in, in plain words.
+pub fn handed_in(rescued: &Rescued) -> String {
+    let more = [
+        (rescued.asked, rescue_asked(rescued.asked)),
+        (rescued.refused, rescue_refused(rescued.refused)),
+        (rescued.unreadable, rescue_unreadable(rescued.unreadable)),
+    ];
+    let more = more.into_iter().filter(|(count, _)| *count > 0).map(|(_, words)| words);
+    let done = rescue_done(rescued.taken + rescued.asked, rescued.known);
+    [done].into_iter().chain(more).collect::<Vec<_>>().join(" · ")
 }

@@ -93,11 +93,7 @@ impl Lec {
             let Ok(rescued) = online::hand_in_file(&at, &self.rescue_file(&at, envelopes)).await else {
                 continue;
             };
-            let mut words = vec![i18n::rescue_done(rescued.taken + rescued.asked, rescued.known)];
-            if rescued.refused > 0 {
-                words.push(i18n::rescue_refused(rescued.refused));
-            }
-            self.tell(words.join(" · "));
+            self.tell(i18n::handed_in(&rescued));
             // They are all there is of what could not be read.
             if rescued.unreadable > 0 {
                 continue;

@@ -1,21 +1,20 @@
 //! A file: choose, look at what it would do, do it.
 
+use super::file_form::{Input, chosen, file_form};
 use crate::components::banner::{Tone, banner};
-use crate::components::pieces::{
-    all, button, dynamic, item, lines, link, list, on, pairs, paragraph, section,
-};
+use crate::components::pieces::{all, button, dynamic, item, lines, link, list, pairs, paragraph, section};
 use crate::i18n;
 use crate::online;
 use crate::pages::frame::{frame, titled};
 use crate::route::Route;
 use crate::state::{Lec, words_of};
 use crate::sync::schedule::Occasion;
-use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::values::InstitutionId;
 use shared::wire::imports::{CellProblem, Preview, PreviewRow};
 use wasm_bindgen_futures::JsFuture;
+use web_sys::File;
 
 /// The most rows of a preview that are drawn; the counts are of all.
 const MAX_SHOWN: usize = 200;
@@ -41,13 +40,11 @@ pub fn Import(
 ) -> impl IntoView {
     let lec = Lec::here();
     let step = RwSignal::new(Step::Choosing);
-    let input = NodeRef::<html::Input>::new();
-    let chosen = move || input.get_untracked().and_then(|input| input.files()?.get(0));
+    let input = Input::new();
     let back = Route::Roll(at.clone());
     let place = StoredValue::new(at);
-    let preview = on(move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let Some(file) = chosen() else {
+    let preview = move |file: Option<File>| {
+        let Some(file) = file else {
             return step.set(Step::Failed(i18n::choose_file().to_owned()));
         };
         step.set(Step::Busy(i18n::import_reading()));
@@ -61,9 +58,9 @@ pub fn Import(
             let told = online::import_preview(&place.get_value(), file.into()).await;
             step.set(told.map_or_else(|error| Step::Failed(words_of(&error)), Step::Previewed));
         });
-    });
+    };
     let apply = Callback::new(move |token: String| {
-        let Some(file) = chosen() else { return };
+        let Some(file) = chosen(input) else { return };
         step.set(Step::Busy(i18n::import_applying()));
         spawn_local(async move {
             let told = online::import_apply(&place.get_value(), &token, file.into()).await;
@@ -86,45 +83,25 @@ pub fn Import(
             banner(Tone::Done, "done", words, Some(roll))
         }
     });
-    let again = on(move |_: leptos::ev::Event| step.set(Step::Choosing));
-    let choose = view! {
-        <form on:submit=preview>
-            <div class="field">
-                <label for="file">{i18n::import_file().to_owned()}</label>
-                <input id="file" type="file" accept=".xlsx,.xls,.ods,.csv,.lec" node_ref=input on:change=again/>
-            </div>
-            <button type="submit" id="preview">{i18n::import_preview().to_owned()}</button>
-        </form>
-    };
+    let choose = file_form(input, ".xlsx,.xls,.ods,.csv,.lec", preview, move || step.set(Step::Choosing));
     let content = [
         paragraph("lead", i18n::import_intro()),
         paragraph("hint", i18n::rescue_hand_in_hint()),
-        choose.into_any(),
+        choose,
         shown,
     ];
     frame(titled(i18n::import_title()), Some(back), all(content))
 }
 
 /// Hands in the sealed work of a phone that cannot send.
-async fn hand_in(at: &InstitutionId, file: &web_sys::File) -> Step {
+async fn hand_in(at: &InstitutionId, file: &File) -> Step {
     let Ok(text) = JsFuture::from(file.text()).await else {
         return Step::Failed(i18n::choose_file().to_owned());
     };
-    let rescued = match online::hand_in(at, text).await {
-        Ok(rescued) => rescued,
-        Err(error) => return Step::Failed(words_of(&error)),
-    };
-    let mut words = vec![i18n::rescue_done(rescued.taken + rescued.asked, rescued.known)];
-    if rescued.asked > 0 {
-        words.push(i18n::rescue_asked(rescued.asked));
+    match online::hand_in(at, text).await {
+        Ok(rescued) => Step::Done(i18n::handed_in(&rescued)),
+        Err(error) => Step::Failed(words_of(&error)),
     }
-    if rescued.refused > 0 {
-        words.push(i18n::rescue_refused(rescued.refused));
-    }
-    if rescued.unreadable > 0 {
-        words.push(i18n::rescue_unreadable(rescued.unreadable));
-    }
-    Step::Done(words.join(" · "))
 }
 
 fn previewed(preview: &Preview, apply: Callback<String>) -> AnyView {

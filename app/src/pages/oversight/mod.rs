@@ -5,6 +5,7 @@ mod access_log;
 mod asked;
 mod code;
 mod export;
+mod file_form;
 mod history;
 mod import;
 mod institutions;

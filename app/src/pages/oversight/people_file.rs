@@ -1,17 +1,18 @@
 //! A list of people: choose, look at whom it would make, make them, hand over their codes (J15).
 
 use super::code::code_card;
+use super::file_form::{Input, chosen, file_form};
 use super::people::role_at;
 use crate::components::banner::{Tone, banner};
-use crate::components::pieces::{all, button, dynamic, lines, link, list, on, paragraph};
+use crate::components::pieces::{all, button, dynamic, lines, link, list, paragraph};
 use crate::pages::frame::{frame, titled};
 use crate::route::Route;
 use crate::state::words_of;
 use crate::{i18n, online};
-use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::wire::accounts::{HandOver, PeoplePreview, PlannedAccount};
+use web_sys::File;
 
 /// Where the screen is.
 #[derive(Clone)]
@@ -27,11 +28,9 @@ enum Step {
 #[component]
 pub fn PeopleFile() -> impl IntoView {
     let step = RwSignal::new(Step::Choosing);
-    let input = NodeRef::<html::Input>::new();
-    let chosen = move || input.get_untracked().and_then(|input| input.files()?.get(0));
-    let preview = on(move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let Some(file) = chosen() else {
+    let input = Input::new();
+    let preview = move |file: Option<File>| {
+        let Some(file) = file else {
             return step.set(Step::Failed(i18n::choose_file().to_owned()));
         };
         step.set(Step::Busy(i18n::import_reading()));
@@ -39,25 +38,16 @@ pub fn PeopleFile() -> impl IntoView {
             let told = online::people_preview(file.into()).await;
             let _ = step.try_set(told.map_or_else(|error| Step::Failed(words_of(&error)), Step::Previewed));
         });
-    });
+    };
     let apply = Callback::new(move |token: String| {
-        let Some(file) = chosen() else { return };
+        let Some(file) = chosen(input) else { return };
         step.set(Step::Busy(i18n::making_accounts()));
         spawn_local(async move {
             let told = online::people_apply(&token, file.into()).await;
             let _ = step.try_set(told.map_or_else(|error| Step::Failed(words_of(&error)), Step::Made));
         });
     });
-    let again = on(move |_: leptos::ev::Event| step.set(Step::Choosing));
-    let choose = view! {
-        <form on:submit=preview>
-            <div class="field">
-                <label for="file">{i18n::import_file().to_owned()}</label>
-                <input id="file" type="file" accept=".xlsx,.xls,.ods,.csv" node_ref=input on:change=again/>
-            </div>
-            <button type="submit" id="preview">{i18n::import_preview().to_owned()}</button>
-        </form>
-    };
+    let choose = file_form(input, ".xlsx,.xls,.ods,.csv", preview, move || step.set(Step::Choosing));
     let shown = dynamic(move || match step.get() {
         Step::Choosing => ().into_any(),
         Step::Busy(words) => paragraph("loading", words),
@@ -68,7 +58,7 @@ pub fn PeopleFile() -> impl IntoView {
     let content = [
         paragraph("lead", i18n::people_file_intro()),
         paragraph("hint", i18n::people_file_columns()),
-        choose.into_any(),
+        choose,
         shown,
     ];
     frame(titled(i18n::people_file()), Some(Route::People), all(content))
