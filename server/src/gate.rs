@@ -20,40 +20,43 @@ impl Errand {
     /// How much may be queued before this one is turned away.
     const fn longest(self) -> Duration {
         match self {
-            Self::Push => Duration::from_millis(800),
-            Self::Pull => Duration::from_millis(600),
-            Self::Boot => Duration::from_millis(400),
+            Self::Push => Duration::from_millis(400),
+            Self::Pull => Duration::from_millis(300),
+            Self::Boot => Duration::from_millis(200),
         }
     }
 }
 
-/// How quickly the estimate follows what is seen: each request counts for one part in so many.
-const MEMORY: u32 = 32;
+/// So many seconds of work the estimate remembers. Those whose writes are committed together leave together, so what is
+/// counted is how many left in a time, and not the time between two.
+const MEMORY: f64 = 1.0;
 
 /// So many slow ones are no queue: others leave beside them.
 const FEW: u32 = 16;
 
 /// A single slow one, such as a workbook, says no more than this of the others.
-const LONGEST_LESSON: Duration = Duration::from_millis(200);
+const LONGEST_LESSON: Duration = Duration::from_secs(1);
 
-/// How far apart requests leave, as long as nothing was seen.
-const FIRST_GUESS: Duration = Duration::from_millis(5);
+/// How many requests leave in a second, as long as nothing was seen.
+const FIRST_GUESS: f64 = 200.0;
 
 /// The gate of one server.
 #[derive(Default)]
 pub struct Gate(Mutex<Queue>);
 
-/// What is known of the queue: how many are inside, how far apart they lately left, and since when nobody has left.
+/// What is known of the queue: how many are inside, how many lately left and in how many seconds of work, and since when
+/// nobody has left.
 struct Queue {
     inside: u32,
-    apart: Duration,
+    left: f64,
+    worked: f64,
     still_since: Instant,
 }
 
 impl Default for Queue {
     /// A server that has just begun must not let in everybody at once.
     fn default() -> Self {
-        Self { inside: 0, apart: FIRST_GUESS, still_since: Instant::now() }
+        Self { inside: 0, left: FIRST_GUESS * MEMORY, worked: MEMORY, still_since: Instant::now() }
     }
 }
 
@@ -111,7 +114,7 @@ impl Queue {
         let still =
             if inside > FEW { now.saturating_duration_since(self.still_since) } else { Duration::ZERO };
         // When nobody leaves, the estimate says nothing any more.
-        let queued = (self.apart * inside).max(still);
+        let queued = self.apart().mul_f64(inside.into()).max(still);
         // An empty server takes anybody: only so is a bad estimate ever mended.
         if inside > 0 && queued > errand.longest() {
             return Err(queued);
@@ -122,8 +125,15 @@ impl Queue {
     fn learn(&mut self, entered: Instant, now: Instant) {
         // Whoever entered an empty server took the whole of the time; the others, what came after the one before.
         let took = now.saturating_duration_since(self.still_since.max(entered)).min(LONGEST_LESSON);
-        self.apart = (self.apart * (MEMORY - 1) + took) / MEMORY;
+        let forgotten = MEMORY / (MEMORY + took.as_secs_f64());
+        self.left = self.left * forgotten + 1.0;
+        self.worked = self.worked * forgotten + took.as_secs_f64();
         self.still_since = now;
+    }
+
+    /// How far apart requests leave.
+    fn apart(&self) -> Duration {
+        Duration::from_secs_f64(self.worked / self.left)
     }
 }
 
@@ -164,7 +174,7 @@ mod tests {
             let mut queue = busy_with(inside);
             queue.enter(errand, queue.still_since).is_ok()
         };
-        for (errand, most) in [(Errand::Boot, 40), (Errand::Pull, 60), (Errand::Push, 80)] {
+        for (errand, most) in [(Errand::Boot, 20), (Errand::Pull, 30), (Errand::Push, 40)] {
             assert!(lets_in(most, errand), "{errand:?}");
             assert!(!lets_in(most + 3, errand), "{errand:?}");
         }
@@ -175,7 +185,7 @@ mod tests {
         let mut queue = Queue::default();
         let now = queue.still_since;
         let let_in = (0..20_000).filter(|_| queue.enter(Errand::Push, now).is_ok()).count();
-        assert_eq!(let_in, 161);
+        assert_eq!(let_in, 81);
     }
 
     #[test]
@@ -183,7 +193,7 @@ mod tests {
         let gate = Arc::<Gate>::default();
         let now = || {
             let queue = gate.queue();
-            (queue.inside, queue.apart)
+            (queue.inside, queue.apart())
         };
         let before = now();
         drop(gate.enter(Errand::Push));
@@ -195,7 +205,7 @@ mod tests {
 
     #[test]
     fn an_empty_server_takes_anybody_however_slow_it_was() {
-        let mut queue = Queue { apart: Duration::from_mins(1), ..Queue::default() };
+        let mut queue = Queue { left: 1.0, worked: 60.0, ..Queue::default() };
         let now = queue.still_since + Duration::from_hours(1);
         assert!(queue.enter(Errand::Boot, now).is_ok());
         assert_eq!(queue.enter(Errand::Push, now), Err(Duration::from_mins(1)));
@@ -210,16 +220,31 @@ mod tests {
             assert!(queue.enter(Errand::Push, begun).is_ok());
         }
         assert!(queue.enter(Errand::Boot, later(60_000)).is_ok(), "a few slow ones are no queue");
-        assert!(queue.enter(Errand::Push, later(800)).is_ok());
+        assert!(queue.enter(Errand::Push, later(400)).is_ok());
         assert_eq!(queue.enter(Errand::Push, later(3_000)), Err(Duration::from_secs(3)));
         queue.learn(begun, later(3_000));
-        assert!(queue.enter(Errand::Push, later(3_800)).is_ok());
+        assert!(queue.enter(Errand::Push, later(3_400)).is_ok());
+    }
+
+    #[test]
+    fn that_many_leave_together_lets_in_no_more() {
+        let mut queue = busy_with(0);
+        let mut now = queue.still_since;
+        for _ in 0..20 {
+            now += Duration::from_millis(640);
+            queue.inside = 64;
+            for _ in 0..64 {
+                queue.learn(now.checked_sub(Duration::from_millis(640)).unwrap(), now);
+            }
+            let apart = queue.apart().as_millis();
+            assert!((5..15).contains(&apart), "{apart} ms apart");
+        }
     }
 
     #[test]
     fn who_leaves_makes_room() {
         let gate = Arc::<Gate>::default();
-        gate.queue().apart = Duration::from_secs(3);
+        gate.queue().worked = 600.0;
         let pass = gate.enter(Errand::Push);
         assert!(pass.is_ok() && gate.enter(Errand::Push).is_err());
         drop(pass);

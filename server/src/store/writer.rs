@@ -22,7 +22,7 @@ const MAX_WAITING: usize = 1_024;
 /// Writes in one commit.
 const MAX_TOGETHER: usize = 64;
 /// A commit takes on no further writes when its first one has waited so long.
-const LONGEST_TOGETHER: Duration = Duration::from_millis(20);
+const LONGEST_TOGETHER: Duration = Duration::from_millis(100);
 /// How often the lock is asked for when another process holds it; each time takes [`super::file::PATIENCE`] at most.
 const TRIES: u32 = 3;
 
