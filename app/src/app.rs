@@ -52,15 +52,15 @@ pub fn App(
 ) -> impl IntoView {
     provide_context(lec);
     let route = Memo::new(move |_| match lec.screen.get() {
-        // Who was given a code is nobody yet.
-        Some(Route::Start) => Some(Route::Start),
+        // Who was given a code, or comes from ThaID, is nobody yet.
+        Some(route @ (Route::Start | Route::Thaid)) => Some(route),
         Some(_) if lec.who.with(Option::is_none) => Some(Route::SignIn),
         route => route,
     });
     move || match (route.get(), lec.door.get()) {
-        (Some(Route::SignIn | Route::Start), _) | (Some(Route::Recover), Door::Locked) | (_, Door::Open) => {
-            screen(route.get(), oversight)
-        }
+        (Some(Route::SignIn | Route::Start | Route::Thaid), _)
+        | (Some(Route::Recover), Door::Locked)
+        | (_, Door::Open) => screen(route.get(), oversight),
         (_, Door::Locked) => view! { <Unlock/> }.into_any(),
         (_, door @ (Door::Choosing | Door::Changing)) => {
             view! { <ChoosePin changing={door == Door::Changing}/> }.into_any()

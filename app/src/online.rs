@@ -14,6 +14,7 @@ use shared::wire::institutions::{HistoryEntry, InstitutionRow};
 use shared::wire::paths;
 use shared::wire::rescue::{Envelope, RescueFile, Rescued};
 use shared::wire::session::{NewPhone, OpenVault, SessionBody, SignIn, VaultOpened};
+use shared::wire::thaid::{FromThaid, ThaidAddress, ThaidScreen, ThaidSession, ToThaid};
 use wasm_bindgen::JsValue;
 
 /// Signs in on this phone.
@@ -24,6 +25,21 @@ pub async fn sign_in(name: String, password: String, phone: NewPhone) -> Result<
 /// Signs in with a code and chooses a password.
 pub async fn use_code(code: UseCode) -> Result<SessionBody, TransportError> {
     HttpTransport.post(paths::CODE, &code).await
+}
+
+/// Whether one can sign in with ThaID; without network one cannot.
+pub async fn has_thaid() -> bool {
+    HttpTransport.get(paths::THAID).await.unwrap_or(false)
+}
+
+/// The way to ThaID, and back to the screen.
+pub async fn to_thaid(screen: ThaidScreen) -> Result<ThaidAddress, TransportError> {
+    HttpTransport.post(paths::THAID, &ToThaid { screen }).await
+}
+
+/// Signs in whoever came back from ThaID.
+pub async fn from_thaid(came: FromThaid) -> Result<ThaidSession, TransportError> {
+    HttpTransport.post(paths::THAID_SESSION, &came).await
 }
 
 /// Has a vault's key opened, for the person whose password this is.

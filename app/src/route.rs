@@ -11,6 +11,8 @@ pub enum Route {
     SignIn,
     /// Use a code that was handed over.
     Start,
+    /// Sign in with ThaID.
+    Thaid,
     /// Come in without the PIN.
     Recover,
     /// The institutions of the branch.
@@ -58,6 +60,7 @@ impl Route {
             Self::Home => "/".to_owned(),
             Self::SignIn => "/sign-in".to_owned(),
             Self::Start => "/start".to_owned(),
+            Self::Thaid => "/thaid".to_owned(),
             Self::Recover => "/recover".to_owned(),
             Self::Institutions => "/institutions".to_owned(),
             Self::Roll(at) => format!("/i/{at}"),
@@ -87,6 +90,7 @@ impl Route {
             [] => Some(Self::Home),
             ["sign-in"] => Some(Self::SignIn),
             ["start"] => Some(Self::Start),
+            ["thaid"] => Some(Self::Thaid),
             ["recover"] => Some(Self::Recover),
             ["institutions"] => Some(Self::Institutions),
             ["settings"] => Some(Self::Settings),
@@ -147,6 +151,7 @@ mod tests {
             Route::Home,
             Route::SignIn,
             Route::Start,
+            Route::Thaid,
             Route::Recover,
             Route::Institutions,
             Route::Roll(at.clone()),

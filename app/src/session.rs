@@ -51,6 +51,13 @@ pub fn forget_person(account: AccountId) {
     }
 }
 
+/// The next sign-in of this person is one on a phone that the server does not know.
+pub fn forget_phone(account: AccountId) {
+    let mut people = people();
+    people.iter_mut().filter(|who| who.caller.account == account).for_each(|who| who.phone = None);
+    let _ = LocalStorage::set(PEOPLE, people);
+}
+
 /// Everybody who has a database on this phone, the last one last.
 pub fn people() -> Vec<SessionBody> {
     read(&LocalStorage::raw(), PEOPLE).unwrap_or_else(|| kept().into_iter().collect())

@@ -66,12 +66,17 @@ fn longest_body(path: &str) -> usize {
     }
 }
 
+/// Whether nobody need be signed in for this.
+fn is_sign_in(path: &str) -> bool {
+    [paths::SESSION, paths::CODE].contains(&path) || path.starts_with(paths::THAID)
+}
+
 /// What somebody comes for, as far as can be told before the body is read.
 fn errand_of(request: &Request) -> Errand {
     match *request.method() {
         Method::GET if request.uri().path().starts_with(paths::BOOT) => Errand::Boot,
         // Whoever has no session yet, strangers among them, must not keep out those who bring work.
-        Method::POST if request.uri().path() == paths::SESSION => Errand::Boot,
+        Method::POST if is_sign_in(request.uri().path()) => Errand::Boot,
         Method::GET => Errand::Pull,
         _ => Errand::Push,
     }

@@ -2,6 +2,7 @@
 
 use crate::gate::Gate;
 use crate::store::Store;
+use crate::thaid::Thaid;
 use crate::tries::Tries;
 use shared::values::{Clock, Ids, Timestamp};
 use std::sync::Arc;
@@ -20,6 +21,8 @@ pub struct App {
     pub gate: Arc<Gate>,
     /// Wrong passwords and codes.
     pub tries: Arc<Tries>,
+    /// The way to ThaID, where it is set up.
+    pub thaid: Option<Arc<Thaid>>,
     /// Whether the app is reached over HTTPS: cookies are only for that, and browsers are told to keep to it.
     pub secure: bool,
     /// Whether a proxy stands in front and tells who asks.
@@ -35,6 +38,7 @@ impl App {
             ids: Arc::new(RandomIds),
             gate: Arc::default(),
             tries: Arc::default(),
+            thaid: None,
             secure,
             behind_proxy: false,
         }

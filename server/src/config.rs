@@ -36,6 +36,9 @@ pub struct ServeArgs {
     /// `X-Forwarded-For` is that of who asks.
     #[arg(long, env = "LEC_BEHIND_PROXY", conflicts_with = "tls_cert")]
     pub behind_proxy: bool,
+    /// File of what was registered with ThaID, in JSON (README); without one nobody signs in with it.
+    #[arg(long, env = "LEC_THAID")]
+    pub thaid: Option<PathBuf>,
     /// Private key in PEM.
     #[arg(long, env = "LEC_TLS_KEY", requires = "tls_cert")]
     pub tls_key: Option<PathBuf>,

@@ -65,7 +65,11 @@ impl From<StoreError> for ApiError {
 
 const fn status_of(code: ErrorCode) -> StatusCode {
     match code {
-        ErrorCode::SignInNeeded | ErrorCode::WrongPassword | ErrorCode::WrongCode => StatusCode::UNAUTHORIZED,
+        ErrorCode::SignInNeeded
+        | ErrorCode::WrongPassword
+        | ErrorCode::WrongCode
+        | ErrorCode::ThaidNotDone
+        | ErrorCode::ThaidUnknown => StatusCode::UNAUTHORIZED,
         ErrorCode::TooManyTries => StatusCode::TOO_MANY_REQUESTS,
         ErrorCode::PhoneCutOff | ErrorCode::ForeignOrigin => StatusCode::FORBIDDEN,
         ErrorCode::NotFound => StatusCode::NOT_FOUND,
@@ -76,7 +80,8 @@ const fn status_of(code: ErrorCode) -> StatusCode {
         ErrorCode::UnreadableFile | ErrorCode::WrongInstitution | ErrorCode::NotAcceptable => {
             StatusCode::UNPROCESSABLE_ENTITY
         }
-        ErrorCode::PreviewOutdated | ErrorCode::NameTaken => StatusCode::CONFLICT,
+        ErrorCode::PreviewOutdated | ErrorCode::NameTaken | ErrorCode::NumberTaken => StatusCode::CONFLICT,
+        ErrorCode::ThaidAway => StatusCode::BAD_GATEWAY,
         ErrorCode::Busy => StatusCode::SERVICE_UNAVAILABLE,
         ErrorCode::Internal => StatusCode::INTERNAL_SERVER_ERROR,
     }

@@ -20,5 +20,6 @@ pub mod sealing;
 pub mod serve;
 pub mod signed_in;
 pub mod store;
+pub mod thaid;
 pub mod tries;
 pub mod workbook;

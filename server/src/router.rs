@@ -6,7 +6,7 @@ use crate::error::ApiError;
 use crate::origin::own_pages_only;
 use crate::routes::{
     access_log, accounts, boot, devices, health, imports, institutions, people_file, rescue, session, site,
-    sync,
+    sync, thaid,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -90,6 +90,9 @@ fn documented() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(Api::openapi())
         .routes(routes!(session::create, session::show, session::remove))
         .routes(routes!(session::vault))
+        .routes(routes!(thaid::show, thaid::start))
+        .routes(routes!(thaid::back))
+        .routes(routes!(thaid::session))
         .routes(routes!(accounts::redeem))
         .routes(routes!(accounts::list))
         .routes(routes!(accounts::create))

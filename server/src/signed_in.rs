@@ -55,6 +55,16 @@ pub fn cookie_name(account: AccountId, phone: Option<PhoneId>) -> String {
     phone.map_or_else(|| SESSION_COOKIE.to_owned(), |_| format!("{SESSION_COOKIE}-{}", short(account)))
 }
 
+/// What a cookie of this name holds.
+pub fn cookie_in(headers: &HeaderMap, name: &str) -> Option<String> {
+    let cookies = headers.get_all(COOKIE).iter().filter_map(|header| header.to_str().ok());
+    cookies
+        .flat_map(|line| line.split(';'))
+        .filter_map(|cookie| cookie.trim().split_once('='))
+        .find(|(found, _)| *found == name)
+        .map(|(_, value)| value.to_owned())
+}
+
 impl SessionCookie {
     fn of(headers: &HeaderMap) -> Self {
         let said = headers.get(IDENTITY).and_then(|said| said.to_str().ok());
@@ -62,13 +72,7 @@ impl SessionCookie {
             Some((short, word)) => (format!("{SESSION_COOKIE}-{short}"), word),
             None => (SESSION_COOKIE.to_owned(), ""),
         };
-        let cookies = headers.get_all(COOKIE).iter().filter_map(|header| header.to_str().ok());
-        let token = cookies
-            .flat_map(|line| line.split(';'))
-            .filter_map(|cookie| cookie.trim().split_once('='))
-            .find(|(found, _)| *found == name)
-            .map(|(_, token)| token.to_owned());
-        Self { name, token, word: word.to_owned() }
+        Self { token: cookie_in(headers, &name), name, word: word.to_owned() }
     }
 }
 

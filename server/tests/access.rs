@@ -17,13 +17,18 @@ use std::collections::BTreeSet;
 /// Method, path as described, and the status for: nobody, the recorder, the head and the officer of the branch,
 /// the recorder and the officer of another local government, the officers of the district, the province and the
 /// department, the administrator, the auditor of the province, the data protection officer.
-const TABLE: [(&str, &str, [u16; 12]); 28] = [
+const TABLE: [(&str, &str, [u16; 12]); 32] = [
     ("get", "/healthz", [200; 12]),
     ("post", "/api/v1/session", [200; 12]),
     ("get", "/api/v1/session", [401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
     ("delete", "/api/v1/session", [204; 12]),
     ("post", "/api/v1/session/code", [401; 12]),
     ("post", "/api/v1/session/vault", [401, 400, 400, 400, 400, 400, 400, 400, 400, 400, 400, 400]),
+    // Not set up here; `thaid` says what is done where it is.
+    ("get", "/api/v1/thaid", [200; 12]),
+    ("post", "/api/v1/thaid", [404; 12]),
+    ("get", "/api/v1/thaid/back", [404; 12]),
+    ("post", "/api/v1/thaid/session", [404; 12]),
     ("post", "/api/v1/accounts/search", [401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
     ("post", "/api/v1/accounts", [401, 404, 404, 201, 404, 404, 201, 201, 201, 201, 404, 404]),
     ("get", "/api/v1/places", [401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
@@ -156,6 +161,8 @@ impl Prepared {
                 let password = PASSWORD.to_owned();
                 (path, serde_json::to_string(&OpenVault { password, envelope }).unwrap())
             }
+            "/api/v1/thaid" => (path, r#"{"screen":"sign_in"}"#.to_owned()),
+            "/api/v1/thaid/session" => (path, "{}".to_owned()),
             "/api/v1/accounts/search" => (path, r#"{"find":""}"#.to_owned()),
             "/api/v1/accounts" => {
                 let name = format!("new-{}", EditId::new(self.server.ids()));
@@ -203,8 +210,12 @@ impl Prepared {
     fn account(&self, name: &str) -> String {
         let branch = Branch::Institution(self.recorder.institution.clone());
         let scopes = vec![Scope { role: Role::Recorder, branch }];
-        let account =
-            NewAccount { name: name.to_owned(), display: "สมชาย ขยัน".to_owned(), scopes };
+        let account = NewAccount {
+            name: name.to_owned(),
+            display: "สมชาย ขยัน".to_owned(),
+            scopes,
+            citizen_number: None,
+        };
         serde_json::to_string(&account).unwrap()
     }
 }

@@ -3,6 +3,7 @@
 mod actor;
 mod database;
 mod process;
+pub mod provider;
 pub mod world;
 
 pub use actor::Actor;
@@ -17,6 +18,7 @@ use server::app::App;
 use server::gate::Gate;
 use server::router::router;
 use server::store::{Store, StoreError};
+use server::thaid::Thaid;
 use shared::access::Caller;
 use shared::edits::{HistoryRow, StoredRecord};
 use shared::values::ids::uuid_v7;
@@ -74,7 +76,7 @@ impl Ids for SeededIds {
 /// A vault on a phone that has just been made.
 pub fn new_phone(ids: &SeededIds) -> NewPhone {
     let id = PhoneId::new(ids);
-    NewPhone { id, word: id.0.simple().to_string() }
+    NewPhone { id, word: id.0.simple().to_string(), before: Vec::new() }
 }
 
 /// The running system.
@@ -98,10 +100,15 @@ impl TestServer {
         world::fill(&store).await;
         let clock = Arc::new(SetClock(AtomicI64::new(START.0)));
         let ids = Arc::new(SeededIds::default());
-        Self::on(Arc::new(database), store, clock, ids)
+        Self::on(Arc::new(database), store, (clock, ids), None)
     }
 
-    fn on(database: Arc<Database>, store: Store, clock: Arc<SetClock>, ids: Arc<SeededIds>) -> Self {
+    fn on(
+        database: Arc<Database>,
+        store: Store,
+        (clock, ids): (Arc<SetClock>, Arc<SeededIds>),
+        thaid: Option<Arc<Thaid>>,
+    ) -> Self {
         let gate = Arc::<Gate>::default();
         let app = App {
             store: store.clone(),
@@ -109,6 +116,7 @@ impl TestServer {
             ids: ids.clone(),
             gate: gate.clone(),
             tries: Arc::default(),
+            thaid,
             secure: false,
             behind_proxy: true,
         };
@@ -118,7 +126,13 @@ impl TestServer {
     /// One more server on the same database.
     pub async fn another(&self) -> Self {
         let Running { database, clock, ids, .. } = &*self.0;
-        Self::on(database.clone(), database.open().await, clock.clone(), ids.clone())
+        Self::on(database.clone(), database.open().await, (clock.clone(), ids.clone()), None)
+    }
+
+    /// One more server on the same database, which knows the way to ThaID.
+    pub async fn with_thaid(&self, thaid: Arc<Thaid>) -> Self {
+        let Running { database, clock, ids, .. } = &*self.0;
+        Self::on(database.clone(), database.open().await, (clock.clone(), ids.clone()), Some(thaid))
     }
 
     /// A server on a fresh database into which a backup was brought.
@@ -126,7 +140,7 @@ impl TestServer {
         let database = Database::new().await;
         let store = database.open().await;
         store.fill_from(backup.clone()).await.unwrap().expect("an empty database");
-        Self::on(Arc::new(database), store, self.0.clock.clone(), self.0.ids.clone())
+        Self::on(Arc::new(database), store, (self.0.clock.clone(), self.0.ids.clone()), None)
     }
 
     /// Who is let in.

@@ -18,4 +18,5 @@ mod rivals;
 mod session;
 mod site;
 mod sync;
+mod thaid;
 mod trust;

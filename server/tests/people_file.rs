@@ -47,6 +47,38 @@ async fn a_list_is_shown_first_then_made_with_a_code_for_each() {
 }
 
 #[tokio::test]
+async fn the_same_list_again_gives_another_code_to_who_never_began() {
+    let server = TestServer::start().await;
+    let officer = server.sign_in("wichai").await;
+    let rows = format!("ดาว,ดาวเรือง สว่าง,recorder,{CENTRE}\nมานะ,มานะ อดทน,head,{CENTRE}\n");
+    let make = async |rows: &str| {
+        let token = preview(&officer, rows).await.token;
+        officer.post(&paths::people_apply(&token), format!("{HEADINGS}\n{rows}")).await
+    };
+    let use_code = async |code: &HandOver| {
+        let (name, code) = (code.code.name.clone(), code.code.code.clone());
+        let asked = UseCode { name, code, password: CHOSEN.to_owned(), phone: None };
+        server.ask(Method::POST, paths::CODE, "", serde_json::to_vec(&asked).unwrap()).await
+    };
+    let lost: Vec<HandOver> = make(&rows).await.json();
+    let shown = preview(&officer, &rows).await;
+    assert!(shown.people.iter().all(|person| person.again.is_some() && person.fault.is_none()));
+    let codes: Vec<HandOver> = make(&rows).await.json();
+    assert_eq!(codes[0].code.account, lost[0].code.account);
+    use_code(&lost[0]).await.failed(401, ErrorCode::WrongCode);
+    assert_eq!(use_code(&codes[0]).await.status, 200);
+    // Who began keeps the account, and who shall be another is not made into one by a list.
+    make(&rows).await.failed(422, ErrorCode::NotAcceptable);
+    for other in ["มานะ,มานะ อดกลั้น,head", "มานะ,มานะ อดทน,recorder"]
+    {
+        make(&format!("{other},{CENTRE}\n")).await.failed(422, ErrorCode::NotAcceptable);
+    }
+    let officer_b = server.sign_in("officer_b").await;
+    let shown = preview(&officer_b, &format!("มานะ,มานะ อดทน,head,{CENTRE}\n")).await;
+    assert!(shown.people[0].again.is_none());
+}
+
+#[tokio::test]
 async fn a_list_with_a_fault_makes_nobody_and_says_where() {
     let server = TestServer::start().await;
     let officer = server.sign_in("wichai").await;

@@ -4,8 +4,8 @@ use crate::harness::{CENTRE, DAY_MS, PASSWORD, TestServer, new_phone};
 use axum::http::Method;
 use server::sealing::seal;
 use shared::edits::{Cursor, SCHEMA};
-use shared::values::{DeviceId, EditId};
-use shared::wire::accounts::{OneTimeCode, UseCode};
+use shared::values::{AccountId, DeviceId, EditId};
+use shared::wire::accounts::{AccountLine, OneTimeCode, UseCode};
 use shared::wire::devices::SyncReport;
 use shared::wire::error_body::ErrorCode;
 use shared::wire::paths;
@@ -120,7 +120,18 @@ async fn a_phone_that_is_cut_off_neither_reads_nor_sends_and_cannot_come_back() 
         .ask_from(Method::GET, MINE, (&cookie, &identity[..8]), "")
         .await
         .failed(403, ErrorCode::PhoneCutOff);
-    server.try_sign_in_on("malee", &phone).await.failed(403, ErrorCode::PhoneCutOff);
+    // Whoever comes back on it is told so: by its old name, by a new one, and with a new word for the vault.
+    let renamed = NewPhone { before: vec![phone.id], ..new_phone(server.ids()) };
+    for again in [&phone, &renamed] {
+        let answer = server.try_sign_in_on("malee", again).await;
+        assert_eq!(answer.json::<SessionBody>().phone, Some(phone.id));
+        let cookie = answer.header("set-cookie").split(';').next().unwrap().to_owned();
+        let identity = again.identity(server.account_of("malee").await);
+        server
+            .ask_from(Method::GET, MINE, (&cookie, &identity), "")
+            .await
+            .failed(403, ErrorCode::PhoneCutOff);
+    }
     assert_eq!(server.try_sign_in("malee", PASSWORD).await.status, 200, "the person is not cut off");
     let reports: Vec<SyncReport> = officer.get(paths::DEVICES).await.json();
     assert!(reports[0].devices.iter().any(|device| device.cut_at.is_some()));
@@ -185,4 +196,24 @@ async fn the_key_of_a_vault_is_given_back_to_its_owner_for_the_password_only() {
         ask(&malee, "wrong").await;
     }
     ask(&malee, PASSWORD).await.failed(429, ErrorCode::TooManyTries);
+}
+
+#[tokio::test]
+async fn a_phone_on_which_somebody_signs_in_again_stays_one_phone() {
+    let server = TestServer::start().await;
+    let (first, cookie, identity) = signed_in(&server).await;
+    let somchais = new_phone(server.ids());
+    server.sign_in_on("somchai", &somchais).await;
+    let again = NewPhone { before: vec![somchais.id, first.id], ..new_phone(server.ids()) };
+    let second = server.sign_in_on("malee", &again).await;
+    server.ask_from(Method::GET, MINE, (&cookie, &identity), "").await.failed(401, ErrorCode::SignInNeeded);
+    let malee = server.account_of("malee").await;
+    let person = async |who: AccountId| {
+        let shown = server.sign_in("wichai").await.get(&paths::account(who)).await;
+        shown.json::<AccountLine>().phones.into_iter().map(|phone| phone.id).collect::<Vec<_>>()
+    };
+    assert_eq!(person(malee).await, [again.id]);
+    assert_eq!(person(server.account_of("somchai").await).await, [somchais.id], "another's stays as it is");
+    let now = (&*second, &*again.identity(malee));
+    assert_eq!(server.ask_from(Method::GET, MINE, now, "").await.status, 200);
 }

@@ -13,6 +13,7 @@ use shared::wire::accounts::{
 };
 use shared::wire::rescue::Envelope;
 use shared::wire::session::{NewPhone, OpenVault, SessionBody, SignIn, VaultOpened};
+use shared::wire::thaid::{FromThaid, ThaidAddress, ThaidScreen, ThaidSession, ToThaid};
 use uuid::Uuid;
 
 const NOW: Timestamp = Timestamp(1_749_520_800_000);
@@ -40,7 +41,7 @@ fn centre() -> InstitutionId {
 }
 
 fn phone() -> NewPhone {
-    NewPhone { id: PhoneId(id(9)), word: "0f".repeat(16) }
+    NewPhone { id: PhoneId(id(9)), word: "0f".repeat(16), before: vec![PhoneId(id(8))] }
 }
 
 /// Every role where it can be held.
@@ -62,9 +63,14 @@ fn scopes() -> Vec<Scope> {
 #[test]
 fn people_and_who_looked() {
     let new = NewAccount {
-        name: "malee".to_owned(), display: "มาลี ใจงาม".to_owned(), scopes: scopes()
+        name: "malee".to_owned(),
+        display: "มาลี ใจงาม".to_owned(),
+        scopes: scopes(),
+        citizen_number: None,
     };
-    kept!("new_account", NewAccount, new);
+    kept!("new_account", NewAccount, new.clone());
+    let number = Some("1000000000017".to_owned());
+    kept!("new_account_with_number", NewAccount, NewAccount { citizen_number: number, ..new });
     let (name, code) = ("malee".to_owned(), "ABCDE-23456".to_owned());
     kept!("one_time_code", OneTimeCode, OneTimeCode { account: ACCOUNT, name, code, expires_at: NOW });
     let place = |scope| NamedScope { scope, place: "ท่าสวรรค์".to_owned() };
@@ -76,6 +82,7 @@ fn people_and_who_looked() {
         display: "มาลี ใจงาม".to_owned(),
         scopes: scopes().into_iter().map(place).collect(),
         has_password: true,
+        has_number: true,
         code_until: Some(NOW),
         phones: vec![heard.clone(), PhoneLine { cut_at: Some(NOW), ..heard }],
         can_change: true,
@@ -90,6 +97,7 @@ fn people_and_who_looked() {
         name: "malee".to_owned(),
         display: "มาลี ใจงาม".to_owned(),
         scopes: named,
+        again: None,
         fault: None,
     };
     let wrong = PlannedAccount {
@@ -138,5 +146,14 @@ fn sessions() {
     kept!("vault_opened", VaultOpened, VaultOpened { key: "07".repeat(32) });
     let scopes = scopes();
     let caller = Caller { account: ACCOUNT, name: "มาลี ใจงาม".to_owned(), scopes };
-    kept!("session_body", SessionBody, SessionBody { caller, server_time: NOW, seal_key: "04a1".to_owned() });
+    let (server_time, seal_key) = (NOW, "04a1".to_owned());
+    let session = SessionBody { caller, server_time, seal_key, phone: Some(phone().id) };
+    kept!("session_body", SessionBody, session.clone());
+    let screens = [ThaidScreen::SignIn, ThaidScreen::Recover].map(|screen| ToThaid { screen });
+    kept!("to_thaid", [ToThaid; 2], screens);
+    let address = "https://imauth.example.go.th/authorize?state=a1".to_owned();
+    kept!("thaid_address", ThaidAddress, ThaidAddress { address });
+    let envelope = Envelope { id: EDIT, sealed: "04a1".to_owned() };
+    kept!("from_thaid", FromThaid, FromThaid { phone: Some(phone()), envelope: Some(envelope) });
+    kept!("thaid_session", ThaidSession, ThaidSession { session, key: Some("07".repeat(32)) });
 }

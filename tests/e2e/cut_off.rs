@@ -4,7 +4,7 @@
 use crate::{arrives, complaints, phone_of, phone_with_one_waiting, times_in_history, with_browser};
 use shared::children::Field;
 use tests::browser::{Browser, GLANCE, PATIENCE};
-use tests::site::{RECORDER, Site};
+use tests::site::{PASSWORD, RECORDER, Site};
 
 /// How many rows lie in each table of the database.
 async fn rows(phone: &Browser) -> Vec<(String, u64)> {
@@ -87,6 +87,28 @@ fn a_locked_phone_is_emptied_without_being_opened() {
         phone.see("#password").await;
         let told = complaints(&phone).await;
         assert!(told.iter().all(|message| message.contains("403")), "{told:?}");
+        phone.close().await;
+    });
+}
+
+#[test]
+fn who_was_signed_out_on_a_phone_that_was_cut_off_hears_it_at_the_next_sign_in() {
+    with_browser(async {
+        let site = Site::with_children(3).await;
+        let phone = phone_of(&site, RECORDER, 3).await;
+        site.cable.cut().await;
+        phone.visit("/settings").await;
+        phone.tap("#sign-out").await;
+        phone.see("#password").await;
+        site.cut_off_recorder().await;
+        site.cable.mend().await;
+        phone.give_password(RECORDER, PASSWORD).await;
+        phone.see_text("h1", "ถูกระงับ").await;
+        until_rows(&phone, &[]).await;
+        // The phone was found again: from now on it is a new one.
+        phone.tap("a[href='/sign-in']").await;
+        phone.sign_in(RECORDER).await;
+        phone.see_text("#counted", "3").await;
         phone.close().await;
     });
 }

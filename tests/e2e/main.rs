@@ -22,6 +22,7 @@ mod rescue;
 mod resume;
 mod session_over;
 mod storage;
+mod thaid;
 mod told;
 mod two_phones;
 mod two_tabs;

@@ -102,6 +102,7 @@ fn who_forgot_the_pin_signs_in_and_loses_nothing() {
         phone.picture("recover").await;
         phone.give_password(RECORDER, PASSWORD).await;
         phone.choose_pin("ฝนตกทุกวัน").await;
+        phone.see_text("#counted", "3").await;
         arrives(&site, "the waiting edit", async |site| times_in_history(site, "0911111111").await == 1)
             .await;
         phone.come_to("/").await;

@@ -15,6 +15,7 @@ use server::operations::Failure;
 use server::operations::import_roll::apply_import;
 use server::passwords::hash_cheaply;
 use server::store::{AccountRow, Store, StoreError};
+use server::thaid::Thaid;
 use server::workbook::Sheet;
 use shared::access::{Branch, Caller, Role, Scope};
 use shared::codes::InstitutionKind;
@@ -66,6 +67,11 @@ struct Busy {
 impl Site {
     /// Starts a server with the small world.
     pub async fn start() -> Self {
+        Self::start_with(|_| None).await
+    }
+
+    /// The same, which leads people to ThaID if it is told how; the address at which people reach it is known then.
+    pub async fn start_with(thaid: impl FnOnce(&str) -> Option<Arc<Thaid>>) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let store = Store::open(&folder.path().join("lec.sqlite")).await.expect("a database");
         store
@@ -102,15 +108,16 @@ impl Site {
         let busy = Arc::<Busy>::default();
         let pages = Arc::new(AtomicU32::new(u32::MAX));
         let (told, turning, left) = (newer.clone(), busy.clone(), pages.clone());
-        let service = server::router::router(App::new(store.clone(), false))
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let cable = Cable::to(listener.local_addr().expect("a bound port")).await;
+        let app = App { thaid: thaid(&cable.origin()), ..App::new(store.clone(), false) };
+        let service = server::router::router(app)
             .route("/contract/{file}", get(contract_file))
             .layer(from_fn(move |request, next| newer_worker(told.clone(), request, next)))
             .layer(from_fn(move |request, next| turned_away(turning.clone(), request, next)))
             .layer(from_fn(move |request, next| pages_left(left.clone(), request, next)));
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-        let address = listener.local_addr().expect("a bound port");
         tokio::spawn(async move { axum::serve(listener, service).await });
-        Self { cable: Cable::to(address).await, store, newer, busy, pages, _folder: folder }
+        Self { cable, store, newer, busy, pages, _folder: folder }
     }
 
     /// Takes a workbook into the centre's roll, as the office's recorder would.

@@ -32,6 +32,14 @@ texts! {
     my_devices "เครื่องของฉัน" "My devices";
     full_name "ชื่อ-นามสกุล" "Full name";
     user_name_hint "ใช้ภาษาไทยได้ ไม่มีช่องว่าง" "Thai is fine; no spaces.";
+    citizen_number "เลขประจำตัวประชาชน สำหรับเข้าสู่ระบบด้วย ThaID" "Citizen number, for signing in with ThaID";
+    citizen_number_hint "ไม่บังคับ ระบบไม่เก็บตัวเลขนี้ แต่เก็บค่าที่คำนวณจากตัวเลขไว้จับคู่กับ ThaID" "Not needed. The number itself is not kept, only what is calculated from it to match with ThaID.";
+    citizen_number_there "ผูกกับ ThaID แล้ว เว้นว่างไว้หากไม่ต้องการเปลี่ยน" "Tied to ThaID. Leave it empty to keep it so.";
+    citizen_number_off "ยกเลิกการผูกกับ ThaID" "Untie from ThaID";
+    thaid_hint "ระบบจะพาท่านไปยืนยันตัวตนที่ ThaID ของกรมการปกครอง แล้วกลับมาที่นี่ ต้องมีสัญญาณอินเทอร์เน็ต และผู้ดูแลบัญชีต้องผูกเลขประจำตัวประชาชนของท่านกับบัญชีไว้ก่อน" "You are led to ThaID of the Department of Provincial Administration and back. It needs the network, and your account must have been tied to your citizen number.";
+    thaid_go "ไปที่ ThaID" "Go to ThaID";
+    thaid_recover "ยืนยันตัวตนด้วย ThaID" "Confirm with ThaID";
+    thaid_not_opened "เปิดหน้า ThaID ไม่ได้ กรุณาลองใหม่" "ThaID could not be opened. Please try again.";
     roles "หน้าที่และสถานที่" "Roles and places";
     role "หน้าที่" "Role";
     no_roles_yet "ยังไม่ได้เลือก กรุณาเลือกหน้าที่ แล้วเลือกสถานที่" "None yet. Please choose a role, then a place.";
@@ -43,6 +51,7 @@ texts! {
     saving "กำลังบันทึก" "Saving";
     people_file_intro "เลือกไฟล์รายชื่อ (.xlsx หรือ .csv) ระบบจะแสดงตัวอย่างก่อนสร้างบัญชีทุกครั้ง" "Choose a list (.xlsx or .csv). A preview is always shown first.";
     people_file_columns "ต้องมีคอลัมน์ ชื่อผู้ใช้ ชื่อ-นามสกุล หน้าที่ และรหัสสถานที่ หน้าที่เช่น ผู้รับผิดชอบการบันทึกข้อมูล ผู้บริหารสถานศึกษา รหัสสถานที่คือรหัสสถานศึกษา รหัส อปท. 7 หลัก รหัสอำเภอ 4 หลัก หรือรหัสจังหวัด 2 หลัก และเว้นว่างสำหรับทั้งประเทศ หากผู้ใช้มีหลายหน้าที่ ให้ใส่แถวละหน้าที่" "It needs the columns ชื่อผู้ใช้, ชื่อ-นามสกุล, หน้าที่ and รหัสสถานที่ (user name, full name, role, code of the place); one row for each role.";
+    code_again "มีบัญชีนี้แล้วแต่ยังไม่เริ่มใช้งาน ระบบจะออกรหัสใหม่แทนรหัสเดิม" "This account was made before and has not begun. It gets a new code in place of the old one.";
     making_accounts "กำลังสร้างบัญชี" "Making the accounts";
     make_accounts(n) "สร้าง {n} บัญชี" "Make {n} accounts";
     accounts_made(n) "สร้างแล้ว {n} บัญชี" "{n} accounts were made.";

@@ -44,6 +44,7 @@ texts! {
     recover_hint "เข้าสู่ระบบด้วยชื่อผู้ใช้และรหัสผ่านขณะมีสัญญาณ แล้วตั้งรหัส PIN ใหม่ งานที่รอส่งในเครื่องนี้ไม่หาย" "Sign in with your user name and password while there is a network, then choose a new PIN. Waiting work on this device is kept.";
     recover_other_person "บัญชีนี้ไม่ใช่เจ้าของข้อมูลที่ล็อกอยู่ กรุณาใช้บัญชีที่แสดงด้านบน" "This account does not own the locked data. Please use the account shown above.";
     recover_not_possible "กู้คืนไม่ได้จากส่วนกลาง กรุณาติดต่อผู้ดูแลระบบ ข้อมูลที่ล็อกอยู่ไม่ถูกลบ" "The server cannot give the key back. Please ask the administrator. The locked data is not removed.";
+    thaid_sign_in "เข้าสู่ระบบด้วย ThaID" "Sign in with ThaID";
     start_with_code "เริ่มใช้งานด้วยรหัสที่ได้รับ" "Start with a code";
     start_hint "ใช้รหัสเริ่มใช้งานที่ได้รับจากผู้ดูแลบัญชี แล้วตั้งรหัสผ่านของท่านเอง อย่างน้อย 15 ตัวอักษร เช่น ประโยคที่จำได้ รหัสเริ่มใช้งานใช้ได้ครั้งเดียว" "Use the code that you were given, then choose your own password of at least 15 characters, such as a sentence you remember. The code works once.";
     start_now "เริ่มใช้งาน" "Start";
@@ -204,6 +205,7 @@ texts! {
     choose_now "เลือกค่าที่ถูกต้อง" "Choose the right value";
     rescue_save "บันทึกรายการที่รอส่งเป็นไฟล์" "Save the waiting edits as a file";
     rescue_hint "ใช้เมื่อเครื่องนี้ส่งไม่ได้ ไฟล์ถูกปิดผนึก เปิดอ่านได้เฉพาะส่วนกลาง นำไปส่งจากเครื่องอื่นได้ รายการยังอยู่ในเครื่องนี้ด้วย" "For when this device cannot send. The file is sealed for the server; hand it in from another device. The edits stay here as well.";
+    rescue_saved_more(n) "บันทึกไฟล์แล้ว {n} รายการ ยังมีรายการของสถานศึกษาอื่น กรุณากดบันทึกอีกครั้ง" "Saved {n} edits to a file. There are more of another institution: please save once more.";
     rescue_saved(n) "บันทึกไฟล์แล้ว {n} รายการ" "Saved {n} edits to a file";
     rescue_saving "กำลังบันทึกไฟล์" "Saving the file";
     rescue_needs_contact "ต้องติดต่อส่วนกลางหนึ่งครั้งก่อนจึงจะบันทึกเป็นไฟล์ได้" "The server must be reached once before a file can be saved.";

@@ -3,10 +3,10 @@
 use super::form::{Acting, around};
 use super::unlock::others;
 use crate::components::field::Field;
-use crate::components::pieces::{all, link, paragraph, text};
+use crate::components::pieces::{all, link, maybe, paragraph, text};
 use crate::i18n;
 use crate::route::Route;
-use crate::state::Lec;
+use crate::state::{Lec, has_thaid};
 use leptos::prelude::*;
 
 /// The sign-in screen.
@@ -45,6 +45,12 @@ pub fn SignIn() -> impl IntoView {
     let fields = all([named.typed(), secret.kind(kind, "current-password").typed(), tick.ticked()]);
     let form = acting.form(fields, i18n::sign_in(), i18n::signing_in(), submit);
     let with_code = link("row-link", Route::Start.path(), i18n::start_with_code());
+    let there = has_thaid();
+    let thaid =
+        maybe(move || there.get().then(|| link("row-link", Route::Thaid.path(), i18n::thaid_sign_in())));
     let hint = paragraph("hint", i18n::sign_in_needs_network());
-    around(i18n::sign_in(), all([paragraph("lead", i18n::system_name()), form, hint, with_code, others(lec)]))
+    around(
+        i18n::sign_in(),
+        all([paragraph("lead", i18n::system_name()), form, hint, thaid, with_code, others(lec)]),
+    )
 }

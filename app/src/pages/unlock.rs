@@ -75,11 +75,13 @@ pub fn ChoosePin(
 pub fn Emptied() -> impl IntoView {
     let lec = Lec::here();
     let (waiting, acting) = (RwSignal::new(0_usize), Acting::begin());
-    let saved = RwSignal::new(None::<usize>);
+    let (saved, files) = (RwSignal::new(None::<(usize, bool)>), RwSignal::new(0));
     spawn_local(async move { waiting.set(lec.count_put_aside().await) });
     let save = move || {
         acting.act(move || async move {
-            saved.set(Some(lec.save_put_aside().await?));
+            let (edits, more) = lec.save_put_aside(files.get_untracked()).await?;
+            saved.set(Some((edits, more)));
+            files.update(|files| *files = if more { *files + 1 } else { 0 });
             Ok(())
         });
     };
@@ -88,7 +90,11 @@ pub fn Emptied() -> impl IntoView {
         let words = paragraph("", i18n::cut_off_waiting(waiting));
         Some(all([words, acting.form(().into_any(), i18n::rescue_save(), i18n::rescue_saving(), save)]))
     });
-    let told = maybe(move || Some(banner(Tone::Done, "done", i18n::rescue_saved(saved.get()?), None)));
+    let told = maybe(move || {
+        let (edits, more) = saved.get()?;
+        let words = if more { i18n::rescue_saved_more(edits) } else { i18n::rescue_saved(edits) };
+        Some(banner(Tone::Done, "done", words, None))
+    });
     let sign_in = link("row-link", Route::SignIn.path(), i18n::sign_in());
     around(i18n::cut_off_title(), all([whose(lec), paragraph("", i18n::cut_off_hint()), kept, told, sign_in]))
 }

@@ -8,8 +8,9 @@ use crate::store::{LocalStore, StoreError};
 use crate::sync::TransportError;
 use crate::sync::forget::{drop_synced, empty, is_stale, put_aside, read_from_the_beginning};
 use leptos::prelude::*;
-use shared::values::{AccountId, Clock, Timestamp};
+use shared::values::{AccountId, Clock, PhoneId, Timestamp};
 use shared::wire::error_body::ErrorCode;
+use shared::wire::session::SessionBody;
 
 /// What stands for the last contact once that was forgotten which the server told.
 const LONG_AGO: Timestamp = Timestamp(0);
@@ -17,6 +18,11 @@ const LONG_AGO: Timestamp = Timestamp(0);
 /// Whether the server says that this phone was cut off.
 pub(super) const fn says_cut_off(error: &TransportError) -> bool {
     matches!(error, TransportError::Refused(ErrorCode::PhoneCutOff, ..))
+}
+
+/// Whether somebody who signed in under this name of a phone came in on one that was cut off.
+pub(super) fn is_cut_off(session: &SessionBody, named: PhoneId) -> bool {
+    session.phone.is_some_and(|on| on != named)
 }
 
 /// Forgets what the server told when it was not heard for long. A phone that never noted it begins to count.
@@ -65,6 +71,7 @@ impl Lec {
             store.ring();
         }
         session::keep_heard(account, LONG_AGO);
+        session::forget_phone(account);
         match emptied {
             Ok(true) => {
                 self.lay_down();

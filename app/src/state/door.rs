@@ -17,7 +17,7 @@ use crate::{i18n, session};
 use leptos::prelude::*;
 use shared::values::{AccountId, Clock, PhoneId};
 use shared::wire::rescue::to_hex;
-use shared::wire::session::{NewPhone, SessionBody, short};
+use shared::wire::session::{MAX_BEFORE, NewPhone, SessionBody, short};
 use std::time::Duration;
 use wasm_bindgen_futures::spawn_local;
 
@@ -135,11 +135,13 @@ impl Lec {
             Some(store) => store.get(PHONE, THE_PHONE).await.ok().flatten(),
             None => None,
         };
+        let before: Vec<PhoneId> =
+            session::people().iter().rev().filter_map(|who| who.phone).take(MAX_BEFORE).collect();
         if let Some(known) = kept.filter(|known| known.name == name) {
-            return Ok(known.phone);
+            return Ok(NewPhone { before, ..known.phone });
         }
         let word = to_hex(&device::random::<16>().ok_or_else(|| i18n::pin_not_kept().to_owned())?);
-        let phone = NewPhone { id: PhoneId::new(&BrowserIds), word };
+        let phone = NewPhone { id: PhoneId::new(&BrowserIds), word, before };
         self.new_phone.set_value(Some(KnownPhone { name: name.to_owned(), phone: phone.clone() }));
         Ok(phone)
     }

@@ -62,14 +62,14 @@ impl Lec {
         self.save_as_file(at, rows.into_iter().map(|(_, envelope)| envelope).collect())
     }
 
-    /// The same for what was put aside when this phone was cut off.
-    pub async fn save_put_aside(self) -> Result<usize, String> {
-        let Some(beneath) = self.beneath.get_value() else { return Ok(0) };
-        let mut count = 0;
-        for (at, rows) in put_aside(&beneath).await.map_err(i18n::storage_trouble)? {
-            count += self.save_as_file(&at, rows.into_iter().map(|(_, envelope)| envelope).collect())?;
-        }
-        Ok(count)
+    /// The same for what was put aside when this phone was cut off: one file an institution, of which a browser lets only one
+    /// through at a time. After so many that were saved; how many edits are in the next, and whether there is one more.
+    pub async fn save_put_aside(self, saved: usize) -> Result<(usize, bool), String> {
+        let Some(beneath) = self.beneath.get_value() else { return Ok((0, false)) };
+        let mut aside = put_aside(&beneath).await.map_err(i18n::storage_trouble)?.into_iter().skip(saved);
+        let Some((at, rows)) = aside.next() else { return Ok((0, false)) };
+        let edits = self.save_as_file(&at, rows.into_iter().map(|(_, envelope)| envelope).collect())?;
+        Ok((edits, aside.next().is_some()))
     }
 
     fn save_as_file(self, at: &InstitutionId, envelopes: Vec<Envelope>) -> Result<usize, String> {

@@ -14,15 +14,17 @@ mod pin;
 mod screen;
 mod sync_loop;
 mod sync_status;
+mod thaid;
 mod watched;
 
 pub use device::{BrowserClock, BrowserIds};
 pub use door::{Door, start_code};
-pub use idle::IDLE_MINUTES;
+pub use idle::{IDLE_MINUTES, hold};
 pub use live::{Live, live, once};
 pub use pin::why_not_pin;
 pub use screen::KEEP_DRAFTS;
 pub use sync_status::{Phase, SyncStatus, words_of};
+pub use thaid::{came_from_thaid, has_thaid};
 pub use watched::Watched;
 
 pub use crate::edits::Made;
@@ -38,14 +40,14 @@ use crate::sync::TransportError;
 use crate::sync::schedule::Occasion;
 use crate::{i18n, online};
 use ahead::Ahead;
-use cut_off::says_cut_off;
+use cut_off::{is_cut_off, says_cut_off};
 use futures::future::FutureExt;
 use leaving::Ready;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::access::{Act, Branch, Role, Scope};
 use shared::edits::SentEdit;
-use shared::values::{AccountId, Clock, InstitutionId, Timestamp};
+use shared::values::{AccountId, Clock, InstitutionId, PhoneId, Timestamp};
 use shared::wire::accounts::UseCode;
 use shared::wire::institutions::InstitutionRow;
 use shared::wire::session::SessionBody;
@@ -83,6 +85,7 @@ pub struct Lec {
     alarm: StoredValue<Alarm, LocalStorage>,
     ready: StoredValue<Ready, LocalStorage>,
     ahead: StoredValue<Option<Ahead>, LocalStorage>,
+    held: StoredValue<u32, LocalStorage>,
 }
 
 impl Lec {
@@ -108,6 +111,7 @@ impl Lec {
             alarm: StoredValue::new_local(Alarm::default()),
             ready: StoredValue::new_local(Ready::default()),
             ahead: StoredValue::new_local(None),
+            held: StoredValue::new_local(0),
         };
         if let Some(kept) = session::kept() {
             lec.open(kept).await;
@@ -155,16 +159,18 @@ impl Lec {
     /// Signs in with name and password. The error is a sentence for the person.
     pub async fn sign_in(self, name: String, password: String) -> Result<(), String> {
         let phone = self.phone(&name).await?;
+        let id = phone.id;
         let session = online::sign_in(name, password, phone).await;
-        self.signed_in(session.map_err(|error| self.not_in(&error))?).await;
+        self.signed_in(session.map_err(|error| self.not_in(&error))?, id).await;
         Ok(())
     }
 
     /// Signs in with a code that was handed over, and chooses a password. The error is a sentence for the person.
     pub async fn use_code(self, name: String, code: String, password: String) -> Result<(), String> {
-        let phone = Some(self.phone(&name).await?);
-        let session = online::use_code(UseCode { name, code, password, phone }).await;
-        self.signed_in(session.map_err(|error| self.not_in(&error))?).await;
+        let phone = self.phone(&name).await?;
+        let id = phone.id;
+        let session = online::use_code(UseCode { name, code, password, phone: Some(phone) }).await;
+        self.signed_in(session.map_err(|error| self.not_in(&error))?, id).await;
         Ok(())
     }
 
@@ -174,8 +180,16 @@ impl Lec {
         words_of(error)
     }
 
-    async fn signed_in(self, session: SessionBody) {
+    /// Somebody signed in, on a phone that was named so.
+    async fn signed_in(self, session: SessionBody, phone: PhoneId) {
         session::keep(&session);
+        if is_cut_off(&session, phone) {
+            self.new_phone.set_value(None);
+            self.current.set(None);
+            self.open(session).await;
+            self.empty_phone().await;
+            return;
+        }
         if !matches!(session.caller.scopes.as_slice(), [Scope { branch: Branch::Institution(_), .. }]) {
             session::keep_office();
         }

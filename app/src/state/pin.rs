@@ -1,6 +1,8 @@
 //! The PIN that opens the door: tried, chosen, changed, and done without by who forgot it.
 
+use super::cut_off::is_cut_off;
 use super::{BrowserClock, Door, Lec, device, words_of};
+use crate::route::Route;
 use crate::seal::seal;
 use crate::store::indexed_db::IndexedDb;
 use crate::store::schema::{THE_VAULT, VAULT};
@@ -10,8 +12,9 @@ use crate::store::{Batch, LocalStore, StoreError};
 use crate::sync::transport;
 use crate::{i18n, online, session};
 use leptos::prelude::*;
-use shared::values::{Clock, EditId};
+use shared::values::{Clock, EditId, PhoneId};
 use shared::wire::rescue::Envelope;
+use shared::wire::session::SessionBody;
 
 impl Lec {
     /// Tries a PIN. The error is a sentence for the person.
@@ -62,7 +65,12 @@ impl Lec {
             None => Sealed::new(database, key.clone(), device::random).seal_all(batch).await,
         };
         match kept {
-            Ok(()) => self.enter(key).await,
+            Ok(()) => {
+                self.enter(key).await;
+                if self.screen.get_untracked() == Some(Route::Recover) {
+                    self.go_instead(&Route::Home);
+                }
+            }
             // Another tab was faster: its PIN counts.
             Err(StoreError::Changed) => self.door.set(Door::Locked),
             Err(error) => return Err(trouble(error)),
@@ -76,22 +84,38 @@ impl Lec {
             return Ok(());
         };
         let phone = self.phone(&name).await?;
-        let identity = phone.identity(account);
+        let (id, identity) = (phone.id, phone.identity(account));
         let session =
             online::sign_in(name, password.clone(), phone).await.map_err(|error| self.not_in(&error))?;
-        if session.caller.account != account {
-            self.new_phone.set_value(None);
-            return Err(i18n::recover_other_person().to_owned());
-        }
-        session::keep(&session);
-        self.who.set(Some(session));
+        self.came_to_recover(session, id).await?;
         let vault = database.get(VAULT, THE_VAULT).await.map_err(i18n::storage_trouble)?;
         let envelope: Option<Envelope> = vault.and_then(|vault| vault.for_server);
         let envelope = envelope.ok_or_else(|| i18n::recover_not_possible().to_owned())?;
         transport::speak_as(Some(identity));
         let opened = online::open_vault(password, envelope).await.map_err(|error| words_of(&error))?;
-        let key = VaultKey::from_hex(&opened.key).ok_or_else(|| i18n::recover_not_possible().to_owned())?;
-        self.key.set_value(Some(key));
+        self.choose_anew(Some(opened.key))
+    }
+
+    /// Somebody signed in before the closed door: only its owner goes on, and not on a phone that was cut off.
+    pub(super) async fn came_to_recover(self, session: SessionBody, id: PhoneId) -> Result<(), String> {
+        if Some(session.caller.account) != self.account() {
+            self.new_phone.set_value(None);
+            return Err(i18n::recover_other_person().to_owned());
+        }
+        let cut_off = is_cut_off(&session, id);
+        session::keep(&session);
+        self.who.set(Some(session));
+        if cut_off {
+            self.empty_phone().await;
+            return Err(i18n::cut_off_title().to_owned());
+        }
+        Ok(())
+    }
+
+    /// The owner of the vault, who has its key, chooses another PIN.
+    pub(super) fn choose_anew(self, key: Option<String>) -> Result<(), String> {
+        let key = key.and_then(|key| VaultKey::from_hex(&key));
+        self.key.set_value(Some(key.ok_or_else(|| i18n::recover_not_possible().to_owned())?));
         self.door.set(Door::Choosing);
         Ok(())
     }

@@ -134,6 +134,9 @@ pub enum CommandError {
     /// A file to be read is not there.
     #[error("ไม่พบแฟ้ม {0} กรุณาตรวจสอบชื่อแฟ้ม")]
     NoFile(PathBuf),
+    /// What was registered with ThaID cannot be used.
+    #[error("ใช้แฟ้มตั้งค่า ThaID ไม่ได้ ({0}) กรุณาตรวจสอบตาม README")]
+    Thaid(#[from] crate::thaid::BadSettings),
     /// A table lacks a column.
     #[error("แฟ้ม {file} ไม่มีคอลัมน์ “{column}” กรุณาตรวจสอบแถวหัวตาราง")]
     MissingColumn {

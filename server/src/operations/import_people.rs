@@ -1,12 +1,11 @@
 //! A list of people becomes accounts: first shown, then made, each with a code to be handed over (J15).
 
 use super::Failure;
-use super::people::{NewCode, lao_at, make_account};
+use super::people::{NewCode, changes, lao_at, make_account, new_code};
 use crate::store::{StoreError, Tx};
 use crate::workbook::people::PersonRow;
 use shared::access::{Branch, Caller, Role, Scope};
-use shared::values::Ids;
-use shared::values::Timestamp;
+use shared::values::{AccountId, Ids, Timestamp};
 use shared::wire::accounts::{HandOver, NamedScope, NewAccount, PeoplePreview, PlannedAccount};
 use shared::wire::error_body::ErrorCode;
 
@@ -25,6 +24,7 @@ pub async fn preview_people(
                 name: row.name.clone(),
                 display: row.display.clone(),
                 scopes: Vec::new(),
+                again: None,
                 fault: None,
             });
             people.len() - 1
@@ -41,18 +41,40 @@ pub async fn preview_people(
         }
     }
     for person in &mut people {
-        if let Err(fault) = new_account(person).judged() {
-            person.fault.get_or_insert(fault.words().th.to_owned());
+        match new_account(person).judged() {
+            Ok(judged) => (person.name, person.display) = (judged.name, judged.display),
+            Err(fault) => drop(person.fault.get_or_insert(fault.words().th.to_owned())),
         }
-        if tx.account_by_name(&person.name).await?.is_some() {
-            person.fault.get_or_insert(ErrorCode::NameTaken.words().th.to_owned());
+        if let Some(account) = tx.account_by_name(&person.name).await? {
+            if never_began(tx, caller, account.id, person).await? {
+                person.again = Some(account.id);
+            } else {
+                person.fault.get_or_insert(ErrorCode::NameTaken.words().th.to_owned());
+            }
         }
     }
     let plan = serde_json::to_vec(&people).map_err(|_| Failure::Refused(ErrorCode::Internal))?;
     Ok(PeoplePreview { token: blake3::hash(&plan).to_hex()[..32].to_owned(), people })
 }
 
-/// Makes what was shown under the token, with a code for each: all of them or none.
+/// What was shown under the token, if all of it can be made; to be asked before the codes are drawn as well, which is slow.
+pub async fn may_make_people(
+    tx: &mut Tx,
+    caller: &Caller,
+    (rows, token): (&[PersonRow], &str),
+) -> Result<Vec<PlannedAccount>, Failure> {
+    let mut plan = preview_people(tx, caller, rows).await?;
+    if plan.token != token {
+        return Err(Failure::Refused(ErrorCode::PreviewOutdated));
+    }
+    match plan.people.iter_mut().find_map(|person| person.fault.take()) {
+        Some(fault) => Err(Failure::Explained(ErrorCode::NotAcceptable, fault)),
+        None => Ok(plan.people),
+    }
+}
+
+/// Makes what was shown under the token, with a code for each: all of them or none. Who has an account already and never
+/// began gets another code.
 pub async fn make_people(
     tx: &mut Tx,
     caller: &Caller,
@@ -61,26 +83,35 @@ pub async fn make_people(
     ids: &(dyn Ids + Send + Sync),
     now: Timestamp,
 ) -> Result<Vec<HandOver>, Failure> {
-    let plan = preview_people(tx, caller, rows).await?;
-    if plan.token != token {
-        return Err(Failure::Refused(ErrorCode::PreviewOutdated));
-    }
-    let mut made = Vec::with_capacity(plan.people.len());
-    for (person, code) in plan.people.into_iter().zip(codes) {
-        if let Some(fault) = person.fault {
-            return Err(Failure::Explained(ErrorCode::NotAcceptable, fault));
-        }
-        let account = new_account(&person).judged();
-        let account = account.map_err(|_| Failure::Refused(ErrorCode::NotAcceptable))?;
-        let code = make_account(tx, caller, &account, code, ids, now).await?;
-        made.push(HandOver { display: account.display, code });
+    let people = may_make_people(tx, caller, (rows, token)).await?;
+    let mut made = Vec::with_capacity(people.len());
+    for (person, code) in people.into_iter().zip(codes) {
+        let code = match person.again {
+            Some(id) => new_code(tx, caller, id, code, now).await?,
+            None => make_account(tx, caller, (&new_account(&person), None), code, ids, now).await?,
+        };
+        made.push(HandOver { display: person.display, code });
     }
     Ok(made)
 }
 
+/// Whether this is an account that somebody looks after and made from the same list, and whose code was never used.
+async fn never_began(
+    tx: &mut Tx,
+    caller: &Caller,
+    id: AccountId,
+    listed: &PlannedAccount,
+) -> Result<bool, StoreError> {
+    let Some(person) = tx.person_get(id).await? else { return Ok(false) };
+    let same = person.display == listed.display
+        && person.scopes.len() == listed.scopes.len()
+        && person.scopes.iter().all(|(scope, ..)| listed.scopes.iter().any(|named| named.scope == *scope));
+    Ok(same && !person.has_password && changes(caller, &person))
+}
+
 fn new_account(person: &PlannedAccount) -> NewAccount {
     let scopes = person.scopes.iter().map(|named| named.scope.clone()).collect();
-    NewAccount { name: person.name.clone(), display: person.display.clone(), scopes }
+    NewAccount { name: person.name.clone(), display: person.display.clone(), scopes, citizen_number: None }
 }
 
 /// The role of a row, if the caller may give it; the fault is a sentence for the person.

@@ -13,6 +13,7 @@ pub mod open_child;
 pub mod people;
 pub mod sign_in;
 pub mod sync_roll;
+pub mod thaid;
 
 use crate::store::{Contends, Standing, StoreError, Tx};
 use shared::access::{Caller, Role};

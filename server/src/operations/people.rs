@@ -1,7 +1,7 @@
 //! Accounts are made, changed, given codes and used for the first time (J15). Each level looks after those below it.
 
 use super::Failure;
-use super::sign_in::{Begun, From, Trial, begin, compare};
+use super::sign_in::{Begun, COMPARING, From, Trial, begin, compare};
 use crate::passwords;
 use crate::store::{AccountRow, Person, Store, StoreError, Tx};
 use shared::access::{Branch, Caller, Role, Scope};
@@ -60,11 +60,20 @@ async fn lines(
             id: person.id,
             name: person.name,
             display: person.display,
-            scopes: person.scopes.into_iter().map(|(scope, place, _)| NamedScope { scope, place }).collect(),
+            scopes: seen(caller, person.id, person.scopes),
             has_password: person.has_password,
+            has_number: person.has_number,
             code_until: person.code_until.filter(|until| *until > now),
         })
         .collect())
+}
+
+/// The roles of a person that somebody looks after, or all of one's own: what is given elsewhere does not exist for them.
+fn seen(caller: &Caller, person: AccountId, scopes: Vec<(Scope, String, Option<Lao>)>) -> Vec<NamedScope> {
+    let seen = scopes
+        .into_iter()
+        .filter(|(scope, _, lao)| person == caller.account || caller.makes(scope, lao.as_ref()));
+    seen.map(|(scope, place, _)| NamedScope { scope, place }).collect()
 }
 
 /// The places of this name at which somebody may give a role.
@@ -118,30 +127,38 @@ pub async fn list_places(
 }
 
 /// Whether somebody looks after all that a person may do: who does so for a part must not give the rest away.
-fn changes(caller: &Caller, person: &Person) -> bool {
+pub(super) fn changes(caller: &Caller, person: &Person) -> bool {
     person.id != caller.account
         && person.scopes.iter().all(|(scope, _, lao)| caller.makes(scope, lao.as_ref()))
 }
 
-/// Makes an account, and a code with which the person signs in for the first time.
+/// Whether somebody may make this account; to be asked before its code is drawn as well, which is slow.
+pub async fn may_make(tx: &mut Tx, caller: &Caller, new: &NewAccount) -> Result<(), Failure> {
+    may_give(tx, caller, &new.scopes).await?;
+    match tx.account_by_name(&new.name).await? {
+        Some(_) => Err(Failure::Refused(ErrorCode::NameTaken)),
+        None => Ok(()),
+    }
+}
+
+/// Makes an account, and a code with which the person signs in for the first time. ThaID knows the person by the number of
+/// this hash.
 pub async fn make_account(
     tx: &mut Tx,
     caller: &Caller,
-    new: &NewAccount,
+    (new, number): (&NewAccount, Option<&str>),
     code: &NewCode,
     ids: &(dyn Ids + Send + Sync),
     now: Timestamp,
 ) -> Result<OneTimeCode, Failure> {
-    may_give(tx, caller, &new.scopes).await?;
-    if tx.account_by_name(&new.name).await?.is_some() {
-        return Err(Failure::Refused(ErrorCode::NameTaken));
-    }
+    may_make(tx, caller, new).await?;
     let id = AccountId::new(ids);
     let (name, display) = (new.name.clone(), new.display.clone());
     let account =
         AccountRow { id, name, display, password: String::new(), failures: 0, locked_until: Timestamp(0) };
     tx.account_put(&account).await?;
     tx.scopes_put(id, &new.scopes).await?;
+    set_number(tx, id, number).await?;
     give_code(tx, caller, &account, code, now).await
 }
 
@@ -150,7 +167,7 @@ pub async fn change_account(
     tx: &mut Tx,
     caller: &Caller,
     id: AccountId,
-    new: &NewAccount,
+    (new, number): (&NewAccount, Option<&str>),
 ) -> Result<(), Failure> {
     looked_after(tx, caller, id).await?;
     may_give(tx, caller, &new.scopes).await?;
@@ -158,7 +175,17 @@ pub async fn change_account(
         return Err(Failure::Refused(ErrorCode::NameTaken));
     }
     tx.account_rename(id, &new.name, &new.display).await?;
+    set_number(tx, id, number).await?;
     Ok(tx.scopes_put(id, &new.scopes).await?)
+}
+
+/// Sets by the hash of which citizen number ThaID knows somebody: none leaves what is there, an empty one takes it away.
+async fn set_number(tx: &mut Tx, id: AccountId, number: Option<&str>) -> Result<(), Failure> {
+    let Some(number) = number else { return Ok(()) };
+    if tx.account_by_number(number).await?.is_some_and(|other| other != id) {
+        return Err(Failure::Refused(ErrorCode::NumberTaken));
+    }
+    Ok(tx.account_number_set(id, number).await?)
 }
 
 /// A new code for somebody who forgot the password. What was valid before stays so until the code is used.
@@ -234,8 +261,9 @@ pub struct NewCode {
 }
 
 impl NewCode {
-    /// Draws one.
+    /// Draws one. As with passwords, hashing many at a time would fill the memory.
     pub async fn draw() -> Result<Self, Failure> {
+        let _turn = COMPARING.acquire().await;
         let mut random = [0; 10];
         getrandom::fill(&mut random).map_err(|_| Failure::Refused(ErrorCode::Internal))?;
         let code = code_of(random);
@@ -258,7 +286,7 @@ async fn give_code(
 }
 
 /// An account, if somebody looks after all of it. Others do not exist for them.
-async fn looked_after(tx: &mut Tx, caller: &Caller, id: AccountId) -> Result<AccountRow, Failure> {
+pub async fn looked_after(tx: &mut Tx, caller: &Caller, id: AccountId) -> Result<AccountRow, Failure> {
     let person = tx.person_get(id).await?.filter(|person| changes(caller, person));
     let account = if person.is_some() { tx.account_get(id).await? } else { None };
     account.ok_or(Failure::Refused(ErrorCode::NotFound))

@@ -20,8 +20,8 @@ const TOKEN_MS: i64 = 86_400_000;
 /// Wrong passwords in a row, from wherever, after which a phone that is not known tries once in a pause (NIST SP
 /// 800-63B, 3.2.2).
 const MAX_FAILURES: i64 = 100;
-/// Comparisons of passwords at one time.
-static COMPARING: Semaphore = Semaphore::const_new(4);
+/// Hashes of passwords worked out at one time.
+pub(super) static COMPARING: Semaphore = Semaphore::const_new(4);
 
 /// A session that has just begun.
 pub struct Begun {
@@ -31,6 +31,8 @@ pub struct Begun {
     pub token: String,
     /// On which phone.
     pub phone: Option<PhoneId>,
+    /// Whether that was cut off: then the session can do nothing.
+    pub cut_off: bool,
 }
 
 /// Where wrong tries are counted, and from where somebody tries.
@@ -95,30 +97,35 @@ where
     if phone.as_ref().is_some_and(|(phone, _)| !phone.is_plausible()) {
         return Err(Failure::Refused(ErrorCode::Malformed));
     }
-    let (token, on) = (passwords::new_token(), phone.as_ref().map(|(phone, _)| phone.id));
+    let token = passwords::new_token();
     let session = SessionRow {
         token_hash: passwords::token_hash(&token),
-        phone: on,
+        phone: None,
         replaces: String::new(),
         created_at: now,
         expires_at: now.plus_ms(SESSION_MS),
     };
-    let caller = store
+    let (caller, on) = store
         .run_tx("sign_in", (account, session, phone, enter), move |tx, (account, session, phone, enter)| {
             let mut account = account.clone();
             Box::pin(async move {
                 // As long as a browser keeps the cookie its phone can still hear that it was cut off.
                 tx.sessions_expire(now.plus_ms(-SESSION_MS)).await?;
                 enter(tx, &mut account).await?;
-                if let Some(phone) = phone {
-                    come(tx, account.id, phone, now).await?;
-                }
-                tx.session_add(account.id, session).await?;
-                tx.caller_get(account.id).await?.ok_or(Failure::Refused(ErrorCode::WrongPassword))
+                let on = match phone {
+                    Some(phone) => Some(come(tx, account.id, phone, now).await?),
+                    None => None,
+                };
+                let phone = on.as_ref().map(|on| on.id);
+                tx.session_add(account.id, &SessionRow { phone, ..session.clone() }).await?;
+                let caller = tx.caller_get(account.id).await?;
+                let caller = caller.ok_or(Failure::Refused(ErrorCode::WrongPassword))?;
+                Ok::<_, Failure>((caller, on))
             })
         })
         .await?;
-    Ok(Begun { caller, token, phone: on })
+    let cut_off = on.as_ref().is_some_and(|on| on.cut_at.is_some());
+    Ok(Begun { caller, token, phone: on.map(|on| on.id), cut_off })
 }
 
 /// Opens what a phone keeps of its vault's key for the server, for the person whose password this is.
@@ -134,10 +141,14 @@ pub async fn open_vault(
     let name = account.to_string();
     let trial = Trial { from, name: &name, known: true };
     compare(store, trial, row, hash, password, now).await?;
+    open_envelope(account, key, envelope).ok_or(Failure::Refused(ErrorCode::Malformed))
+}
+
+/// What stands in an envelope of this account, for who has just proved whose it is.
+pub fn open_envelope(account: AccountId, key: &SealingKey, envelope: &Envelope) -> Option<String> {
     // Whose it is cannot be changed without breaking the seal.
     let text = (envelope.id == EditId(account.0)).then(|| key.open(envelope)).flatten();
-    let text = text.and_then(|text| String::from_utf8(text).ok());
-    text.ok_or(Failure::Refused(ErrorCode::Malformed))
+    text.and_then(|text| String::from_utf8(text).ok())
 }
 
 /// The account, if what was typed fits the hash. The slow comparison happens outside of any transaction.
@@ -180,24 +191,33 @@ fn missing_hash() -> String {
     HASH.get_or_init(|| passwords::hash(&passwords::new_token())).clone()
 }
 
-/// A phone makes itself known. One that was cut off stays so, and nobody takes over another person's.
+/// A phone makes itself known. One that was cut off stays so, by whatever name it comes back; and nobody takes over
+/// another person's.
 async fn come(
     tx: &mut Tx,
     account: AccountId,
     (new, label): &(NewPhone, String),
     now: Timestamp,
-) -> Result<(), Failure> {
+) -> Result<PhoneRow, Failure> {
     let word_hash = passwords::token_hash(&new.word);
-    if let Some(known) = tx.phone_get(new.id).await? {
-        if known.cut_at.is_some() {
-            return Err(Failure::Refused(ErrorCode::PhoneCutOff));
-        }
-        if known.account != account || known.word_hash != word_hash {
-            return Err(Failure::Refused(ErrorCode::Malformed));
-        }
+    let known = tx.phone_get(new.id).await?;
+    if known.as_ref().is_some_and(|known| known.account != account || known.word_hash != word_hash) {
+        return Err(Failure::Refused(ErrorCode::Malformed));
+    }
+    let mut were: Vec<PhoneRow> = known.into_iter().collect();
+    for id in new.before.iter().filter(|id| **id != new.id) {
+        were.extend(tx.phone_get(*id).await?.filter(|known| known.account == account));
+    }
+    if let Some(cut) = were.iter().position(|known| known.cut_at.is_some()) {
+        return Ok(were.swap_remove(cut));
     }
     let (id, label) = (new.id, label.clone());
-    Ok(tx.phone_put(&PhoneRow { id, account, word_hash, label, seen_at: now, cut_at: None }).await?)
+    let phone = PhoneRow { id, account, word_hash, label, seen_at: now, cut_at: None };
+    tx.phone_put(&phone).await?;
+    for old in were.iter().filter(|old| old.id != id) {
+        tx.phone_became(old.id, id, now).await?;
+    }
+    Ok(phone)
 }
 
 /// A token that is old is replaced; the new one, if there is one. The old one ends when the new one is first used, so

@@ -5,7 +5,8 @@ use crate::app::App;
 use crate::error::{ApiError, Body};
 use crate::operations::Failure;
 use crate::operations::people::{
-    NewCode, change_account, cut_off, list_people, list_places, make_account, new_code, show_person, use_code,
+    NewCode, change_account, cut_off, list_people, list_places, looked_after, make_account, may_make,
+    new_code, show_person, use_code,
 };
 use crate::origin::Address;
 use crate::routes::session::{began, label};
@@ -15,6 +16,7 @@ use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::IntoResponse;
 use shared::access::Role;
+use shared::values::citizen_id::CitizenId;
 use shared::values::{AccountId, PhoneId};
 use shared::wire::accounts::{AccountLine, FindPeople, NamedBranch, NewAccount, OneTimeCode, UseCode};
 use shared::wire::error_body::ErrorCode;
@@ -45,11 +47,14 @@ pub async fn create(
     Body(new): Body<NewAccount>,
 ) -> Result<(StatusCode, Json<OneTimeCode>), ApiError> {
     let now = app.clock.now();
-    let input = (caller, judged(new)?, NewCode::draw().await?, app.ids.clone());
+    let asked = (caller, judged(&app, new)?);
+    app.store.read(&asked, |tx, (caller, (new, _))| Box::pin(may_make(tx, caller, new))).await?;
+    let (caller, new) = asked;
+    let input = (caller, new, NewCode::draw().await?, app.ids.clone());
     let code = app
         .store
-        .run_tx("make_account", input, move |tx, (caller, new, code, ids)| {
-            Box::pin(make_account(tx, caller, new, code, &**ids, now))
+        .run_tx("make_account", input, move |tx, (caller, (new, number), code, ids)| {
+            Box::pin(make_account(tx, caller, (new, number.as_deref()), code, &**ids, now))
         })
         .await?;
     Ok((StatusCode::CREATED, Json(code)))
@@ -91,10 +96,10 @@ pub async fn change(
     Named(account): Named<AccountId>,
     Body(new): Body<NewAccount>,
 ) -> Result<StatusCode, ApiError> {
-    let input = (caller, judged(new)?);
+    let input = (caller, judged(&app, new)?);
     app.store
-        .run_tx("change_account", input, move |tx, (caller, new)| {
-            Box::pin(change_account(tx, caller, account, new))
+        .run_tx("change_account", input, move |tx, (caller, (new, number))| {
+            Box::pin(change_account(tx, caller, account, (new, number.as_deref())))
         })
         .await?;
     Ok(StatusCode::NO_CONTENT)
@@ -108,6 +113,7 @@ pub async fn code(
     SignedIn { caller, .. }: SignedIn,
     Named(account): Named<AccountId>,
 ) -> Result<Json<OneTimeCode>, ApiError> {
+    app.store.read(&caller, |tx, caller| Box::pin(looked_after(tx, caller, account))).await?;
     let (now, input) = (app.clock.now(), (caller, NewCode::draw().await?));
     let code = app
         .store
@@ -144,7 +150,16 @@ pub async fn cut(
     Ok(StatusCode::NO_CONTENT)
 }
 
-fn judged(new: NewAccount) -> Result<NewAccount, ApiError> {
+/// The account, and the hash of its citizen number: the number itself goes no further.
+fn judged(app: &App, new: NewAccount) -> Result<(NewAccount, Option<String>), ApiError> {
     let told = |words: &str| Failure::Explained(ErrorCode::NotAcceptable, words.to_owned());
-    Ok(new.judged().map_err(|fault| told(fault.words().th))?)
+    let mut new = new.judged().map_err(|fault| told(fault.words().th))?;
+    let number = match new.citizen_number.take() {
+        Some(number) if !number.is_empty() => {
+            let number = CitizenId::parse(&number).map_err(|why| told(why.words().th))?;
+            Some(app.thaid.as_ref().ok_or(ErrorCode::NotFound)?.number_hash(&number))
+        }
+        none => none,
+    };
+    Ok((new, number))
 }

@@ -12,6 +12,7 @@ pub mod rescue;
 pub mod session;
 pub mod site;
 pub mod sync;
+pub mod thaid;
 
 use crate::error::ApiError;
 use axum::extract::FromRequestParts;

@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::error::ApiError;
 use crate::operations::Failure;
-use crate::operations::import_people::{make_people, preview_people};
+use crate::operations::import_people::{make_people, may_make_people, preview_people};
 use crate::operations::people::NewCode;
 use crate::signed_in::SignedIn;
 use crate::workbook::people::{PersonRow, read};
@@ -44,6 +44,11 @@ pub async fn apply(
 ) -> Result<(StatusCode, Json<Vec<HandOver>>), ApiError> {
     let token = query.remove("token").ok_or(ErrorCode::Malformed)?;
     let (rows, count) = rows_of(&caller, file).await?;
+    let asked = (caller, rows, token);
+    app.store
+        .read(&asked, |tx, (caller, rows, token)| Box::pin(may_make_people(tx, caller, (rows, token))))
+        .await?;
+    let (caller, rows, token) = asked;
     let mut codes = Vec::with_capacity(count);
     for _ in 0..count {
         codes.push(NewCode::draw().await?);

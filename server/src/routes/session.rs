@@ -13,6 +13,7 @@ use axum::http::header::{SET_COOKIE, USER_AGENT};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::IntoResponse;
 use shared::access::Caller;
+use shared::values::PhoneId;
 use shared::wire::error_body::ErrorCode;
 use shared::wire::session::{OpenVault, SessionBody, SignIn, VaultOpened};
 
@@ -33,27 +34,29 @@ pub async fn create(
 pub(super) async fn began(app: &App, begun: Begun) -> Result<impl IntoResponse + use<>, ApiError> {
     let name = cookie_name(begun.caller.account, begun.phone);
     let cookie = cookie(app, &name, &begun.token, SESSION_MS / 1000);
-    Ok(([(SET_COOKIE, cookie)], Json(body(app, begun.caller).await?)))
+    Ok(([(SET_COOKIE, cookie)], Json(body(app, begun.caller, begun.phone).await?)))
 }
 
 /// Who is signed in. A token that is a day old is replaced by a new one.
 #[utoipa::path(get, path = "/api/v1/session", responses((status = 200, body = SessionBody)))]
 pub async fn show(State(app): State<App>, signed_in: SignedIn) -> Result<impl IntoResponse, ApiError> {
     let SignedIn { caller, session } = signed_in;
-    let name = cookie_name(caller.account, session.phone);
+    let phone = session.phone;
+    let name = cookie_name(caller.account, phone);
     let mut headers = HeaderMap::new();
     if let Some(token) = rotate(&app.store, caller.account, session, app.clock.now()).await? {
         headers.extend(
             cookie(&app, &name, &token, SESSION_MS / 1000).parse().map(|cookie| (SET_COOKIE, cookie)),
         );
     }
-    Ok((headers, Json(body(&app, caller).await?)))
+    Ok((headers, Json(body(&app, caller, phone).await?)))
 }
 
-async fn body(app: &App, caller: Caller) -> Result<SessionBody, ApiError> {
+/// What a phone keeps of its session.
+pub(super) async fn body(app: &App, caller: Caller, phone: Option<PhoneId>) -> Result<SessionBody, ApiError> {
     let now = app.clock.now();
     let seal_key = sealing_key(&app.store, now).await?.public();
-    Ok(SessionBody { caller, server_time: now, seal_key })
+    Ok(SessionBody { caller, server_time: now, seal_key, phone })
 }
 
 /// Sign out: the session ends; waiting work stays on the device.
@@ -116,7 +119,8 @@ pub(super) fn label(headers: &HeaderMap) -> String {
     format!("{} · {}", first(&systems), first(&browsers))
 }
 
-fn cookie(app: &App, name: &str, token: &str, max_age_s: i64) -> String {
+/// A cookie for a session, which goes along only where one's own pages ask.
+pub(super) fn cookie(app: &App, name: &str, token: &str, max_age_s: i64) -> String {
     let secure = if app.secure { "; Secure" } else { "" };
     format!("{name}={token}; HttpOnly; SameSite=Strict; Path=/api; Max-Age={max_age_s}{secure}")
 }

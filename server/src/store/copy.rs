@@ -21,11 +21,16 @@ const fn table(
 }
 
 /// Every table, those first to which others refer.
-const TABLES: [Table; 14] = [
+const TABLES: [Table; 15] = [
     table("lao", &["code"], &["code", "kind", "name", "province", "district"], &[]),
     table("area", &["code"], &["code", "name_th", "name_en", "postcode"], &[]),
     table("institution", &["id"], &["id", "lao", "doc", "chain", "roll"], &["seq"]),
-    table("account", &["id"], &["id", "name", "display", "password"], &["failures", "locked_until"]),
+    table(
+        "account",
+        &["id"],
+        &["id", "name", "display", "password", "number_hash"],
+        &["failures", "locked_until"],
+    ),
     table(
         "account_scope",
         &["account", "role", "branch", "place"],
@@ -35,7 +40,7 @@ const TABLES: [Table; 14] = [
     table(
         "phone",
         &["id"],
-        &["id", "account", "word_hash", "label", "cut_by"],
+        &["id", "account", "word_hash", "label", "cut_by", "became"],
         &["made_at", "seen_at", "cut_at"],
     ),
     table("sign_in_code", &["account"], &["account", "hash", "made_by"], &["expires_at"]),
@@ -59,6 +64,12 @@ const TABLES: [Table; 14] = [
         &["inst", "id"],
         &["inst", "id", "account", "refused", "phone"],
         &["acked", "waiting", "oldest_ms", "seen_at", "lost", "schema_no"],
+    ),
+    table(
+        "thaid_sign_in",
+        &["token_hash"],
+        &["token_hash", "state", "nonce", "verifier", "screen", "account"],
+        &["expires_at"],
     ),
     table("server_key", &["purpose"], &["purpose", "private"], &["made_at"]),
 ];

@@ -24,6 +24,7 @@ mod rehearsal;
 mod sessions;
 mod sql;
 mod sqlite;
+mod thaid;
 mod turns;
 mod tx;
 mod writer;
@@ -36,6 +37,7 @@ pub use history::Author;
 pub use people::Person;
 pub use phones::PhoneRow;
 pub use sessions::{Seen, SessionRow};
+pub use thaid::{Arrived, ThaidRow};
 pub use tx::Tx;
 
 use postgres::Postgres;
@@ -142,9 +144,11 @@ impl Contends for StoreError {
             }
             Self::Database(cause) => match &**cause {
                 // Serialization failure, deadlock; SQLite, from the migrations: busy or locked. A lock that was not to
-                // be had in time is not tried for again: that would keep a connection from other institutions.
+                // be had in time is not tried for again: that would keep a connection from other institutions. Whoever
+                // finds a key taken (23505) looked before the other one wrote it, and looks again.
                 sqlx::Error::Database(told) => {
-                    matches!(told.code().as_deref(), Some("40001" | "40P01" | "5" | "6" | "261" | "517"))
+                    let told = told.code();
+                    matches!(told.as_deref(), Some("40001" | "40P01" | "23505" | "5" | "6" | "261" | "517"))
                 }
                 _ => false,
             },

@@ -21,6 +21,8 @@ pub struct Person {
     pub display: String,
     /// Whether a password was chosen.
     pub has_password: bool,
+    /// Whether ThaID knows the person.
+    pub has_number: bool,
     /// Until when a code can be used, if there is one.
     pub code_until: Option<Timestamp>,
     /// The roles, the names of their places, and the local governments of these, where they have one.
@@ -126,7 +128,7 @@ impl Tx {
 
     async fn people(&mut self, ids: Vec<String>) -> Result<Vec<Person>, StoreError> {
         let found = sql(
-            "SELECT a.id, a.name, a.display, a.password, k.expires_at, c.role, c.branch, c.place, i.doc, \
+            "SELECT a.id, a.name, a.display, a.password, a.number_hash, k.expires_at, c.role, c.branch, c.place, i.doc, \
              l.code, l.kind, l.name AS lao_name, l.province, l.district, p.name_th AS province_name FROM account a \
              LEFT JOIN sign_in_code k ON k.account = a.id LEFT JOIN account_scope c ON c.account = a.id \
              LEFT JOIN institution i ON c.branch = 'institution' AND i.id = c.place \
@@ -143,6 +145,7 @@ impl Tx {
                     name: name.to_owned(),
                     display: row.text("display")?.to_owned(),
                     has_password: !row.text("password")?.is_empty(),
+                    has_number: !row.text("number_hash")?.is_empty(),
                     code_until: row.maybe_number("expires_at")?.map(Timestamp),
                     scopes: Vec::new(),
                 });
@@ -161,7 +164,7 @@ impl Tx {
     ) -> Result<BTreeMap<AccountId, Vec<PhoneLine>>, StoreError> {
         let found = sql("SELECT p.id, p.account, p.label, p.seen_at, p.cut_at, \
              (SELECT max(d.seen_at) FROM device d WHERE d.phone = p.id) AS heard_at FROM phone p \
-             WHERE p.account @1 ORDER BY p.seen_at DESC, p.id");
+             WHERE p.account @1 AND p.became = '' ORDER BY p.seen_at DESC, p.id");
         let found = found.bind(accounts.iter().map(AccountId::to_string).collect::<Value>());
         let mut phones: BTreeMap<AccountId, Vec<PhoneLine>> = BTreeMap::new();
         for row in self.rows(found).await? {

@@ -51,6 +51,19 @@ impl Tx {
         self.run(put.bind(&*phone.word_hash).bind(&*phone.label).bind(phone.seen_at.0)).await
     }
 
+    /// The same phone goes by another name from now on: nobody is signed in by the old one.
+    pub async fn phone_became(
+        &mut self,
+        old: PhoneId,
+        new: PhoneId,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let became = sql("UPDATE phone SET became = $2 WHERE id = $1");
+        self.run(became.bind(old.to_string()).bind(new.to_string())).await?;
+        let end = sql("UPDATE session SET expires_at = $2 WHERE phone = $1 AND expires_at > $2");
+        self.run(end.bind(old.to_string()).bind(now.0)).await
+    }
+
     /// Cuts a phone off.
     pub async fn phone_cut(&mut self, id: PhoneId, by: AccountId, now: Timestamp) -> Result<(), StoreError> {
         let cut = sql("UPDATE phone SET cut_at = $2, cut_by = $3 WHERE id = $1 AND cut_at = 0");

@@ -2,6 +2,7 @@
 
 use crate::access::{Branch, Scope};
 use crate::lang::{Words, words};
+use crate::values::citizen_id::{CitizenId, InvalidNumber};
 use crate::values::{AccountId, PhoneId, Timestamp, thai};
 use crate::wire::session::NewPhone;
 use serde::{Deserialize, Serialize};
@@ -33,12 +34,14 @@ pub struct NewAccount {
     pub display: String,
     /// What the person may do, and where.
     pub scopes: Vec<Scope>,
+    /// The citizen number by which ThaID knows the person. The server keeps only a keyed hash of it. None leaves what is
+    /// there, an empty one takes it away.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub citizen_number: Option<String>,
 }
 
 /// Why an account cannot be made like this.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AccountFault {
     /// The user name is missing, too long, or has spaces.
     Name,
@@ -46,6 +49,8 @@ pub enum AccountFault {
     Display,
     /// There is no role, too many, or one twice.
     Scopes,
+    /// It is no citizen number.
+    Number(InvalidNumber),
 }
 
 impl AccountFault {
@@ -64,6 +69,7 @@ impl AccountFault {
                 "กรุณาเลือกหน้าที่และสถานที่อย่างน้อยหนึ่งรายการ และไม่ซ้ำกัน",
                 "Please choose at least one role with its place, each once.",
             ),
+            Self::Number(why) => why.words(),
         }
     }
 }
@@ -71,7 +77,7 @@ impl AccountFault {
 impl NewAccount {
     /// The same with its names in their usual form, if it can be made.
     pub fn judged(self) -> Result<Self, AccountFault> {
-        let Self { name, display, scopes } = self;
+        let Self { name, display, scopes, citizen_number } = self;
         let (name, display) = (thai::normalise(&name), thai::normalise(&display));
         let fits = |text: &str| (1..=MAX_NAME).contains(&text.chars().count());
         if !fits(&name) || name.chars().any(char::is_whitespace) {
@@ -84,7 +90,14 @@ impl NewAccount {
         if scopes.is_empty() || scopes.len() > MAX_SCOPES || !once {
             return Err(AccountFault::Scopes);
         }
-        Ok(Self { name, display, scopes })
+        let citizen_number = match citizen_number.map(|typed| typed.trim().to_owned()) {
+            Some(typed) if !typed.is_empty() => {
+                let number = CitizenId::parse(&typed).map_err(AccountFault::Number)?;
+                Some(number.as_str().to_owned())
+            }
+            none => none,
+        };
+        Ok(Self { name, display, scopes, citizen_number })
     }
 }
 
@@ -148,6 +161,9 @@ pub struct AccountLine {
     pub scopes: Vec<NamedScope>,
     /// Whether the person has chosen a password.
     pub has_password: bool,
+    /// Whether ThaID knows the person: a citizen number was given.
+    #[serde(default)]
+    pub has_number: bool,
     /// Until when a code can be used, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code_until: Option<Timestamp>,
@@ -207,6 +223,9 @@ pub struct PlannedAccount {
     pub display: String,
     /// The roles with the names of their places.
     pub scopes: Vec<NamedScope>,
+    /// The account that is there already just like this; its code was never used, so there is another one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub again: Option<AccountId>,
     /// Why it cannot be made, and what to do; then nothing of the file is made.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fault: Option<String>,
@@ -248,7 +267,8 @@ mod tests {
             branch: Branch::Country,
         };
         let scopes = (0..scopes).map(scope).collect();
-        NewAccount { name: name.to_owned(), display: display.to_owned(), scopes }.judged()
+        NewAccount { name: name.to_owned(), display: display.to_owned(), scopes, citizen_number: None }
+            .judged()
     }
 
     #[test]
@@ -263,6 +283,20 @@ mod tests {
         for scopes in [0, 3] {
             assert_eq!(account("malee", "มาลี", scopes), Err(AccountFault::Scopes));
         }
+    }
+
+    #[test]
+    fn a_citizen_number_is_a_right_one_or_none() {
+        let account = |number: Option<&str>| {
+            let scopes = vec![Scope { role: Role::DlaOfficer, branch: Branch::Country }];
+            let (name, display) = ("malee".to_owned(), "มาลี".to_owned());
+            NewAccount { name, display, scopes, citizen_number: number.map(str::to_owned) }.judged()
+        };
+        let number = |typed| account(typed).map(|account| account.citizen_number);
+        assert_eq!(number(None), Ok(None));
+        assert_eq!(number(Some(" ")), Ok(Some(String::new())));
+        assert_eq!(number(Some("1-0000-00000-01-7")), Ok(Some("1000000000017".to_owned())));
+        assert_eq!(number(Some("1000000000018")), Err(AccountFault::Number(InvalidNumber::CheckDigit)));
     }
 
     #[test]

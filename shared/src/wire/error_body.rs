@@ -20,6 +20,14 @@ pub enum ErrorCode {
     WrongCode,
     /// There is an account of this user name.
     NameTaken,
+    /// ThaID could not be reached.
+    ThaidAway,
+    /// Signing in with ThaID was given up, took too long, or was done already.
+    ThaidNotDone,
+    /// ThaID knows the person, but no account has this citizen number.
+    ThaidUnknown,
+    /// Another account has this citizen number.
+    NumberTaken,
     /// What was given cannot be taken like this; the details say why.
     NotAcceptable,
     /// Another site's page made the browser ask.
@@ -56,7 +64,11 @@ impl ErrorCode {
             | Self::TooManyTries
             | Self::PhoneCutOff
             | Self::WrongCode
-            | Self::NameTaken => self.of_people(),
+            | Self::NameTaken
+            | Self::NumberTaken
+            | Self::ThaidAway
+            | Self::ThaidNotDone
+            | Self::ThaidUnknown => self.of_people(),
             Self::NotAcceptable => {
                 words("ข้อมูลที่ส่งมายังใช้ไม่ได้ กรุณาแก้ไข", "This cannot be taken yet. Please correct it.")
             }
@@ -127,6 +139,22 @@ impl ErrorCode {
             Self::NameTaken => words(
                 "มีชื่อผู้ใช้นี้แล้ว กรุณาใช้ชื่ออื่น",
                 "There is a user of this name already. Please choose another name.",
+            ),
+            Self::NumberTaken => words(
+                "เลขประจำตัวประชาชนนี้ผูกกับบัญชีอื่นแล้ว กรุณาตรวจสอบ หนึ่งคนใช้บัญชีเดียวได้หลายสถานศึกษา",
+                "Another account has this citizen number. Please check; one account may serve several institutions.",
+            ),
+            Self::ThaidAway => words(
+                "ติดต่อระบบ ThaID ไม่ได้ กรุณาลองใหม่ภายหลัง หรือเข้าสู่ระบบด้วยชื่อผู้ใช้และรหัสผ่าน",
+                "ThaID cannot be reached. Please try again later, or sign in with user name and password.",
+            ),
+            Self::ThaidNotDone => words(
+                "การยืนยันตัวตนด้วย ThaID ไม่เสร็จสมบูรณ์ กรุณาเริ่มใหม่ หรือเข้าสู่ระบบด้วยชื่อผู้ใช้และรหัสผ่าน",
+                "Signing in with ThaID was not completed. Please begin again, or use user name and password.",
+            ),
+            Self::ThaidUnknown => words(
+                "ยังไม่มีบัญชีผู้ใช้ที่ผูกกับเลขประจำตัวประชาชนของท่าน กรุณาติดต่อผู้ดูแลบัญชี",
+                "No account is tied to your citizen number yet. Please ask who looks after accounts.",
             ),
             _ => words(
                 "กรุณาเข้าสู่ระบบอีกครั้ง ข้อมูลที่รอส่งยังอยู่ในเครื่องนี้",

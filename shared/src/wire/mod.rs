@@ -12,3 +12,4 @@ pub mod paths;
 pub mod rescue;
 pub mod session;
 pub mod sync;
+pub mod thaid;

@@ -13,6 +13,12 @@ pub const SESSION: &str = "/api/v1/session";
 pub const VAULT: &str = "/api/v1/session/vault";
 /// Sign in with a code, and choose a password.
 pub const CODE: &str = "/api/v1/session/code";
+/// Sign in with ThaID: whether it can be done here, and the way there.
+pub const THAID: &str = "/api/v1/thaid";
+/// Where ThaID sends the browser back to. It is registered there.
+pub const THAID_BACK: &str = "/api/v1/thaid/back";
+/// Sign in, back from ThaID.
+pub const THAID_SESSION: &str = "/api/v1/thaid/session";
 /// Search the accounts that the caller looks after.
 pub const PEOPLE: &str = "/api/v1/accounts/search";
 /// The accounts that the caller looks after.

@@ -33,12 +33,20 @@ pub struct NewPhone {
     pub id: PhoneId,
     /// The word that only the open vault knows: 32 hexadecimal digits.
     pub word: String,
+    /// Everybody's vaults on this phone as the server knew them before. The person's among them is what this one was;
+    /// if it was cut off, so is this one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub before: Vec<PhoneId>,
 }
+
+/// The most vaults of one phone.
+pub const MAX_BEFORE: usize = 20;
 
 impl NewPhone {
     /// Whether it is what a phone sends.
     pub fn is_plausible(&self) -> bool {
-        self.word.len() == 32 && self.word.bytes().all(|digit| digit.is_ascii_hexdigit())
+        let is_word = self.word.len() == 32 && self.word.bytes().all(|digit| digit.is_ascii_hexdigit());
+        is_word && self.before.len() <= MAX_BEFORE
     }
 
     /// What stands in the header [`IDENTITY`].
@@ -82,4 +90,7 @@ pub struct SessionBody {
     /// The server's public point for envelopes, hexadecimal; see [`crate::wire::rescue`].
     #[serde(default)]
     pub seal_key: String,
+    /// On which phone. It is another one than was named when that one was cut off: such a session can do nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<PhoneId>,
 }

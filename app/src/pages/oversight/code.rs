@@ -2,6 +2,7 @@
 
 use crate::components::pieces::{all, paragraph};
 use crate::i18n;
+use crate::state::{Lec, hold};
 use fast_qr::qr::QRBuilder;
 use leptos::prelude::*;
 use shared::wire::accounts::OneTimeCode;
@@ -10,8 +11,9 @@ use std::fmt::Write;
 /// The quiet border that a reader needs, in modules.
 const BORDER: usize = 4;
 
-/// The code with whose it is.
+/// The code with whose it is. It is shown this once, so the door does not close over it.
 pub fn code_card(display: &str, code: &OneTimeCode) -> AnyView {
+    hold(Lec::here());
     let origin = window().location().origin().unwrap_or_default();
     let plain = |text: &str| String::from(js_sys::encode_uri_component(text));
     // Behind the mark no server and no log sees it.

@@ -15,6 +15,7 @@ mod people_file;
 mod person;
 mod person_form;
 mod recover;
+mod thaid;
 
 use crate::route::Route;
 use access_log::AccessLog;
@@ -29,6 +30,7 @@ use people_file::PeopleFile;
 use person::Person;
 use person_form::{ChangePerson, NewPerson};
 use recover::{Recover, Start};
+use thaid::Thaid;
 
 /// The screen of an address, if it is one of these.
 pub fn oversight(route: &Route) -> Option<AnyView> {
@@ -36,6 +38,7 @@ pub fn oversight(route: &Route) -> Option<AnyView> {
         Route::Institutions => view! { <Institutions/> }.into_any(),
         Route::Recover => view! { <Recover/> }.into_any(),
         Route::Start => view! { <Start/> }.into_any(),
+        Route::Thaid => view! { <Thaid/> }.into_any(),
         Route::People => view! { <People/> }.into_any(),
         Route::NewPerson => view! { <NewPerson/> }.into_any(),
         Route::PeopleFile => view! { <PeopleFile/> }.into_any(),

@@ -85,9 +85,10 @@ fn previewed(preview: &PeoplePreview, apply: Callback<String>) -> AnyView {
 fn planned(person: &PlannedAccount) -> AnyView {
     let heading = format!("{} {} ({})", i18n::import_row(person.row), person.display, person.name);
     let roles = lines(person.scopes.iter().map(role_at));
+    let again = person.again.map(|_| paragraph("hint", i18n::code_again()));
     let fault = person.fault.clone();
     let fault = fault.map(|why| view! { <p class="message error">{why}</p> }.into_any());
-    view! { <li><b>{heading}</b>{roles}{all(fault)}</li> }.into_any()
+    view! { <li><b>{heading}</b>{roles}{all(again.into_iter().chain(fault))}</li> }.into_any()
 }
 
 fn made(codes: &[HandOver]) -> AnyView {

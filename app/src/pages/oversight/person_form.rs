@@ -3,12 +3,12 @@
 use super::asked::Asked;
 use super::code::code_card;
 use super::people::role_at;
-use crate::components::field::Field;
-use crate::components::pieces::{all, button, dynamic, link, maybe, paragraph, section};
+use crate::components::field::{Field, Keyboard};
+use crate::components::pieces::{all, button, dynamic, link, maybe, paragraph, section, text};
 use crate::pages::form::Acting;
 use crate::pages::frame::{frame, titled};
 use crate::route::Route;
-use crate::state::{Lec, words_of};
+use crate::state::{Lec, has_thaid, words_of};
 use crate::{i18n, online};
 use leptos::prelude::*;
 use shared::access::{Branch, Role, Scope};
@@ -21,6 +21,10 @@ struct Typed {
     name: RwSignal<String>,
     display: RwSignal<String>,
     scopes: RwSignal<Vec<NamedScope>>,
+    /// The citizen number, where one can sign in with ThaID.
+    number: RwSignal<String>,
+    has_number: RwSignal<bool>,
+    untied: RwSignal<String>,
 }
 
 impl Typed {
@@ -29,14 +33,23 @@ impl Typed {
             name: RwSignal::new(String::new()),
             display: RwSignal::new(String::new()),
             scopes: RwSignal::new(Vec::new()),
+            number: RwSignal::new(String::new()),
+            has_number: RwSignal::new(false),
+            untied: RwSignal::new(String::new()),
         }
     }
 
     /// The account, or what is wrong with it in words.
     fn account(self) -> Result<NewAccount, String> {
         let scopes = self.scopes.get_untracked().into_iter().map(|named| named.scope).collect();
-        let new =
-            NewAccount { name: self.name.get_untracked(), display: self.display.get_untracked(), scopes };
+        let number = self.number.get_untracked();
+        let untied = !self.untied.get_untracked().is_empty();
+        let new = NewAccount {
+            name: self.name.get_untracked(),
+            display: self.display.get_untracked(),
+            scopes,
+            citizen_number: Some(number).filter(|number| untied || !number.trim().is_empty()),
+        };
         new.judged().map_err(|fault| i18n::say(fault.words()).to_owned())
     }
 
@@ -60,7 +73,27 @@ impl Typed {
             }))
         });
         let given = section(i18n::roles(), all([held, self.choose_role()]));
-        all([display.typed(), name.typed(), given])
+        all([display.typed(), name.typed(), self.citizen_number(), given])
+    }
+
+    /// By which number ThaID knows the person, where one can sign in with it.
+    fn citizen_number(self) -> AnyView {
+        let there = has_thaid();
+        let typed = move |text| self.number.set(text);
+        let number = Field::new("citizen-number", i18n::citizen_number(), self.number, typed);
+        let hint = text(move || {
+            let there = self.has_number.get();
+            let hint = if there { i18n::citizen_number_there() } else { i18n::citizen_number_hint() };
+            hint.to_owned()
+        });
+        let number = number.hint(hint).keyboard(Keyboard::Digits);
+        maybe(move || {
+            let untie = self.has_number.get().then(|| {
+                let off = move |text| self.untied.set(text);
+                Field::new("untie", i18n::citizen_number_off(), self.untied, off).ticked()
+            });
+            there.get().then(|| all([Some(number.clone().typed()), untie].into_iter().flatten()))
+        })
     }
 
     /// A role, then a place where it can be given.
@@ -171,6 +204,7 @@ pub fn ChangePerson(
         typed.name.set(person.name.clone());
         typed.display.set(person.display.clone());
         typed.scopes.set(person.scopes.clone());
+        typed.has_number.set(person.has_number);
         acting.form(typed.fields(), i18n::save(), i18n::saving(), change)
     });
     frame(titled(i18n::change_person()), Some(Route::Person(account)), content)

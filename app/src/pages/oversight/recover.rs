@@ -1,5 +1,6 @@
 //! Coming in without the PIN or the password: both need the network.
 
+use super::thaid::recover_with_thaid;
 use crate::components::field::Field;
 use crate::components::pieces::{all, link, paragraph};
 use crate::i18n;
@@ -26,7 +27,10 @@ pub fn Recover() -> impl IntoView {
     let recover = move || acting.act(move || lec.recover(name.get_untracked(), password.get_untracked()));
     let form = acting.form(fields, i18n::recover(), i18n::signing_in(), recover);
     let back = link("row-link", Route::Home.path(), i18n::back());
-    around(i18n::pin_forgotten(), all([whose(lec), paragraph("", i18n::recover_hint()), form, back]))
+    around(
+        i18n::pin_forgotten(),
+        all([whose(lec), paragraph("", i18n::recover_hint()), form, recover_with_thaid(lec, acting), back]),
+    )
 }
 
 /// For who was given a code: it is used once, and a password chosen.
