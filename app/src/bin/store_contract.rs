@@ -1,4 +1,5 @@
-//! A page that runs the contract of the local store on IndexedDB in a real browser. Its title tells the result.
+//! A page that runs the contract of the local store on IndexedDB in a real browser. Its title tells the result. What it
+//! exports is for measuring what sealing costs (`cargo xtask bench unlock`).
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
@@ -23,6 +24,19 @@ fn main() {
             document.set_title(&title);
         }
     });
+}
+
+/// Seals texts of these lengths in bytes, as a roll is sealed that comes for the first time.
+#[cfg(target_arch = "wasm32")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn seal_texts(lengths: &[u32]) {
+    use app::store::vault::VaultKey;
+
+    let key = VaultKey::from([7; 32]);
+    let longest = "x".repeat(lengths.iter().max().copied().unwrap_or_default() as usize);
+    for &length in lengths {
+        std::hint::black_box(key.seal("rec/01", &longest[..length as usize], [9; 24]));
+    }
 }
 
 #[cfg(not(target_arch = "wasm32"))]
