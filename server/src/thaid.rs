@@ -24,8 +24,9 @@ use shared::values::citizen_id::CitizenId;
 use shared::wire::paths;
 use std::path::Path;
 use std::pin::Pin;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
-use tokio::sync::Mutex;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 /// How long ThaID may take for one answer.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -33,6 +34,9 @@ const PATIENCE: Duration = Duration::from_secs(10);
 const LONGEST_ANSWER: usize = 256 * 1_024;
 /// How long it is believed what ThaID says of itself.
 const DESCRIPTION_LASTS: Duration = Duration::from_hours(1);
+/// Exchanges with ThaID at one time. Whoever waits for a ThaID that hangs is inside this server, and takes the place of
+/// those who bring work.
+const ROOM: usize = 8;
 /// The least signs of the key for citizen numbers.
 const SHORTEST_KEY: usize = 32;
 
@@ -148,6 +152,7 @@ pub struct Thaid {
     number_key: [u8; 32],
     line: Line,
     description: Mutex<Option<(Instant, CoreProviderMetadata)>>,
+    room: Semaphore,
 }
 
 impl Thaid {
@@ -180,6 +185,7 @@ impl Thaid {
             number_key: blake3::derive_key("lec thaid citizen number", settings.number_key.as_bytes()),
             line: Line(hyper_util::client::legacy::Client::builder(TokioExecutor::new()).build(connector)),
             description: Mutex::default(),
+            room: Semaphore::new(ROOM),
             settings,
             back,
         })
@@ -192,6 +198,7 @@ impl Thaid {
 
     /// Where a person is to be led.
     pub async fn set_out(&self) -> Result<SettingOut, ThaidError> {
+        let _turn = self.turn()?;
         let client = self.client().await?;
         let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
         let flow = CoreAuthenticationFlow::AuthorizationCode;
@@ -208,6 +215,7 @@ impl Thaid {
 
     /// Who came back with this code, by the hash of the citizen number.
     pub async fn who_is(&self, code: String, nonce: String, verifier: String) -> Result<String, ThaidError> {
+        let _turn = self.turn()?;
         let client = self.client().await?;
         let exchange = client.exchange_code(AuthorizationCode::new(code));
         let exchange = exchange.map_err(|cause| failed("token")(&cause))?;
@@ -231,6 +239,10 @@ impl Thaid {
         };
         let number = CitizenId::parse(&pid).map_err(|cause| failed("pid")(&cause))?;
         Ok(self.number_hash(&number))
+    }
+
+    fn turn(&self) -> Result<SemaphorePermit<'_>, ThaidError> {
+        self.room.try_acquire().map_err(|_| ThaidError("too many wait for it".to_owned()))
     }
 
     async fn client(&self) -> Result<ThaidClient, ThaidError> {
@@ -257,16 +269,19 @@ impl Thaid {
             );
             return Ok(described.set_token_endpoint(Some(token)).set_userinfo_endpoint(Some(userinfo)));
         }
-        let mut kept = self.description.lock().await;
-        if let Some((at, described)) = &*kept
+        if let Some((at, described)) = &*self.kept()
             && at.elapsed() < DESCRIPTION_LASTS
         {
             return Ok(described.clone());
         }
         let described = CoreProviderMetadata::discover_async(issuer, &self.line).await;
         let described = described.map_err(|cause| failed("description")(&cause))?;
-        *kept = Some((Instant::now(), described.clone()));
+        *self.kept() = Some((Instant::now(), described.clone()));
         Ok(described)
+    }
+
+    fn kept(&self) -> MutexGuard<'_, Option<(Instant, CoreProviderMetadata)>> {
+        self.description.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

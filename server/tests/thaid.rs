@@ -214,6 +214,27 @@ async fn where_it_is_not_set_up_nobody_is_led_anywhere() {
 }
 
 #[tokio::test]
+async fn a_thaid_that_hangs_keeps_only_a_few_inside() {
+    let (server, provider) = start(false).await;
+    let silent = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap();
+    let mut settings = provider.registered(SITE, false);
+    settings["issuer"] = format!("http://{}", silent.local_addr().unwrap()).into();
+    let thaid = server::thaid::Thaid::new(serde_json::from_value(settings).unwrap()).unwrap();
+    let server = server.with_thaid(std::sync::Arc::new(thaid)).await;
+    let mut asking = tokio::task::JoinSet::new();
+    for _ in 0..20 {
+        let server = server.clone();
+        let asked = serde_json::to_vec(&ToThaid { screen: ThaidScreen::SignIn }).unwrap();
+        asking.spawn(async move { server.ask(Method::POST, paths::THAID, "", asked).await });
+    }
+    for _ in 0..12 {
+        asking.join_next().await.unwrap().unwrap().failed(502, ErrorCode::ThaidAway);
+    }
+    let more = tokio::time::timeout(std::time::Duration::from_millis(500), asking.join_next()).await;
+    assert!(more.is_err(), "the others still wait for it");
+}
+
+#[tokio::test]
 async fn without_thaid_one_is_told_to_use_the_password() {
     let (server, provider) = start(false).await;
     // Nobody listens there.

@@ -170,6 +170,7 @@ impl Lec {
         if self.key.with_value(Option::is_none) {
             return;
         }
+        self.held.set_value(0);
         announce(KEEP_DRAFTS);
         let close = async move {
             // What has no envelope goes out only when the door is opened again.

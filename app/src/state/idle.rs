@@ -18,10 +18,15 @@ const HELD_MINUTES: u32 = 30;
 /// Holds the door open for a while as long as its owner is there, and asks before the page is left.
 pub fn hold(lec: Lec) {
     lec.held.update_value(|held| *held += 1);
-    let leaving = window_event_listener(leptos::ev::beforeunload, |event| event.prevent_default());
+    let leaving = window_event_listener(leptos::ev::beforeunload, move |event| {
+        // The door that closes after all asks nobody.
+        if lec.held.get_value() > 0 {
+            event.prevent_default();
+        }
+    });
     on_cleanup(move || {
         leaving.remove();
-        lec.held.update_value(|held| *held -= 1);
+        lec.held.update_value(|held| *held = held.saturating_sub(1));
     });
 }
 
