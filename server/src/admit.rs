@@ -7,7 +7,7 @@ use axum::body::{Body, Bytes};
 use axum::extract::{DefaultBodyLimit, FromRequest, Request, State};
 use axum::http::{Method, StatusCode};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use shared::wire::error_body::ErrorCode;
 use shared::wire::imports::MAX_FILE;
 use shared::wire::paths;
@@ -44,6 +44,10 @@ pub async fn admit(State(app): State<App>, request: Request, next: Next) -> Resp
     };
     let pass = match app.gate.enter(errand) {
         Ok(pass) => pass,
+        // Whoever comes back from ThaID is a person who is to see a screen.
+        Err(_) if parts.uri.path() == paths::THAID_BACK => {
+            return Redirect::to("/thaid#back").into_response();
+        }
         Err(queued) => return ApiError::busy(queued).into_response(),
     };
     let work = async move {
@@ -68,7 +72,7 @@ fn longest_body(path: &str) -> usize {
 
 /// Whether nobody need be signed in for this.
 fn is_sign_in(path: &str) -> bool {
-    [paths::SESSION, paths::CODE].contains(&path) || path.starts_with(paths::THAID)
+    path == paths::CODE || path.starts_with(paths::THAID)
 }
 
 /// What somebody comes for, as far as can be told before the body is read.
@@ -76,7 +80,8 @@ fn errand_of(request: &Request) -> Errand {
     match *request.method() {
         Method::GET if request.uri().path().starts_with(paths::BOOT) => Errand::Boot,
         // Whoever has no session yet, strangers among them, must not keep out those who bring work.
-        Method::POST if is_sign_in(request.uri().path()) => Errand::Boot,
+        Method::POST if request.uri().path() == paths::SESSION => Errand::Boot,
+        Method::POST | Method::GET if is_sign_in(request.uri().path()) => Errand::Boot,
         Method::GET => Errand::Pull,
         _ => Errand::Push,
     }

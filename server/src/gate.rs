@@ -34,8 +34,9 @@ const MEMORY: f64 = 1.0;
 /// So many slow ones are no queue: others leave beside them.
 const FEW: u32 = 16;
 
-/// A single slow one, such as a workbook, says no more than this of the others.
+/// A slow one says no more than this of the others; among a few, where it may be a workbook, less.
 const LONGEST_LESSON: Duration = Duration::from_secs(1);
+const LESSON_OF_FEW: Duration = Duration::from_millis(200);
 
 /// How many requests leave in a second, as long as nothing was seen.
 const FIRST_GUESS: f64 = 200.0;
@@ -124,7 +125,8 @@ impl Queue {
 
     fn learn(&mut self, entered: Instant, now: Instant) {
         // Whoever entered an empty server took the whole of the time; the others, what came after the one before.
-        let took = now.saturating_duration_since(self.still_since.max(entered)).min(LONGEST_LESSON);
+        let longest = if self.inside > FEW { LONGEST_LESSON } else { LESSON_OF_FEW };
+        let took = now.saturating_duration_since(self.still_since.max(entered)).min(longest);
         let forgotten = MEMORY / (MEMORY + took.as_secs_f64());
         self.left = self.left * forgotten + 1.0;
         self.worked = self.worked * forgotten + took.as_secs_f64();
@@ -238,6 +240,22 @@ mod tests {
             }
             let apart = queue.apart().as_millis();
             assert!((5..15).contains(&apart), "{apart} ms apart");
+        }
+    }
+
+    #[test]
+    fn a_few_lone_slow_ones_keep_nobody_out() {
+        let mut queue = Queue::default();
+        let mut now = queue.still_since;
+        for _ in 0..5 {
+            assert!(queue.enter(Errand::Push, now).is_ok());
+            let entered = now;
+            now += Duration::from_secs(3);
+            queue.learn(entered, now);
+            queue.inside -= 1;
+        }
+        for _ in 0..5 {
+            assert!(queue.enter(Errand::Boot, now).is_ok());
         }
     }
 

@@ -1,5 +1,5 @@
 //! ThaID, the state's digital identity (domain.md 7.7), by OpenID Connect: authorisation code with PKCE. Of a citizen
-//! number nothing but a keyed hash leaves this file. The network is nowhere else asked for anything.
+//! number that ThaID tells nothing but a keyed hash leaves this file. The network is nowhere else asked for anything.
 
 use axum::body::Bytes;
 use http_body_util::{BodyExt, Full, Limited};
@@ -12,12 +12,13 @@ use openidconnect::core::{
     CoreResponseType, CoreRevocableToken, CoreRevocationErrorResponse, CoreSubjectIdentifierType,
     CoreTokenIntrospectionResponse, CoreTokenType,
 };
+use openidconnect::url::Url;
 use openidconnect::{
     AdditionalClaims, AsyncHttpClient, AuthUrl, AuthorizationCode, Client, ClientId, ClientSecret, CsrfToken,
     EmptyAdditionalProviderMetadata, EmptyExtraTokenFields, EndpointMaybeSet, EndpointNotSet, EndpointSet,
     HttpRequest, HttpResponse, IdTokenFields, IssuerUrl, JsonWebKeySetUrl, Nonce, OAuth2TokenResponse,
-    PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, ResponseTypes, Scope, StandardErrorResponse,
-    StandardTokenResponse, TokenResponse, TokenUrl, UserInfoClaims, UserInfoUrl,
+    PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, RequestTokenError, ResponseTypes, Scope,
+    StandardErrorResponse, StandardTokenResponse, TokenResponse, TokenUrl, UserInfoClaims, UserInfoUrl,
 };
 use serde::{Deserialize, Serialize};
 use shared::values::citizen_id::CitizenId;
@@ -37,6 +38,8 @@ const DESCRIPTION_LASTS: Duration = Duration::from_hours(1);
 /// Exchanges with ThaID at one time. Whoever waits for a ThaID that hangs is inside this server, and takes the place of
 /// those who bring work.
 const ROOM: usize = 8;
+/// How long one waits for that: who comes back has confirmed already.
+const BRIEFLY: Duration = Duration::from_secs(2);
 /// The least signs of the key for citizen numbers.
 const SHORTEST_KEY: usize = 32;
 
@@ -82,6 +85,9 @@ pub enum BadSettings {
     /// An address is not protected.
     #[error("{0} is not an address of HTTPS")]
     Unprotected(String),
+    /// The machine knows nobody whose certificates are to be trusted.
+    #[error("the machine has no root certificates: {0}")]
+    Certificates(std::io::Error),
     /// The secret for citizen numbers is short.
     #[error("number_key has less than {SHORTEST_KEY} signs")]
     ShortKey,
@@ -173,13 +179,12 @@ impl Thaid {
         if let Some(Endpoints { authorize, token, userinfo }) = &settings.endpoints {
             asked.extend([authorize.url(), token.url(), userinfo.url()]);
         }
-        // A test asks on its own machine.
-        let protected = |host: Option<&str>, scheme: &str| scheme == "https" || host == Some("127.0.0.1");
-        if let Some(bare) = asked.into_iter().find(|url| !protected(url.host_str(), url.scheme())) {
-            return Err(unprotected(bare.as_str()));
+        if let Some(bare) = asked.into_iter().map(Url::as_str).find(|url| !is_protected(url)) {
+            return Err(unprotected(bare));
         }
         let trusted = HttpsConnectorBuilder::new()
-            .with_provider_and_native_roots(rustls::crypto::ring::default_provider())?;
+            .with_provider_and_native_roots(rustls::crypto::ring::default_provider())
+            .map_err(BadSettings::Certificates)?;
         let connector = trusted.https_or_http().enable_http1().build();
         Ok(Self {
             number_key: blake3::derive_key("lec thaid citizen number", settings.number_key.as_bytes()),
@@ -198,11 +203,13 @@ impl Thaid {
 
     /// Where a person is to be led.
     pub async fn set_out(&self) -> Result<SettingOut, ThaidError> {
-        let _turn = self.turn()?;
+        let _turn = self.turn().await?;
         let client = self.client().await?;
         let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
         let flow = CoreAuthenticationFlow::AuthorizationCode;
         let asking = client.authorize_url(flow, CsrfToken::new_random, Nonce::new_random);
+        // On a shared phone ThaID may remember somebody else.
+        let asking = asking.add_prompt(CoreAuthPrompt::Login);
         let asking = asking.add_scope(Scope::new("pid".to_owned())).set_pkce_challenge(challenge);
         let (address, state, nonce) = asking.url();
         Ok(SettingOut {
@@ -215,19 +222,27 @@ impl Thaid {
 
     /// Who came back with this code, by the hash of the citizen number.
     pub async fn who_is(&self, code: String, nonce: String, verifier: String) -> Result<String, ThaidError> {
-        let _turn = self.turn()?;
+        let _turn = self.turn().await?;
         let client = self.client().await?;
         let exchange = client.exchange_code(AuthorizationCode::new(code));
         let exchange = exchange.map_err(|cause| failed("token")(&cause))?;
         let exchange = exchange.set_pkce_verifier(PkceCodeVerifier::new(verifier));
-        let tokens = exchange.request_async(&self.line).await.map_err(|cause| failed("token")(&cause))?;
+        let tokens = exchange.request_async(&self.line).await.map_err(|cause| match cause {
+            // What ThaID writes beside the code may be about the person.
+            RequestTokenError::ServerResponse(told) => ThaidError(format!("token: {}", told.error())),
+            cause => failed("token")(&cause),
+        })?;
         let token = tokens.id_token().ok_or_else(|| ThaidError("there is no ID token".to_owned()))?;
         let mut judge = client.id_token_verifier();
         if self.settings.endpoints.is_some() {
             // It came straight from ThaID over TLS (OpenID Connect Core 3.1.3.7, 6).
             judge = judge.insecure_disable_signature_check();
         }
-        let claims = token.claims(&judge, &Nonce::new(nonce)).map_err(|cause| failed("ID token")(&cause))?;
+        let claims = token.claims(&judge, &Nonce::new(nonce)).map_err(|cause| {
+            // Its keys may have changed since they were asked for.
+            *self.kept() = None;
+            failed("ID token")(&cause)
+        })?;
         let pid = if let Some(pid) = &claims.additional_claims().pid {
             pid.clone()
         } else {
@@ -241,8 +256,9 @@ impl Thaid {
         Ok(self.number_hash(&number))
     }
 
-    fn turn(&self) -> Result<SemaphorePermit<'_>, ThaidError> {
-        self.room.try_acquire().map_err(|_| ThaidError("too many wait for it".to_owned()))
+    async fn turn(&self) -> Result<SemaphorePermit<'_>, ThaidError> {
+        let turn = tokio::time::timeout(BRIEFLY, self.room.acquire()).await;
+        turn.ok().and_then(Result::ok).ok_or_else(|| ThaidError("too many wait for it".to_owned()))
     }
 
     async fn client(&self) -> Result<ThaidClient, ThaidError> {
@@ -276,6 +292,12 @@ impl Thaid {
         }
         let described = CoreProviderMetadata::discover_async(issuer, &self.line).await;
         let described = described.map_err(|cause| failed("description")(&cause))?;
+        let token = described.token_endpoint().map(|url| url.as_str());
+        let userinfo = described.userinfo_endpoint().map(|url| url.as_str());
+        let asked = [Some(described.authorization_endpoint().as_str()), token, userinfo];
+        if asked.into_iter().flatten().any(|url| !is_protected(url)) {
+            return Err(ThaidError("description: an address is not protected".to_owned()));
+        }
         *self.kept() = Some((Instant::now(), described.clone()));
         Ok(described)
     }
@@ -283,6 +305,11 @@ impl Thaid {
     fn kept(&self) -> MutexGuard<'_, Option<(Instant, CoreProviderMetadata)>> {
         self.description.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Whether an address is one of HTTPS, or of this machine, where tests ask.
+fn is_protected(address: &str) -> bool {
+    address.starts_with("https://") || address.starts_with("http://127.0.0.1:")
 }
 
 /// The network, as far as ThaID is asked. It follows no redirect.

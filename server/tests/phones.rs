@@ -217,3 +217,21 @@ async fn a_phone_on_which_somebody_signs_in_again_stays_one_phone() {
     let now = (&*second, &*again.identity(malee));
     assert_eq!(server.ask_from(Method::GET, MINE, now, "").await.status, 200);
 }
+
+#[tokio::test]
+async fn a_phone_that_comes_back_by_an_older_name_can_still_be_cut_off() {
+    let server = TestServer::start().await;
+    let (first, ..) = signed_in(&server).await;
+    let second = NewPhone { before: vec![first.id], ..new_phone(server.ids()) };
+    server.sign_in_on("malee", &second).await;
+    let back = NewPhone { before: vec![second.id], ..first.clone() };
+    let cookie = server.sign_in_on("malee", &back).await;
+    let malee = server.account_of("malee").await;
+    let officer = server.sign_in("wichai").await;
+    let line: AccountLine = officer.get(&paths::account(malee)).await.json();
+    assert_eq!(line.phones.iter().map(|phone| phone.id).collect::<Vec<_>>(), [first.id]);
+    // The officer looked at the list before the last sign-in.
+    assert_eq!(officer.post(&paths::cut_off(second.id), "").await.status, 204);
+    let now = (&*cookie, &*back.identity(malee));
+    server.ask_from(Method::GET, MINE, now, "").await.failed(403, ErrorCode::PhoneCutOff);
+}

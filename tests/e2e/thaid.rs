@@ -46,6 +46,7 @@ fn a_person_whose_number_was_given_signs_in_with_thaid_and_gets_by_without_the_p
         desk.type_into("#citizen-number", NUMBER).await;
         desk.picture("person-number").await;
         desk.tap("button[type=submit]").await;
+        desk.see_text("main", "ผูกกับ ThaID แล้ว").await;
         desk.tap("a[href$='/change']").await;
         desk.see("#untie").await;
         desk.picture("person-tied").await;

@@ -35,6 +35,7 @@ texts! {
     citizen_number "เลขประจำตัวประชาชน สำหรับเข้าสู่ระบบด้วย ThaID" "Citizen number, for signing in with ThaID";
     citizen_number_hint "ไม่บังคับ ระบบไม่เก็บตัวเลขนี้ แต่เก็บค่าที่คำนวณจากตัวเลขไว้จับคู่กับ ThaID" "Not needed. The number itself is not kept, only what is calculated from it to match with ThaID.";
     citizen_number_there "ผูกกับ ThaID แล้ว เว้นว่างไว้หากไม่ต้องการเปลี่ยน" "Tied to ThaID. Leave it empty to keep it so.";
+    thaid_tied "ผูกกับ ThaID แล้ว" "Tied to ThaID";
     citizen_number_off "ยกเลิกการผูกกับ ThaID" "Untie from ThaID";
     thaid_hint "ระบบจะพาท่านไปยืนยันตัวตนที่ ThaID ของกรมการปกครอง แล้วกลับมาที่นี่ ต้องมีสัญญาณอินเทอร์เน็ต และผู้ดูแลบัญชีต้องผูกเลขประจำตัวประชาชนของท่านกับบัญชีไว้ก่อน" "You are led to ThaID of the Department of Provincial Administration and back. It needs the network, and your account must have been tied to your citizen number.";
     thaid_go "ไปที่ ThaID" "Go to ThaID";

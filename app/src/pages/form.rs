@@ -32,6 +32,9 @@ impl Acting {
 
     /// The same code for every act.
     fn act_boxed(self, act: Box<dyn FnOnce() -> LocalBoxFuture<'static, Result<(), String>>>) {
+        if self.busy.get_untracked() {
+            return;
+        }
         self.busy.set(true);
         self.fault.set(None);
         set_timeout(

@@ -185,8 +185,11 @@ impl Lec {
         session::keep(&session);
         if is_cut_off(&session, phone) {
             self.new_phone.set_value(None);
-            self.current.set(None);
-            self.open(session).await;
+            // Behind an open door what waits gets its envelopes before everything goes.
+            if self.account() != Some(session.caller.account) || self.store().is_none() {
+                self.current.set(None);
+                self.open(session).await;
+            }
             self.empty_phone().await;
             return;
         }

@@ -13,6 +13,7 @@ use crate::sync::transport;
 use crate::{i18n, online, session};
 use leptos::prelude::*;
 use shared::values::{Clock, EditId, PhoneId};
+use shared::wire::error_body::ErrorCode;
 use shared::wire::rescue::Envelope;
 use shared::wire::session::SessionBody;
 
@@ -107,7 +108,7 @@ impl Lec {
         self.who.set(Some(session));
         if cut_off {
             self.empty_phone().await;
-            return Err(i18n::cut_off_title().to_owned());
+            return Err(i18n::say(ErrorCode::PhoneCutOff.words()).to_owned());
         }
         Ok(())
     }

@@ -15,8 +15,11 @@ const BACK: &str = "#back";
 pub fn came_from_thaid() -> bool {
     let back = window().location().hash().is_ok_and(|hash| hash == BACK);
     if back {
-        // Whoever loads the page again is not led back once more.
-        let _ = window().location().set_hash("");
+        // Whoever loads the page again, or goes back, is not led here once more.
+        let path = window().location().pathname().unwrap_or_default();
+        let _ = window().history().and_then(|history| {
+            history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&path))
+        });
     }
     back
 }
@@ -35,7 +38,6 @@ impl Lec {
     /// Leaves for ThaID, which leads back to the screen. The error is a sentence for the person.
     pub async fn leave_for_thaid(self, screen: ThaidScreen) -> Result<(), String> {
         let way = online::to_thaid(screen).await.map_err(|error| words_of(&error))?;
-        self.hand_on();
         window().location().set_href(&way.address).map_err(|_| i18n::thaid_not_opened().to_owned())
     }
 

@@ -106,7 +106,8 @@ async fn never_began(
     let same = person.display == listed.display
         && person.scopes.len() == listed.scopes.len()
         && person.scopes.iter().all(|(scope, ..)| listed.scopes.iter().any(|named| named.scope == *scope));
-    Ok(same && !person.has_password && changes(caller, &person))
+    let began = person.has_password || !tx.phones_of(&[id]).await?.is_empty();
+    Ok(same && !began && changes(caller, &person))
 }
 
 fn new_account(person: &PlannedAccount) -> NewAccount {

@@ -215,7 +215,10 @@ async fn come(
     let phone = PhoneRow { id, account, word_hash, label, seen_at: now, cut_at: None };
     tx.phone_put(&phone).await?;
     for old in were.iter().filter(|old| old.id != id) {
-        tx.phone_became(old.id, id, now).await?;
+        // Whoever comes again is told that it was cut off.
+        if !tx.phone_became(old.id, id, now).await? {
+            return Err(Failure::Refused(ErrorCode::Busy));
+        }
     }
     Ok(phone)
 }

@@ -1,7 +1,7 @@
 //! A person goes to ThaID and comes back, and that becomes a session.
 
 use super::Failure;
-use super::sign_in::{Begun, begin};
+use super::sign_in::{Begun, From, begin};
 use crate::passwords;
 use crate::store::{Arrived, Store, StoreError, ThaidRow};
 use crate::thaid::Thaid;
@@ -17,14 +17,19 @@ pub const WAY_MS: i64 = 10 * 60_000;
 pub async fn set_out(
     store: &Store,
     thaid: &Thaid,
+    (tries, address): From<'_>,
     screen: ThaidScreen,
     now: Timestamp,
 ) -> Result<(String, String), Failure> {
+    let token = passwords::new_token();
+    // Until it was right it counts for its address, as a wrong password does.
+    if !tries.begin(&token, address, false, now) {
+        return Err(Failure::Refused(ErrorCode::TooManyTries));
+    }
     let way = thaid.set_out().await.map_err(|cause| {
         tracing::warn!(%cause, "nobody can sign in with ThaID");
         Failure::Refused(ErrorCode::ThaidAway)
     })?;
-    let token = passwords::new_token();
     let row = ThaidRow {
         token_hash: passwords::token_hash(&token),
         state: way.state,
@@ -91,7 +96,7 @@ pub async fn sign_in_from_thaid(
             })
         })
         .await
-        .map_err(|cause: StoreError| Failure::from(cause))?
+        .map_err(|cause: StoreError| Failure::Store(cause))?
         .map_err(Failure::Refused)?;
     begin(store, account, phone, now, move |tx, _| {
         let token_hash = token_hash.clone();

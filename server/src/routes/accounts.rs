@@ -96,10 +96,10 @@ pub async fn change(
     Named(account): Named<AccountId>,
     Body(new): Body<NewAccount>,
 ) -> Result<StatusCode, ApiError> {
-    let input = (caller, judged(&app, new)?);
+    let (now, input) = (app.clock.now(), (caller, judged(&app, new)?));
     app.store
         .run_tx("change_account", input, move |tx, (caller, (new, number))| {
-            Box::pin(change_account(tx, caller, account, (new, number.as_deref())))
+            Box::pin(change_account(tx, caller, account, (new, number.as_deref()), now))
         })
         .await?;
     Ok(StatusCode::NO_CONTENT)

@@ -6,6 +6,7 @@ use crate::error::{ApiError, Body};
 use crate::operations::hand_in::sealing_key;
 use crate::operations::sign_in::{SESSION_MS, open_envelope};
 use crate::operations::thaid::{WAY_MS, come_back, set_out, sign_in_from_thaid};
+use crate::origin::Address;
 use crate::signed_in::{cookie_in, cookie_name};
 use crate::thaid::Thaid;
 use axum::Json;
@@ -32,10 +33,11 @@ pub async fn show(State(app): State<App>) -> Json<bool> {
 #[utoipa::path(post, path = "/api/v1/thaid", request_body = ToThaid, responses((status = 200, body = ThaidAddress)))]
 pub async fn start(
     State(app): State<App>,
+    Address(from): Address,
     Body(ToThaid { screen }): Body<ToThaid>,
 ) -> Result<impl IntoResponse, ApiError> {
     let thaid = there(&app)?;
-    let (address, token) = set_out(&app.store, &thaid, screen, app.clock.now()).await?;
+    let (address, token) = set_out(&app.store, &thaid, (&app.tries, from), screen, app.clock.now()).await?;
     Ok(([(SET_COOKIE, on_the_way(&app, &token, WAY_MS / 1000))], Json(ThaidAddress { address })))
 }
 
@@ -51,7 +53,9 @@ pub async fn back(
     let screen = match (cookie_in(&headers, COOKIE), sent.remove("state")) {
         (Some(token), Some(state)) => {
             let sent = (&*token, &*state, sent.remove("code"));
-            come_back(&app.store, &thaid, sent, app.clock.now()).await?
+            let back = come_back(&app.store, &thaid, sent, app.clock.now()).await;
+            // A person is shown a screen whatever happened; it says that this was not completed.
+            back.unwrap_or(ThaidScreen::SignIn)
         }
         _ => ThaidScreen::SignIn,
     };
@@ -63,6 +67,7 @@ pub async fn back(
     responses((status = 200, body = ThaidSession), (status = 401, body = shared::wire::error_body::ErrorBody)))]
 pub async fn session(
     State(app): State<App>,
+    Address(from): Address,
     headers: HeaderMap,
     Body(FromThaid { phone, envelope }): Body<FromThaid>,
 ) -> Result<impl IntoResponse, ApiError> {
@@ -70,8 +75,9 @@ pub async fn session(
     let token = cookie_in(&headers, COOKIE).ok_or(ErrorCode::ThaidNotDone)?;
     let now = app.clock.now();
     let phone = phone.map(|phone| (phone, label(&headers)));
-    let begun = sign_in_from_thaid(&app.store, &token, phone, now).await?;
     let sealing = sealing_key(&app.store, now).await?;
+    let begun = sign_in_from_thaid(&app.store, &token, phone, now).await?;
+    app.tries.was_right(&token, from);
     // A phone that was cut off is opened for nobody.
     let key = envelope.filter(|_| !begun.cut_off);
     let key = key.and_then(|envelope| open_envelope(begun.caller.account, &sealing, &envelope));

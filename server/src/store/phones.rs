@@ -46,27 +46,30 @@ impl Tx {
     pub async fn phone_put(&mut self, phone: &PhoneRow) -> Result<(), StoreError> {
         let put = sql("INSERT INTO phone (id, account, word_hash, label, made_at, seen_at, cut_at, cut_by) \
              VALUES ($1, $2, $3, $4, $5, $5, 0, '') ON CONFLICT (id) DO UPDATE SET \
-             label = excluded.label, seen_at = excluded.seen_at");
+             label = excluded.label, seen_at = excluded.seen_at, became = ''");
         let put = put.bind(phone.id.to_string()).bind(phone.account.to_string());
         self.run(put.bind(&*phone.word_hash).bind(&*phone.label).bind(phone.seen_at.0)).await
     }
 
-    /// The same phone goes by another name from now on: nobody is signed in by the old one.
+    /// The same phone goes by another name from now on: nobody is signed in by the old one. Not where it was cut off
+    /// meanwhile; whether it is so.
     pub async fn phone_became(
         &mut self,
         old: PhoneId,
         new: PhoneId,
         now: Timestamp,
-    ) -> Result<(), StoreError> {
-        let became = sql("UPDATE phone SET became = $2 WHERE id = $1");
-        self.run(became.bind(old.to_string()).bind(new.to_string())).await?;
+    ) -> Result<bool, StoreError> {
+        let became = sql("UPDATE phone SET became = $2 WHERE id = $1 AND cut_at = 0 RETURNING id");
+        let became = self.row(became.bind(old.to_string()).bind(new.to_string())).await?.is_some();
         let end = sql("UPDATE session SET expires_at = $2 WHERE phone = $1 AND expires_at > $2");
-        self.run(end.bind(old.to_string()).bind(now.0)).await
+        self.run(end.bind(old.to_string()).bind(now.0)).await?;
+        Ok(became)
     }
 
-    /// Cuts a phone off.
+    /// Cuts a phone off, also where it goes by another name since it was looked at.
     pub async fn phone_cut(&mut self, id: PhoneId, by: AccountId, now: Timestamp) -> Result<(), StoreError> {
-        let cut = sql("UPDATE phone SET cut_at = $2, cut_by = $3 WHERE id = $1 AND cut_at = 0");
+        let cut = sql("UPDATE phone SET cut_at = $2, cut_by = $3 WHERE cut_at = 0 \
+             AND (id = $1 OR id = (SELECT p.became FROM phone p WHERE p.id = $1))");
         self.run(cut.bind(id.to_string()).bind(now.0).bind(by.to_string())).await
     }
 }

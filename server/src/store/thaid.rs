@@ -105,9 +105,12 @@ impl Tx {
         row.map(|row| row.parsed("account", "id", &"", AccountId::parse)).transpose()
     }
 
-    /// Sets by which number ThaID knows a person; an empty hash says that it does not.
-    pub async fn account_number_set(&mut self, id: AccountId, number_hash: &str) -> Result<(), StoreError> {
-        let set = sql("UPDATE account SET number_hash = $2 WHERE id = $1");
-        self.run(set.bind(id.to_string()).bind(number_hash)).await
+    /// Sets by which number ThaID knows a person; an empty hash says that it does not. Whether it was another one before.
+    pub async fn account_number_set(&mut self, id: AccountId, number_hash: &str) -> Result<bool, StoreError> {
+        let drop = sql("DELETE FROM thaid_sign_in WHERE account = $1 AND EXISTS \
+             (SELECT 1 FROM account WHERE id = $1 AND number_hash <> $2)");
+        self.run(drop.bind(id.to_string()).bind(number_hash)).await?;
+        let set = sql("UPDATE account SET number_hash = $2 WHERE id = $1 AND number_hash <> $2 RETURNING id");
+        Ok(self.row(set.bind(id.to_string()).bind(number_hash)).await?.is_some())
     }
 }

@@ -54,6 +54,9 @@ pub fn Person(
             lines(person.scopes.iter().map(role_at)),
             paragraph("", standing(&person)),
         ];
+        if person.has_number {
+            parts.push(paragraph("", i18n::thaid_tied()));
+        }
         if person.can_change {
             let change = link("button", Route::ChangePerson(account).path(), i18n::change_person());
             let code = button("", "new-code", i18n::new_code().to_owned(), new_code);
