@@ -161,8 +161,7 @@ impl Prepared {
                 let password = PASSWORD.to_owned();
                 (path, serde_json::to_string(&OpenVault { password, envelope }).unwrap())
             }
-            "/api/v1/thaid" => (path, r#"{"screen":"sign_in"}"#.to_owned()),
-            "/api/v1/thaid/session" => (path, "{}".to_owned()),
+            "/api/v1/thaid" | "/api/v1/thaid/session" => (path, r#"{"screen":"sign_in"}"#.to_owned()),
             "/api/v1/accounts/search" => (path, r#"{"find":""}"#.to_owned()),
             "/api/v1/accounts" => {
                 let name = format!("new-{}", EditId::new(self.server.ids()));
