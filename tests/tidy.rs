@@ -63,7 +63,7 @@ const USES: &[(&str, &[&str])] = &[
     ("server/src/passwords.rs", &[]),
     ("server/src/config.rs", &[]),
     ("server/src/sealing.rs", &[]),
-    ("server/src/thaid.rs", &[]),
+    ("server/src/thaid.rs", &["tries"]),
     ("server/src/operations", &["store", "passwords", "workbook", "sealing", "thaid", "tries"]),
     ("server/src/gate.rs", &[]),
     ("server/src/tries.rs", &[]),

@@ -14,6 +14,7 @@ const KEY: &str = "lec-key";
 const TRIED: &str = "lec-tried";
 const IDLE: &str = "lec-idle";
 const PROMISE: &str = "lec-promise";
+const THAID: &str = "lec-thaid";
 const OFFICE: &str = "lec-office";
 
 /// What the browser keeps under a name, if it can be read. The library would bring a second reader of JSON.
@@ -73,6 +74,18 @@ pub fn take_key(account: AccountId, now: Timestamp, within_ms: i64) -> Option<St
     let (whose, at, key): (AccountId, Timestamp, String) = read(&SessionStorage::raw(), KEY)?;
     SessionStorage::delete(KEY);
     (whose == account && (0..within_ms).contains(&(now.0 - at.0))).then_some(key)
+}
+
+/// Keeps the word with which this tab takes ThaID's answer.
+pub fn keep_thaid_page(page: &str) {
+    let _ = SessionStorage::set(THAID, page);
+}
+
+/// Takes it: whoever has the tab next does not.
+pub fn take_thaid_page() -> Option<String> {
+    let page = read(&SessionStorage::raw(), THAID);
+    SessionStorage::delete(THAID);
+    page
 }
 
 /// After how many minutes without a touch the app locks.

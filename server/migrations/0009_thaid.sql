@@ -16,8 +16,10 @@ CREATE TABLE thaid_sign_in (
     verifier TEXT NOT NULL,
     -- The screen to come back to.
     screen TEXT NOT NULL,
-    -- The account of the person; empty until ThaID said who it is, 'unknown' when no account has the number.
-    account TEXT NOT NULL,
+    -- The BLAKE3 hash of a word that only the page that set out knows.
+    page_hash TEXT NOT NULL,
+    -- The hash of the person's citizen number; empty until ThaID said who it is.
+    number_hash TEXT NOT NULL,
     -- Until when, in milliseconds.
     expires_at BIGINT NOT NULL
 );

@@ -81,7 +81,9 @@ fn errand_of(request: &Request) -> Errand {
         Method::GET if request.uri().path().starts_with(paths::BOOT) => Errand::Boot,
         // Whoever has no session yet, strangers among them, must not keep out those who bring work.
         Method::POST if request.uri().path() == paths::SESSION => Errand::Boot,
-        Method::POST | Method::GET if is_sign_in(request.uri().path()) => Errand::Boot,
+        Method::POST if is_sign_in(request.uri().path()) => Errand::Boot,
+        // Whoever comes back from ThaID has done their part; not many do at a time.
+        Method::GET if request.uri().path() == paths::THAID_BACK => Errand::Push,
         Method::GET => Errand::Pull,
         _ => Errand::Push,
     }

@@ -1,6 +1,7 @@
 //! ThaID, the state's digital identity (domain.md 7.7), by OpenID Connect: authorisation code with PKCE. Of a citizen
 //! number that ThaID tells nothing but a keyed hash leaves this file. The network is nowhere else asked for anything.
 
+use crate::tries::Tries;
 use axum::body::Bytes;
 use http_body_util::{BodyExt, Full, Limited};
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
@@ -159,6 +160,8 @@ pub struct Thaid {
     line: Line,
     description: Mutex<Option<(Instant, CoreProviderMetadata)>>,
     room: Semaphore,
+    /// Who set out from where: apart from passwords, which nobody's way to ThaID keeps out.
+    pub tries: Tries,
 }
 
 impl Thaid {
@@ -191,6 +194,7 @@ impl Thaid {
             line: Line(hyper_util::client::legacy::Client::builder(TokioExecutor::new()).build(connector)),
             description: Mutex::default(),
             room: Semaphore::new(ROOM),
+            tries: Tries::default(),
             settings,
             back,
         })

@@ -103,6 +103,8 @@ const CALLERS: [Option<&str>; 12] = [
     Some("dpo"),
 ];
 
+/// Right for setting out for ThaID, and for coming back.
+const THAID: &str = r#"{"screen":"sign_in","page":""}"#;
 const ROLL: &str = "สถานศึกษา,เลขประจำตัวประชาชน,ชื่อ,นามสกุล\nศพด.บ้านท่าสวรรค์,1000000000009,น้อย,ใจดี\n";
 
 /// A list with one recorder of the centre.
@@ -161,7 +163,7 @@ impl Prepared {
                 let password = PASSWORD.to_owned();
                 (path, serde_json::to_string(&OpenVault { password, envelope }).unwrap())
             }
-            "/api/v1/thaid" | "/api/v1/thaid/session" => (path, r#"{"screen":"sign_in"}"#.to_owned()),
+            "/api/v1/thaid" | "/api/v1/thaid/session" => (path, THAID.to_owned()),
             "/api/v1/accounts/search" => (path, r#"{"find":""}"#.to_owned()),
             "/api/v1/accounts" => {
                 let name = format!("new-{}", EditId::new(self.server.ids()));

@@ -235,3 +235,40 @@ async fn a_phone_that_comes_back_by_an_older_name_can_still_be_cut_off() {
     let now = (&*cookie, &*back.identity(malee));
     server.ask_from(Method::GET, MINE, now, "").await.failed(403, ErrorCode::PhoneCutOff);
 }
+
+#[tokio::test]
+async fn a_phone_whose_answer_was_lost_is_one_phone_and_can_be_cut_off() {
+    let server = TestServer::start().await;
+    let (first, cookie, identity) = signed_in(&server).await;
+    let malee = server.account_of("malee").await;
+    let officer = server.sign_in("wichai").await;
+    let again = async || {
+        // The phone still knows itself only by its first name.
+        let phone = NewPhone { before: vec![first.id], ..new_phone(server.ids()) };
+        server.try_sign_in_on("malee", &phone).await.json::<SessionBody>().phone.unwrap()
+    };
+    let listed = async || {
+        let line: AccountLine = officer.get(&paths::account(malee)).await.json();
+        line.phones.into_iter().map(|phone| phone.id).collect::<Vec<_>>()
+    };
+    let lost = again().await;
+    let second = again().await;
+    assert_eq!(listed().await, [second]);
+    let third = again().await;
+    // The list was looked at three sign-ins ago.
+    assert_eq!(officer.post(&paths::cut_off(first.id), "").await.status, 204);
+    assert_eq!(again().await, first.id);
+    for name in [lost, second, third] {
+        assert!(name != first.id);
+    }
+    server.ask_from(Method::GET, MINE, (&cookie, &identity), "").await.failed(403, ErrorCode::PhoneCutOff);
+
+    // Only the name that the phone never heard of is cut off: it is told all the same.
+    let (known, cookie, identity) = signed_in(&server).await;
+    let unheard = NewPhone { before: vec![known.id], ..new_phone(server.ids()) };
+    server.sign_in_on("malee", &unheard).await;
+    assert_eq!(officer.post(&paths::cut_off(unheard.id), "").await.status, 204);
+    server.ask_from(Method::GET, MINE, (&cookie, &identity), "").await.failed(403, ErrorCode::PhoneCutOff);
+    let told = server.try_sign_in_on("malee", &known).await.json::<SessionBody>();
+    assert_eq!(told.phone, Some(unheard.id));
+}

@@ -41,10 +41,11 @@ async fn tie(server: &TestServer, name: &str, number: Option<&str>) -> Answer {
     server.ask(Method::PUT, &path, &officer.cookie, serde_json::to_vec(&new).unwrap()).await
 }
 
-/// A browser on its way: its cookie.
+/// A browser on its way: its cookie, and the word of the page that set out.
 struct Browser<'s> {
     server: &'s TestServer,
     cookie: String,
+    page: String,
 }
 
 impl<'s> Browser<'s> {
@@ -57,10 +58,10 @@ impl<'s> Browser<'s> {
             set.contains("HttpOnly") && set.contains("SameSite=Lax") && set.contains("Path=/api/v1/thaid;")
         );
         let cookie = set.split(';').next().unwrap().to_owned();
-        let ThaidAddress { address } = answer.json();
+        let ThaidAddress { address, page } = answer.json();
         let back = provider.consent(asked_in(&address));
         let back = back.strip_prefix(SITE).expect("the registered address").to_owned();
-        (Self { server, cookie }, back)
+        (Self { server, cookie, page }, back)
     }
 
     async fn come_back(&self, back: &str) -> String {
@@ -70,7 +71,7 @@ impl<'s> Browser<'s> {
     }
 
     async fn finish(&self, phone: Option<NewPhone>, envelope: Option<Envelope>) -> Answer {
-        let asked = serde_json::to_vec(&FromThaid { phone, envelope }).unwrap();
+        let asked = serde_json::to_vec(&FromThaid { page: self.page.clone(), phone, envelope }).unwrap();
         self.server.ask(Method::POST, paths::THAID_SESSION, &self.cookie, asked).await
     }
 }
@@ -133,7 +134,7 @@ async fn only_the_browser_that_set_out_comes_back_once_and_in_time() {
     // A link with another's answer signs nobody in as somebody else.
     victim.come_back(&back).await;
     victim.finish(None, None).await.failed(401, ErrorCode::ThaidNotDone);
-    let nobody = Browser { server: &server, cookie: String::new() };
+    let nobody = Browser { server: &server, cookie: String::new(), page: String::new() };
     assert_eq!(nobody.come_back(&back).await, "/thaid#back");
     nobody.finish(None, None).await.failed(401, ErrorCode::ThaidNotDone);
     attacker.come_back(&back).await;
@@ -150,6 +151,21 @@ async fn only_the_browser_that_set_out_comes_back_once_and_in_time() {
     server.clock().advance(10 * 60_000);
     late.come_back(&back).await;
     late.finish(None, None).await.failed(401, ErrorCode::ThaidNotDone);
+}
+
+#[tokio::test]
+async fn who_has_the_browser_next_does_not_take_an_answer_that_was_left() {
+    let (server, provider) = start(false).await;
+    let (mut browser, back) = Browser::go(&server, &provider, ThaidScreen::SignIn).await;
+    browser.come_back(&back).await;
+    let page = std::mem::take(&mut browser.page);
+    browser.finish(None, None).await.failed(401, ErrorCode::ThaidNotDone);
+    browser.page = page;
+    // A number that was taken away meanwhile signs nobody in.
+    assert_eq!(tie(&server, "malee", Some("")).await.status, 204);
+    browser.finish(None, None).await.failed(401, ErrorCode::ThaidUnknown);
+    assert_eq!(tie(&server, "malee", Some(NUMBER)).await.status, 204);
+    assert_eq!(browser.finish(None, None).await.status, 200);
 }
 
 #[tokio::test]

@@ -152,8 +152,12 @@ fn sessions() {
     let screens = [ThaidScreen::SignIn, ThaidScreen::Recover].map(|screen| ToThaid { screen });
     kept!("to_thaid", [ToThaid; 2], screens);
     let address = "https://imauth.example.go.th/authorize?state=a1".to_owned();
-    kept!("thaid_address", ThaidAddress, ThaidAddress { address });
+    kept!("thaid_address", ThaidAddress, ThaidAddress { address, page: "a1".to_owned() });
     let envelope = Envelope { id: EDIT, sealed: "04a1".to_owned() };
-    kept!("from_thaid", FromThaid, FromThaid { phone: Some(phone()), envelope: Some(envelope) });
+    kept!(
+        "from_thaid",
+        FromThaid,
+        FromThaid { page: "a1".to_owned(), phone: Some(phone()), envelope: Some(envelope) }
+    );
     kept!("thaid_session", ThaidSession, ThaidSession { session, key: Some("07".repeat(32)) });
 }

@@ -71,11 +71,9 @@ impl Lec {
             store.ring();
         }
         session::keep_heard(account, LONG_AGO);
-        if emptied.is_ok() {
-            session::forget_phone(account);
-        }
         match emptied {
             Ok(true) => {
+                session::forget_phone(account);
                 self.lay_down();
                 session::forget_had(account);
                 if put_aside(&database).await.is_ok_and(|aside| aside.is_empty()) {

@@ -158,7 +158,7 @@ pub async fn make_account(
         AccountRow { id, name, display, password: String::new(), failures: 0, locked_until: Timestamp(0) };
     tx.account_put(&account).await?;
     tx.scopes_put(id, &new.scopes).await?;
-    set_number(tx, id, number, now).await?;
+    set_number(tx, caller, id, number, now).await?;
     give_code(tx, caller, &account, code, now).await
 }
 
@@ -176,12 +176,18 @@ pub async fn change_account(
         return Err(Failure::Refused(ErrorCode::NameTaken));
     }
     tx.account_rename(id, &new.name, &new.display).await?;
-    set_number(tx, id, number, now).await?;
+    set_number(tx, caller, id, number, now).await?;
     Ok(tx.scopes_put(id, &new.scopes).await?)
 }
 
 /// Sets by the hash of which citizen number ThaID knows somebody: none leaves what is there, an empty one takes it away.
-async fn set_number(tx: &mut Tx, id: AccountId, number: Option<&str>, now: Timestamp) -> Result<(), Failure> {
+async fn set_number(
+    tx: &mut Tx,
+    caller: &Caller,
+    id: AccountId,
+    number: Option<&str>,
+    now: Timestamp,
+) -> Result<(), Failure> {
     let Some(number) = number else { return Ok(()) };
     if tx.account_by_number(number).await?.is_some_and(|other| other != id) {
         return Err(Failure::Refused(ErrorCode::NumberTaken));
@@ -189,6 +195,7 @@ async fn set_number(tx: &mut Tx, id: AccountId, number: Option<&str>, now: Times
     if tx.account_number_set(id, number).await? {
         // As with a code: whoever can sign in from now on is perhaps another one.
         tx.sessions_end_of(id, now).await?;
+        tracing::info!(account = %id, by = %caller.account, "ThaID knows this account by another number");
     }
     Ok(())
 }

@@ -10,6 +10,7 @@ use shared::values::{AccountId, EditId, PhoneId, Timestamp};
 use shared::wire::error_body::ErrorCode;
 use shared::wire::rescue::Envelope;
 use shared::wire::session::{NewPhone, SignIn};
+use std::collections::BTreeSet;
 use std::net::IpAddr;
 use tokio::sync::Semaphore;
 
@@ -208,11 +209,17 @@ async fn come(
     for id in new.before.iter().filter(|id| **id != new.id) {
         were.extend(tx.phone_get(*id).await?.filter(|known| known.account == account));
     }
+    // The answer to an earlier sign-in may have been lost, and with it the name that the phone was given then.
+    for next in were.iter().filter_map(|known| known.became).collect::<BTreeSet<_>>() {
+        if next != new.id && were.iter().all(|known| known.id != next) {
+            were.extend(tx.phone_get(next).await?);
+        }
+    }
     if let Some(cut) = were.iter().position(|known| known.cut_at.is_some()) {
         return Ok(were.swap_remove(cut));
     }
     let (id, label) = (new.id, label.clone());
-    let phone = PhoneRow { id, account, word_hash, label, seen_at: now, cut_at: None };
+    let phone = PhoneRow { id, account, word_hash, label, seen_at: now, cut_at: None, became: None };
     tx.phone_put(&phone).await?;
     for old in were.iter().filter(|old| old.id != id) {
         // Whoever comes again is told that it was cut off.

@@ -37,8 +37,8 @@ pub async fn start(
     Body(ToThaid { screen }): Body<ToThaid>,
 ) -> Result<impl IntoResponse, ApiError> {
     let thaid = there(&app)?;
-    let (address, token) = set_out(&app.store, &thaid, (&app.tries, from), screen, app.clock.now()).await?;
-    Ok(([(SET_COOKIE, on_the_way(&app, &token, WAY_MS / 1000))], Json(ThaidAddress { address })))
+    let (way, token) = set_out(&app.store, &thaid, from, screen, app.clock.now()).await?;
+    Ok(([(SET_COOKIE, on_the_way(&app, &token, WAY_MS / 1000))], Json(way)))
 }
 
 /// Where ThaID sends the browser back to, which is then shown the screen that asked.
@@ -67,17 +67,15 @@ pub async fn back(
     responses((status = 200, body = ThaidSession), (status = 401, body = shared::wire::error_body::ErrorBody)))]
 pub async fn session(
     State(app): State<App>,
-    Address(from): Address,
     headers: HeaderMap,
-    Body(FromThaid { phone, envelope }): Body<FromThaid>,
+    Body(FromThaid { page, phone, envelope }): Body<FromThaid>,
 ) -> Result<impl IntoResponse, ApiError> {
     there(&app)?;
     let token = cookie_in(&headers, COOKIE).ok_or(ErrorCode::ThaidNotDone)?;
     let now = app.clock.now();
     let phone = phone.map(|phone| (phone, label(&headers)));
     let sealing = sealing_key(&app.store, now).await?;
-    let begun = sign_in_from_thaid(&app.store, &token, phone, now).await?;
-    app.tries.was_right(&token, from);
+    let begun = sign_in_from_thaid(&app.store, (&token, &page), phone, now).await?;
     // A phone that was cut off is opened for nobody.
     let key = envelope.filter(|_| !begun.cut_off);
     let key = key.and_then(|envelope| open_envelope(begun.caller.account, &sealing, &envelope));

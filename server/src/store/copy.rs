@@ -68,7 +68,7 @@ const TABLES: [Table; 15] = [
     table(
         "thaid_sign_in",
         &["token_hash"],
-        &["token_hash", "state", "nonce", "verifier", "screen", "account"],
+        &["token_hash", "state", "nonce", "verifier", "screen", "page_hash", "number_hash"],
         &["expires_at"],
     ),
     table("server_key", &["purpose"], &["purpose", "private"], &["made_at"]),

@@ -19,12 +19,14 @@ pub struct PhoneRow {
     pub seen_at: Timestamp,
     /// When it was cut off, if it was.
     pub cut_at: Option<Timestamp>,
+    /// The name by which it goes now, if that is another one.
+    pub became: Option<PhoneId>,
 }
 
 impl Tx {
     /// One phone.
     pub async fn phone_get(&mut self, id: PhoneId) -> Result<Option<PhoneRow>, StoreError> {
-        let found = sql("SELECT account, word_hash, label, seen_at, cut_at FROM phone WHERE id = $1");
+        let found = sql("SELECT account, word_hash, label, seen_at, cut_at, became FROM phone WHERE id = $1");
         let Some(row) = self.row(found.bind(id.to_string())).await? else { return Ok(None) };
         Ok(Some(PhoneRow {
             id,
@@ -33,6 +35,7 @@ impl Tx {
             label: row.text("label")?.to_owned(),
             seen_at: Timestamp(row.number("seen_at")?),
             cut_at: Some(Timestamp(row.number("cut_at")?)).filter(|at| at.0 != 0),
+            became: PhoneId::parse(row.text("became")?),
         }))
     }
 
@@ -61,6 +64,9 @@ impl Tx {
     ) -> Result<bool, StoreError> {
         let became = sql("UPDATE phone SET became = $2 WHERE id = $1 AND cut_at = 0 RETURNING id");
         let became = self.row(became.bind(old.to_string()).bind(new.to_string())).await?.is_some();
+        // Every older name leads straight to the present one.
+        let lead = sql("UPDATE phone SET became = $2 WHERE became = $1 AND id <> $2");
+        self.run(lead.bind(old.to_string()).bind(new.to_string())).await?;
         let end = sql("UPDATE session SET expires_at = $2 WHERE phone = $1 AND expires_at > $2");
         self.run(end.bind(old.to_string()).bind(now.0)).await?;
         Ok(became)
@@ -68,6 +74,8 @@ impl Tx {
 
     /// Cuts a phone off, also where it goes by another name since it was looked at.
     pub async fn phone_cut(&mut self, id: PhoneId, by: AccountId, now: Timestamp) -> Result<(), StoreError> {
+        // A sign-in under way may be about to give it another name: its row is waited for first.
+        self.run(sql("UPDATE phone SET cut_at = cut_at WHERE id = $1").bind(id.to_string())).await?;
         let cut = sql("UPDATE phone SET cut_at = $2, cut_by = $3 WHERE cut_at = 0 \
              AND (id = $1 OR id = (SELECT p.became FROM phone p WHERE p.id = $1))");
         self.run(cut.bind(id.to_string()).bind(now.0).bind(by.to_string())).await

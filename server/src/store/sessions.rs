@@ -53,9 +53,9 @@ impl Tx {
         now: Timestamp,
     ) -> Result<Option<Seen>, StoreError> {
         let found = sql("SELECT a.id, a.display, c.role, c.branch, c.place, s.created_at, s.expires_at, \
-             s.replaces, s.phone, p.word_hash, p.cut_at FROM session s \
+             s.replaces, s.phone, p.word_hash, p.cut_at, n.cut_at AS next_cut_at FROM session s \
              JOIN account a ON a.id = s.account LEFT JOIN account_scope c ON c.account = a.id \
-             LEFT JOIN phone p ON p.id = s.phone \
+             LEFT JOIN phone p ON p.id = s.phone LEFT JOIN phone n ON n.id = p.became \
              WHERE s.token_hash = $1 ORDER BY c.role, c.branch, c.place");
         let rows = self.rows(found.bind(token_hash)).await?;
         let (Some(row), Some(caller)) = (rows.first(), caller_of(&rows)?) else { return Ok(None) };
@@ -69,7 +69,8 @@ impl Tx {
                 expires_at: Timestamp(row.number("expires_at")?),
             },
             word_hash: row.maybe_text("word_hash")?.unwrap_or_default().to_owned(),
-            cut_off: row.maybe_number("cut_at")?.is_some_and(|at| at != 0),
+            cut_off: row.maybe_number("cut_at")?.is_some_and(|at| at != 0)
+                || row.maybe_number("next_cut_at")?.is_some_and(|at| at != 0),
             over: row.number("expires_at")? <= now.0,
         }))
     }

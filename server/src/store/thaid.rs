@@ -18,6 +18,8 @@ pub struct ThaidRow {
     pub verifier: String,
     /// The screen to come back to.
     pub screen: ThaidScreen,
+    /// The hash of the word that only the page that set out knows.
+    pub page_hash: String,
     /// Until when.
     pub expires_at: Timestamp,
 }
@@ -33,16 +35,15 @@ pub enum Arrived {
     Person(AccountId),
 }
 
-const UNKNOWN: &str = "unknown";
-
 impl Tx {
     /// Keeps a browser that sets out, and forgets those whose time is over.
     pub async fn thaid_add(&mut self, row: &ThaidRow, now: Timestamp) -> Result<(), StoreError> {
         self.run(sql("DELETE FROM thaid_sign_in WHERE expires_at <= $1").bind(now.0)).await?;
         let add = sql("INSERT INTO thaid_sign_in \
-             (token_hash, state, nonce, verifier, screen, account, expires_at) VALUES ($1, $2, $3, $4, $5, '', $6)");
+             (token_hash, state, nonce, verifier, screen, page_hash, number_hash, expires_at) \
+             VALUES ($1, $2, $3, $4, $5, $6, '', $7)");
         let add = add.bind(&*row.token_hash).bind(&*row.state).bind(&*row.nonce).bind(&*row.verifier);
-        self.run(add.bind(row.screen.code()).bind(row.expires_at.0)).await
+        self.run(add.bind(row.screen.code()).bind(&*row.page_hash).bind(row.expires_at.0)).await
     }
 
     /// A browser on its way.
@@ -51,7 +52,7 @@ impl Tx {
         token_hash: &str,
         now: Timestamp,
     ) -> Result<Option<ThaidRow>, StoreError> {
-        let found = sql("SELECT state, nonce, verifier, screen, expires_at FROM thaid_sign_in \
+        let found = sql("SELECT state, nonce, verifier, screen, page_hash, expires_at FROM thaid_sign_in \
              WHERE token_hash = $1 AND expires_at > $2");
         let Some(row) = self.row(found.bind(token_hash).bind(now.0)).await? else { return Ok(None) };
         Ok(Some(ThaidRow {
@@ -60,6 +61,7 @@ impl Tx {
             nonce: row.text("nonce")?.to_owned(),
             verifier: row.text("verifier")?.to_owned(),
             screen: row.parsed("thaid_sign_in", "screen", &"", ThaidScreen::from_code)?,
+            page_hash: row.text("page_hash")?.to_owned(),
             expires_at: Timestamp(row.number("expires_at")?),
         }))
     }
@@ -74,28 +76,29 @@ impl Tx {
 
     /// Notes who came back, by the hash of their number.
     pub async fn thaid_arrive(&mut self, token_hash: &str, number_hash: &str) -> Result<(), StoreError> {
-        let arrive = sql("UPDATE thaid_sign_in SET account = coalesce(\
-             (SELECT id FROM account WHERE number_hash = $2 AND number_hash <> ''), $3) WHERE token_hash = $1");
-        self.run(arrive.bind(token_hash).bind(number_hash).bind(UNKNOWN)).await
+        let arrive = sql("UPDATE thaid_sign_in SET number_hash = $2 WHERE token_hash = $1");
+        self.run(arrive.bind(token_hash).bind(number_hash)).await
     }
 
-    /// Who came back in this browser.
-    pub async fn thaid_arrived(&mut self, token_hash: &str, now: Timestamp) -> Result<Arrived, StoreError> {
-        let found = sql("SELECT account FROM thaid_sign_in WHERE token_hash = $1 AND expires_at > $2");
-        let Some(row) = self.row(found.bind(token_hash).bind(now.0)).await? else {
-            return Ok(Arrived::Nobody);
-        };
-        Ok(match row.text("account")? {
-            "" => Arrived::Nobody,
-            UNKNOWN => Arrived::Unknown,
-            _ => Arrived::Person(row.parsed("thaid_sign_in", "account", &"", AccountId::parse)?),
-        })
+    /// Who came back to this page.
+    pub async fn thaid_arrived(
+        &mut self,
+        (token_hash, page_hash): (&str, &str),
+        now: Timestamp,
+    ) -> Result<Arrived, StoreError> {
+        let found = sql("SELECT number_hash FROM thaid_sign_in \
+             WHERE token_hash = $1 AND page_hash = $2 AND number_hash <> '' AND expires_at > $3");
+        let found = found.bind(token_hash).bind(page_hash).bind(now.0);
+        let Some(row) = self.row(found).await? else { return Ok(Arrived::Nobody) };
+        let account = self.account_by_number(row.text("number_hash")?).await?;
+        Ok(account.map_or(Arrived::Unknown, Arrived::Person))
     }
 
-    /// Uses an arrival up; whether it was there.
-    pub async fn thaid_use(&mut self, token_hash: &str) -> Result<bool, StoreError> {
-        let used = sql("DELETE FROM thaid_sign_in WHERE token_hash = $1 RETURNING token_hash");
-        Ok(self.row(used.bind(token_hash)).await?.is_some())
+    /// Uses the arrival of a person up; whether it was there, and the number is still theirs.
+    pub async fn thaid_use(&mut self, token_hash: &str, account: AccountId) -> Result<bool, StoreError> {
+        let used = sql("DELETE FROM thaid_sign_in WHERE token_hash = $1 AND number_hash = \
+             (SELECT a.number_hash FROM account a WHERE a.id = $2) RETURNING token_hash");
+        Ok(self.row(used.bind(token_hash).bind(account.to_string())).await?.is_some())
     }
 
     /// Whose number has this hash.
@@ -107,9 +110,6 @@ impl Tx {
 
     /// Sets by which number ThaID knows a person; an empty hash says that it does not. Whether it was another one before.
     pub async fn account_number_set(&mut self, id: AccountId, number_hash: &str) -> Result<bool, StoreError> {
-        let drop = sql("DELETE FROM thaid_sign_in WHERE account = $1 AND EXISTS \
-             (SELECT 1 FROM account WHERE id = $1 AND number_hash <> $2)");
-        self.run(drop.bind(id.to_string()).bind(number_hash)).await?;
         let set = sql("UPDATE account SET number_hash = $2 WHERE id = $1 AND number_hash <> $2 RETURNING id");
         Ok(self.row(set.bind(id.to_string()).bind(number_hash)).await?.is_some())
     }

@@ -52,12 +52,16 @@ pub struct ToThaid {
 pub struct ThaidAddress {
     /// An address at ThaID, for the browser as a whole.
     pub address: String,
+    /// A word that the page keeps: only the page that set out takes the answer, whoever else has the browser meanwhile.
+    pub page: String,
 }
 
 /// A person is back from ThaID; a cookie says which one.
 #[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FromThaid {
+    /// The word of the page that set out.
+    pub page: String,
     /// The person's vault on the phone; none for a program.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone: Option<NewPhone>,

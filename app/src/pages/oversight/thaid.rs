@@ -12,9 +12,9 @@ use shared::wire::thaid::ThaidScreen;
 #[component]
 pub fn Thaid() -> impl IntoView {
     let (lec, acting) = (Lec::here(), Acting::begin());
-    if came_from_thaid() {
+    if let Some(page) = came_from_thaid() {
         acting.act(move || async move {
-            lec.sign_in_from_thaid().await?;
+            lec.sign_in_from_thaid(page).await?;
             lec.go_instead(&Route::Home);
             Ok(())
         });
@@ -27,8 +27,8 @@ pub fn Thaid() -> impl IntoView {
 
 /// For who forgot the PIN: the same, where it is set up.
 pub fn recover_with_thaid(lec: Lec, acting: Acting) -> AnyView {
-    if came_from_thaid() {
-        acting.act(move || lec.recover_from_thaid());
+    if let Some(page) = came_from_thaid() {
+        acting.act(move || lec.recover_from_thaid(page));
     }
     let there = has_thaid();
     let leave = move || acting.act(move || lec.leave_for_thaid(ThaidScreen::Recover));
