@@ -3,6 +3,7 @@
 
 use super::vault::{Nonce, VaultKey};
 use super::{Batch, Keys, LocalStore, StoreError, schema, unchanged};
+use crate::json;
 use serde::de::IgnoredAny;
 
 /// Where nonces come from; none where there is no randomness.
@@ -27,7 +28,7 @@ impl<S: LocalStore> Sealed<S> {
         for table in schema::SEALED {
             for (row, text) in self.inner.list_text(table, Keys::all("")).await? {
                 // What is no plain value was sealed with a key that is gone: sealing it again would not help.
-                if serde_json::from_str::<IgnoredAny>(&text).is_err() {
+                if json::read::<IgnoredAny>(&text).is_none() {
                     continue;
                 }
                 let sealed = self.seal(table, &row, &text)?;
