@@ -26,6 +26,7 @@ const FAULTS: &str = "
 #[test]
 fn no_screen_sticks_out_and_everything_has_a_name() {
     with_browser(async {
+        let mut wrong = Vec::new();
         let site = Site::start().await;
         let desk = Browser::open(&site.cable.origin(), Screen::Desk).await;
         desk.sign_in(OFFICER).await;
@@ -37,7 +38,7 @@ fn no_screen_sticks_out_and_everything_has_a_name() {
         for (screen, name, who) in [(Screen::Phone, "360", RECORDER), (Screen::Desk, "1280", OFFICER)] {
             let browser = Browser::open(&site.cable.origin(), screen).await;
             browser.see("#name").await;
-            look(&browser, name, "sign-in").await;
+            look(&browser, name, "sign-in", &mut wrong).await;
             browser.sign_in(who).await;
             let at = centre_id();
             browser.see(if who == OFFICER { ".card" } else { "#counted" }).await;
@@ -52,22 +53,24 @@ fn no_screen_sticks_out_and_everything_has_a_name() {
             ] {
                 browser.visit(&path).await;
                 browser.see(seen).await;
-                look(&browser, name, screen).await;
+                look(&browser, name, screen, &mut wrong).await;
             }
             browser.visit(&format!("/i/{at}")).await;
             browser.open_child("เด็กคนที่ 4").await;
-            look(&browser, name, "child").await;
+            look(&browser, name, "child", &mut wrong).await;
             browser.tap(".acts a:not(.primary)").await;
             browser.see("#reason").await;
-            look(&browser, name, "take-off").await;
+            look(&browser, name, "take-off", &mut wrong).await;
             browser.close().await;
         }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     });
 }
 
 #[test]
 fn the_screens_of_who_looks_after_people_neither() {
     with_browser(async {
+        let mut wrong = Vec::new();
         let site = Site::with_children(5).await;
         let at = centre_id();
         for (screen, name) in [(Screen::Phone, "360"), (Screen::Desk, "1280")] {
@@ -98,16 +101,38 @@ fn the_screens_of_who_looks_after_people_neither() {
                         browser.tap("button[type=submit]").await;
                         browser.see("#opened").await;
                     }
-                    look(&browser, name, screen).await;
+                    look(&browser, name, screen, &mut wrong).await;
                 }
                 browser.close().await;
             }
         }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     });
 }
 
-async fn look(browser: &Browser, width: &str, screen: &str) {
-    browser.picture(&format!("{screen}-{width}")).await;
-    let faults: Vec<String> = browser.ask(FAULTS).await;
-    assert_eq!(faults, Vec::<String>::new(), "{screen} at {width}");
+/// Adds what is wrong with the screen as it stands.
+async fn look(browser: &Browser, width: &str, screen: &str, wrong: &mut Vec<String>) {
+    let name = format!("{screen}-{width}");
+    browser.picture(&name).await;
+    let mut faults: Vec<String> = browser.ask(FAULTS).await;
+    faults.extend(browser.faults_for_somebody(&name).await);
+    wrong.extend(faults.into_iter().map(|fault| format!("{name}: {fault}")));
+}
+
+#[test]
+fn who_looks_at_the_screens_sees_what_is_wrong() {
+    with_browser(async {
+        let site = Site::start().await;
+        let browser = Browser::open(&site.cable.origin(), Screen::Phone).await;
+        browser.see("#name").await;
+        let broken = "const content = document.getElementById('content');
+            content.innerHTML = '<input><p>เด็ก</p>';
+            Object.assign(content.lastChild.style, { color: '#999', background: '#aaa', width: '700px' });";
+        browser.ask::<()>(broken).await;
+        let faults = browser.faults_for_somebody("broken-screen").await.join("\n");
+        for hoped in ["in light: label", "in dark: color-contrast", "at 320 px", "twice the size"] {
+            assert!(faults.contains(hoped), "{hoped} is not in\n{faults}");
+        }
+        browser.close().await;
+    });
 }

@@ -57,15 +57,8 @@ impl Browser {
         let driver = WebDriver::new(format!("http://{address}"), capabilities(profile.path()))
             .await
             .expect("ChromeDriver starts Chromium");
-        let (width, height) = match screen {
-            Screen::Phone => (360, 740),
-            Screen::Desk => (1280, 800),
-        };
-        let metrics = serde_json::json!({
-            "width": width, "height": height, "deviceScaleFactor": 1, "mobile": screen == Screen::Phone,
-        });
         let browser = Self { driver, origin: origin.to_owned(), screen, profile, process };
-        browser.command("Emulation.setDeviceMetricsOverride", metrics).await;
+        browser.usual_width().await;
         browser.visit("/").await;
         browser
     }
@@ -124,6 +117,11 @@ impl Browser {
     /// The address of the server, as the browser knows it.
     pub fn origin(&self) -> &str {
         &self.origin
+    }
+
+    /// What kind of screen it has.
+    pub const fn screen(&self) -> Screen {
+        self.screen
     }
 
     /// Goes to a path, and in where the door is locked.

@@ -2,7 +2,7 @@
 //!
 //! [`site`] is the real server on a port of its own, [`cable`] the line to it, which can be cut and mended,
 //! [`browser`] a real browser with a profile, [`screens`] what a person finds, does and sees there, and
-//! [`quick_edits`] the same for many edits at once.
+//! [`quick_edits`] the same for many edits at once. [`everybody`] looks at what a screen offers to everybody.
 //!
 //! For measuring, [`meter`] counts what passes over a line, and [`shaped`] makes it as slow and lossy as a mobile
 //! network. [`files`] makes up the children.
@@ -13,6 +13,7 @@
 pub mod browser;
 pub mod cable;
 pub mod disk;
+pub mod everybody;
 pub mod exchanges;
 pub mod files;
 pub mod frames;

@@ -89,20 +89,29 @@ const POUCHDB: [&str; 3] = ["pouchdb@9.0.0", "pouchdb-adapter-memory@9.0.0", "po
 
 /// Makes `PouchDB` and its server ready; returns the folder of their packages.
 pub fn pouchdb() -> Result<PathBuf> {
-    let folder = target().join("bench-npm");
+    packages("bench-npm", "PouchDB, beside which syncing is measured,", &POUCHDB)
+}
+
+/// Makes the checker of what a screen must offer to everybody ready; returns its script.
+pub fn axe() -> Result<PathBuf> {
+    let folder = packages("axe-npm", "axe, which looks at every screen,", &["axe-core@4.14.1"])?;
+    Ok(folder.join("node_modules/axe-core/axe.min.js"))
+}
+
+/// Makes packages of npm ready; returns their folder.
+fn packages(folder: &str, what: &str, packages: &[&str]) -> Result<PathBuf> {
+    let folder = target().join(folder);
     // npm writes this file last.
     if folder.join("node_modules/.package-lock.json").is_file() {
         return Ok(folder);
     }
     if !(exists("node") && exists("npm")) {
-        return Err(
-            "node and npm are missing; PouchDB, beside which syncing is measured, needs them".to_owned()
-        );
+        debian(&["nodejs", "npm"]).map_err(|why| format!("{what} needs node and npm ({why})"))?;
     }
     std::fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     // LevelDB comes ready-made for the usual machines; nothing that a package wants to run is run.
     let mut install = Command::new("npm");
-    install.args(["install", "--no-audit", "--no-fund", "--ignore-scripts", "--save-exact"]).args(POUCHDB);
-    run("Installing PouchDB", install.arg("--prefix").arg(&folder))?;
+    install.args(["install", "--no-audit", "--no-fund", "--ignore-scripts", "--save-exact"]).args(packages);
+    run(&format!("Installing {}", packages.join(", ")), install.arg("--prefix").arg(&folder))?;
     Ok(folder)
 }

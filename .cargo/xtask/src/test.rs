@@ -36,6 +36,11 @@ pub fn test(args: &TestArgs) -> Result<()> {
         tests.env("LEC_NO_BROWSER", "1");
         eprintln!("\n!! The browser tests are SKIPPED: {why}\n");
     }
+    let axe = browser.clone().and_then(|()| setup::axe());
+    match &axe {
+        Ok(script) => _ = tests.env("LEC_AXE", script),
+        Err(why) => eprintln!("\n!! axe does NOT look at the screens: {why}\n"),
+    }
     run("Unit, property, server, simulation and browser tests", &mut tests)?;
     let without_postgres = on_postgres()?;
     eprintln!("── All checks passed in {} s", began.elapsed().as_secs());
@@ -51,6 +56,9 @@ pub fn test(args: &TestArgs) -> Result<()> {
         if !args.no_browser {
             return Err("the browser tests could not run".to_owned());
         }
+    } else if let Err(why) = axe {
+        eprintln!("!! axe did NOT look at the screens: {why}");
+        return Err("what screens must offer to everybody was not checked".to_owned());
     }
     Ok(())
 }
