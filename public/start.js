@@ -1,5 +1,6 @@
-// Starts the app: asks IndexedDB for strict durability, registers the service worker, loads the wasm.
-// It stands outside the wasm because the default has to be in place before the first database is opened.
+// Starts the app: asks IndexedDB for strict durability, loads the wasm, and then registers the service worker.
+// It stands outside the wasm because the default has to be in place before the first database is opened. The bundle
+// step writes it into index.html, so that a slow line is asked for the app at once.
 
 const open = IDBDatabase.prototype.transaction;
 IDBDatabase.prototype.transaction = function (stores, mode, options) {
@@ -9,7 +10,8 @@ IDBDatabase.prototype.transaction = function (stores, mode, options) {
   return open.call(this, stores, mode, strict);
 };
 
-if ("serviceWorker" in navigator) {
+const keep = () => {
+  if (!("serviceWorker" in navigator)) return;
   const announce = (worker) => {
     if (worker?.state === "installed" && navigator.serviceWorker.controller) {
       window.lecNewVersion = true;
@@ -37,9 +39,20 @@ if ("serviceWorker" in navigator) {
       if (reloading) location.reload();
     });
   }, () => {});
-}
+};
 
-const load = (script, wasm) => import(script).then((module) => module.default({ module_or_path: wasm }));
+// The letters are there before the first screen is drawn, so that nothing jumps; a line that keeps them back for long
+// does not keep the screen back.
+const weights = [400, 700].map((weight) => document.fonts.load(`${weight} 1em Sarabun`, "ก1"));
+const letters = Promise.race([Promise.all(weights), new Promise((over) => setTimeout(over, 1000))]).catch(() => {});
+
+const load = async (script, wasm) => {
+  // Everything is on its way at once.
+  const app = fetch(wasm);
+  const module = await import(script);
+  await letters;
+  return module.default({ module_or_path: app });
+};
 const teachers = () => load("__APP_JS__", "__APP_WASM__");
 let office = false;
 try {
@@ -50,6 +63,8 @@ try {
 }
 // The module of the office is kept from its first use on; where it is not there yet, that of teachers does the rest.
 const started = office ? load("__OFFICE_JS__", "__OFFICE_WASM__").catch(teachers) : teachers();
+// Keeping everything for the time without network must not stand in the way of the first screen.
+started.then(keep, keep);
 started.catch((error) => {
   document.getElementById("starting").hidden = true;
   document.getElementById("broken").hidden = false;

@@ -69,15 +69,14 @@ fn packing() -> CompressionLayer<impl Predicate> {
 /// The app's own pages, with the rules that a browser holds pages to. Answers to the app go without them: they are
 /// never shown, and on a slow line each of their bytes is waited for.
 fn pages(secure: bool) -> Router {
+    // It holds hashes and our own words, which a header can carry.
+    let policy =
+        HeaderValue::try_from(site::policy()).unwrap_or(HeaderValue::from_static("default-src 'none'"));
     let pages = Router::new()
         .fallback(site::serve)
         .layer(always(header::REFERRER_POLICY, "no-referrer"))
         .layer(always(header::X_FRAME_OPTIONS, "DENY"))
-        .layer(always(
-            header::CONTENT_SECURITY_POLICY,
-            "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
-             frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
-        ));
+        .layer(SetResponseHeaderLayer::if_not_present(header::CONTENT_SECURITY_POLICY, policy));
     if secure { pages.layer(always(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000")) } else { pages }
 }
 

@@ -10,6 +10,7 @@ mod server;
 mod sync;
 mod table;
 mod unlock;
+mod web;
 
 /// As `cargo xtask bench server` gives them: the program, the files of the country, sizes, phones, and perhaps an
 /// address of PostgreSQL.
@@ -36,7 +37,14 @@ fn main() {
         "sync" => runtime.block_on(sync::measure()),
         "save" => runtime.block_on(save::measure()),
         "unlock" => runtime.block_on(unlock::measure()),
+        "web" => runtime.block_on(async {
+            web::measure().await;
+            match std::env::args().nth(2) {
+                Some(lighthouse) => web::lighthouse(&lighthouse).await,
+                None => println!("Lighthouse is SKIPPED: it is not here"),
+            }
+        }),
         "server" => runtime.block_on(server::measure(&server_options())),
-        other => panic!("there is no part “{other}”; try roll, import, sync, save, unlock or server"),
+        other => panic!("there is no part “{other}”; try roll, import, sync, save, unlock, web or server"),
     }
 }

@@ -29,7 +29,7 @@ pub async fn measure() {
     let site = Site::start().await;
     let desk = Browser::open(&site.cable.origin(), Screen::Desk).await;
     desk.sign_in(OFFICER).await;
-    desk.tap(".card").await;
+    desk.tap(".whole").await;
     desk.see(".empty").await;
     desk.import(roll_of(2_000).path()).await;
     desk.close().await;

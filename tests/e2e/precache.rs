@@ -32,8 +32,6 @@ fn the_service_worker_keeps_the_shell_and_never_an_answer_of_the_interface() {
             "/fonts/sarabun-thai-700.woff2",
             "/index.html",
             "/manifest.webmanifest",
-            "/start.js",
-            "/styles.css",
         ];
         assert_eq!(plain, expected);
         browser.close().await;

@@ -39,6 +39,8 @@ enum Part {
     Save,
     /// Opening the door with the CPU slowed.
     Unlock,
+    /// The first visit and later ones over slow, dead and lying lines, and what Lighthouse says.
+    Web,
     /// Taking edits, beside the bare engine and `pouchdb-server`, and a crowd of phones at once.
     Server,
 }
@@ -68,6 +70,10 @@ pub fn bench(args: &BenchArgs) -> Result<()> {
             setup::browser()?;
             "unlock"
         }
+        Part::Web => {
+            setup::browser()?;
+            "web"
+        }
         Part::Server => {
             bench.env("LEC_BENCH_NPM", setup::pouchdb()?);
             run(
@@ -81,6 +87,9 @@ pub fn bench(args: &BenchArgs) -> Result<()> {
         }
     };
     bench.arg(name);
+    if matches!(args.part, Part::Web) {
+        bench.arg(setup::lighthouse()?);
+    }
     if let (Part::Server, Some(lao), Some(areas)) = (args.part, &args.lao, &args.areas) {
         bench.arg(target().join("release/lec")).arg(lao).arg(areas);
         bench.arg(&args.children).arg(args.phones.to_string());

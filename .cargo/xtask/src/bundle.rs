@@ -52,7 +52,6 @@ pub fn bundle() -> Result<PathBuf> {
         styles = styles.replace(&format!("/fonts/{stem}.woff2"), path);
     }
     let styles = minified(&styles);
-    let styles_path = add(&new, &mut files, &hashed("styles", "css", styles.as_bytes()), styles.as_bytes())?;
     let wasm_path = add(&new, &mut files, &hashed("app", "wasm", &wasm), &wasm)?;
     let wasm_packed = files.last().map_or(0, |file| file.packed);
     let js_path = add(&new, &mut files, &hashed("app", "js", &js), &js)?;
@@ -65,16 +64,17 @@ pub fn bundle() -> Result<PathBuf> {
         .replace("__APP_WASM__", &wasm_path)
         .replace("__OFFICE_JS__", &office_js)
         .replace("__OFFICE_WASM__", &office_wasm);
-    let start_path = add(&new, &mut files, &hashed("start", "js", start.as_bytes()), start.as_bytes())?;
     let manifest = read(&root().join("public/manifest.webmanifest"))?;
     add(&new, &mut files, "manifest.webmanifest", &manifest)?;
 
-    let thai = fonts.iter().find(|(stem, _)| stem == "sarabun-thai-400").map(|(_, path)| path.clone());
+    let preload = |(_, path): &(String, String)| {
+        format!("<link rel=\"preload\" href=\"{path}\" as=\"font\" type=\"font/woff2\" crossorigin />")
+    };
+    let preloaded: Vec<String> = fonts.iter().map(preload).collect();
     let shell = text(&root().join("app/index.html"))?
-        .replace("__STYLES__", &styles_path)
-        .replace("__START_JS__", &start_path)
-        .replace("__APP_JS__", &js_path)
-        .replace("__FONT_THAI__", &thai.ok_or("the Thai font is missing")?);
+        .replace("__STYLES__", &styles)
+        .replace("__START__", &start)
+        .replace("__FONTS__", &preloaded.join("\n    "));
     add(&new, &mut files, "index.html", shell.as_bytes())?;
 
     add_worker(&new, &mut files, &later)?;

@@ -98,6 +98,12 @@ pub fn axe() -> Result<PathBuf> {
     Ok(folder.join("node_modules/axe-core/axe.min.js"))
 }
 
+/// Makes Lighthouse ready; returns its program. Its next version wants a newer node than Debian has.
+pub fn lighthouse() -> Result<PathBuf> {
+    let folder = packages("lighthouse-npm", "Lighthouse", &["lighthouse@12.8.2"])?;
+    Ok(folder.join("node_modules/lighthouse/cli/index.js"))
+}
+
 /// Makes packages of npm ready; returns their folder.
 fn packages(folder: &str, what: &str, packages: &[&str]) -> Result<PathBuf> {
     let folder = target().join(folder);

@@ -6,13 +6,36 @@ use axum::http::header::{
 };
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
+use base64ct::{Base64, Encoding};
 use rust_embed::{EmbeddedFile, RustEmbed};
+use sha2::{Digest, Sha256};
 use shared::wire::error_body::ErrorCode;
 
 #[derive(RustEmbed)]
 #[folder = "$CARGO_MANIFEST_DIR/../target/site"]
 #[allow_missing = true]
 struct Site;
+
+/// What a browser may do with the pages: run and show only what is ours, which is what stands in the first page, named
+/// by its hash, and files of this server.
+pub fn policy() -> String {
+    let page = Site::get("index.html").map(|page| String::from_utf8_lossy(&page.data).into_owned());
+    let page = page.unwrap_or_default();
+    format!(
+        "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'{}; style-src 'self'{}; img-src 'self' data:; \
+         frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
+        hash_of(&page, "<script type=\"module\">", "</script>"),
+        hash_of(&page, "<style>", "</style>"),
+    )
+}
+
+/// The name of what stands between two marks.
+fn hash_of(page: &str, begin: &str, end: &str) -> String {
+    let within = page.split_once(begin).and_then(|(_, rest)| rest.split_once(end));
+    within.map_or_else(String::new, |(within, _)| {
+        format!(" 'sha256-{}'", Base64::encode_string(&Sha256::digest(within.as_bytes())))
+    })
+}
 
 /// Answers everything that is not the programming interface. An address without a file is a screen of the app.
 pub async fn serve(uri: Uri, headers: HeaderMap) -> Response {
@@ -74,6 +97,16 @@ fn content_type(path: &str) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_stands_in_the_page_is_named_by_its_hash() {
+        let page = "<style>body{}</style><script type=\"module\">go()</script>";
+        assert_eq!(
+            hash_of(page, "<style>", "</style>"),
+            " 'sha256-fJgEClQWV1hGkK4qHMO0KotTsVnMYMXTq7/suurGyUo='"
+        );
+        assert_eq!(hash_of("<p>", "<style>", "</style>"), "");
+    }
 
     #[test]
     fn only_a_name_with_a_hash_is_cached_for_good() {
