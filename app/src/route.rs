@@ -121,6 +121,20 @@ impl Route {
         }
     }
 
+    /// Whether somebody types on it what is not kept yet.
+    pub const fn is_form(&self) -> bool {
+        matches!(
+            self,
+            Self::Add(_)
+                | Self::Correct(..)
+                | Self::TakeOff(..)
+                | Self::Import(_)
+                | Self::NewPerson
+                | Self::ChangePerson(_)
+                | Self::PeopleFile
+        )
+    }
+
     /// The institution whose roll the screen is about: it is kept on this phone and synced.
     pub fn institution(&self) -> Option<&InstitutionId> {
         match self {

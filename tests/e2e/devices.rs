@@ -36,15 +36,15 @@ fn the_officer_sees_where_work_does_not_arrive_also_offline() {
             let desk = Browser::open(&site.cable.origin(), screen).await;
             desk.ready_for_offline().await;
             desk.sign_in(OFFICER).await;
-            let told = ["ติดต่อส่วนกลางล่าสุด", "รอส่งในเครื่อง 3 รายการ ตั้งแต่", "2 รายการหายไปจากเครื่อง"];
+            let told = ["รอส่งในเครื่อง 3 รายการ ตั้งแต่", "2 รายการหายไปจากเครื่อง"];
             for words in told {
-                desk.see_text(".card", words).await;
+                desk.see_text(".wide", words).await;
             }
             desk.picture(picture).await;
             site.cable.cut().await;
             desk.visit("/institutions").await;
             for words in told {
-                desk.see_text(".card", words).await;
+                desk.see_text(".wide", words).await;
             }
             site.cable.mend().await;
             desk.close().await;

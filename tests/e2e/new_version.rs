@@ -20,11 +20,17 @@ fn a_newer_version_waits_for_the_person_and_keeps_the_open_form() {
         let found = "const done = arguments[arguments.length - 1];
             navigator.serviceWorker.getRegistration().then((r) => r.update()).then(() => done(true));";
         assert!(phone.ask_later::<bool>(found).await);
-        phone.see("#update-now").await;
+        while !phone.ask::<bool>("return window.lecNewVersion === true").await {
+            tokio::time::sleep(tests::browser::GLANCE).await;
+        }
+        // Whoever is typing is left alone until they are done.
+        assert!(!phone.ask::<bool>("return !!document.querySelector('#update-now')").await);
         assert_eq!(
             phone.ask::<String>("return document.querySelector('#first_name').value").await,
             "กำลังพิมพ์ค้างไว้"
         );
+        phone.tap(".back").await;
+        phone.see("#update-now").await;
         phone.ask::<bool>("window.beforeUpdate = true; return true").await;
         phone.tap("#update-now").await;
         // The page loads again by itself once the newer version has taken over.
@@ -32,7 +38,8 @@ fn a_newer_version_waits_for_the_person_and_keeps_the_open_form() {
         while phone.ask::<bool>("return window.beforeUpdate === true").await {
             assert!(begun.elapsed() < tests::browser::PATIENCE, "the newer version does not take over");
         }
-        phone.see("#first_name").await;
+        phone.tap(&format!(".places a[href='/i/{}/add']", centre_id())).await;
+        phone.see("#draft").await;
         assert_eq!(
             phone.ask::<String>("return document.querySelector('#first_name').value").await,
             "กำลังพิมพ์ค้างไว้"

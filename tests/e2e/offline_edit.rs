@@ -15,7 +15,7 @@ fn an_edit_made_offline_reaches_the_other_phone() {
 
         let desk = Browser::open(&origin, Screen::Desk).await;
         desk.sign_in(OFFICER).await;
-        desk.tap(".card").await;
+        desk.tap(".whole").await;
         desk.see(".empty").await;
         let file = roll_of(30);
         assert!(desk.import(file.path()).await.contains("30"));

@@ -17,9 +17,9 @@ fn somebody_gets_an_account_begins_with_its_code_and_loses_a_phone() {
     with_browser(async {
         let site = Site::with_children(3).await;
         let desk = signed_in(&site, OFFICER).await;
-        desk.see(".card").await;
+        desk.see(".whole").await;
         desk.visit("/people").await;
-        desk.see_text(".cards", "ครูมาลี ใจดี").await;
+        desk.see_text(".wide", "ครูมาลี ใจดี").await;
         desk.picture("people").await;
         desk.tap("a[href='/people/new']").await;
         desk.type_into("#display", "ดาวเรือง สว่าง").await;
@@ -49,8 +49,8 @@ fn somebody_gets_an_account_begins_with_its_code_and_loses_a_phone() {
         desk.visit("/people").await;
         desk.type_into("#find", "ดาวเรือง").await;
         desk.tap("#search").await;
-        desk.see_text(".card", "ใช้งาน 1 เครื่อง").await;
-        desk.tap(".card").await;
+        desk.see_text(".wide", "ใช้งาน 1 เครื่อง").await;
+        desk.tap(".whole").await;
         desk.see_text("h1", "ดาวเรือง สว่าง").await;
         desk.picture("person").await;
         desk.tap("#cut").await;
@@ -72,7 +72,7 @@ fn a_list_of_people_is_shown_and_made() {
     with_browser(async {
         let site = Site::start().await;
         let desk = signed_in(&site, OFFICER).await;
-        desk.see(".card").await;
+        desk.see(".whole").await;
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("people.csv");
         let at = centre_id();
@@ -95,7 +95,7 @@ fn a_list_of_people_is_shown_and_made() {
         desk.see_text("#done", "2 บัญชี").await;
         desk.picture("people-file-made").await;
         desk.visit("/people").await;
-        desk.see_text(".cards", "ปิติ สุขใจ").await;
+        desk.see_text(".wide", "ปิติ สุขใจ").await;
         desk.close().await;
     });
 }
@@ -105,7 +105,7 @@ fn a_child_is_opened_from_above_with_a_reason_that_the_protector_reads() {
     with_browser(async {
         let site = Site::with_children(3).await;
         let desk = signed_in(&site, PROVINCE).await;
-        desk.tap(".card").await;
+        desk.tap(".whole").await;
         desk.see_text("main", "อยู่ในทะเบียน").await;
         desk.type_into("#find", "เด็กคนที่ 2 ใจดี").await;
         desk.tap("button[type=submit]").await;

@@ -30,7 +30,7 @@ fn no_screen_sticks_out_and_everything_has_a_name() {
         let site = Site::start().await;
         let desk = Browser::open(&site.cable.origin(), Screen::Desk).await;
         desk.sign_in(OFFICER).await;
-        desk.tap(".card").await;
+        desk.tap(".whole").await;
         desk.see(".empty").await;
         let file = roll_of(40);
         desk.import(file.path()).await;
@@ -41,9 +41,9 @@ fn no_screen_sticks_out_and_everything_has_a_name() {
             look(&browser, name, "sign-in", &mut wrong).await;
             browser.sign_in(who).await;
             let at = centre_id();
-            browser.see(if who == OFFICER { ".card" } else { "#counted" }).await;
+            browser.see(if who == OFFICER { ".whole" } else { "#counted" }).await;
             for (screen, path, seen) in [
-                ("institutions", "/institutions".to_owned(), ".card"),
+                ("institutions", "/institutions".to_owned(), ".whole"),
                 ("roll", format!("/i/{at}"), ".child-row"),
                 ("add", format!("/i/{at}/add"), "#save"),
                 ("sending", format!("/i/{at}/sending"), "#waiting"),
@@ -78,7 +78,7 @@ fn the_screens_of_who_looks_after_people_neither() {
                 (
                     OFFICER,
                     vec![
-                        ("people", "/people".to_owned(), ".card"),
+                        ("people", "/people".to_owned(), ".whole"),
                         ("new-person", "/people/new".to_owned(), "#role"),
                         ("people-file", "/people/file".to_owned(), "#preview"),
                         ("person", format!("/people/{}", account_id(1)), "#new-code"),

@@ -57,7 +57,7 @@ fn waiting_work_is_handed_in_by_another_person_and_never_doubled() {
         site.cable.mend().await;
         let desk = Browser::open(&site.cable.origin(), Screen::Desk).await;
         desk.sign_in(OFFICER).await;
-        desk.see(".card").await;
+        desk.see(".whole").await;
         hand_in(&desk, &file, "รับแล้ว 3 รายการ ได้รับอยู่ก่อนแล้ว 0").await;
         let taken = site.history().await.len();
         hand_in(&desk, &file, "รับแล้ว 0 รายการ ได้รับอยู่ก่อนแล้ว 3").await;

@@ -34,11 +34,11 @@ fn a_person_whose_number_was_given_signs_in_with_thaid_and_gets_by_without_the_p
 
         let desk = Browser::open(&site.cable.origin(), Screen::Desk).await;
         desk.sign_in(OFFICER).await;
-        desk.see(".card").await;
+        desk.see(".whole").await;
         desk.visit("/people").await;
         desk.type_into("#find", RECORDER).await;
         desk.tap("#search").await;
-        desk.tap(".card").await;
+        desk.tap(".whole").await;
         desk.tap("a[href$='/change']").await;
         desk.type_into("#citizen-number", "1000000000018").await;
         desk.tap("button[type=submit]").await;

@@ -13,7 +13,7 @@ fn the_same_field_on_two_phones_becomes_a_question_with_both_values() {
         let origin = site.cable.origin();
         let desk = Browser::open(&origin, Screen::Desk).await;
         desk.sign_in(OFFICER).await;
-        desk.tap(".card").await;
+        desk.tap(".whole").await;
         desk.see(".empty").await;
         let file = roll_of(5);
         desk.import(file.path()).await;

@@ -1,5 +1,6 @@
 //! A labelled field. It alone owns label, ids, hint and messages, so that a screen reader always finds them.
 
+use super::faults::Faults;
 use super::pieces::{all, dynamic, item, on, text};
 use crate::i18n;
 use leptos::ev;
@@ -103,6 +104,13 @@ impl Field {
     pub fn checked(mut self, messages: Signal<Vec<Message>>, on_leave: Callback<()>) -> Self {
         self.messages = messages;
         self.on_leave = Some(on_leave);
+        self
+    }
+
+    /// What was wrong with it when the form was to be done.
+    #[must_use]
+    pub fn within(mut self, faults: Faults) -> Self {
+        self.messages = faults.about(self.id);
         self
     }
 

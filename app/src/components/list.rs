@@ -1,16 +1,16 @@
-//! A long list of which only what is in sight is drawn.
+//! A long list of which only what is in sight is drawn. It scrolls with the page: a second bar beside that of the page
+//! would be in the way of a thumb, and of a keyboard.
 
-use super::pieces::{all, dynamic, on, text};
+use super::pieces::{all, dynamic, text};
 use leptos::html;
 use leptos::prelude::*;
 
 /// Rows drawn above and below what is in sight.
 const BEYOND: usize = 6;
 
-/// A list of `count` rows of one height in pixels; `row` draws the one at a place.
+/// A list of `count` rows, all as high as the styles say (`--row`); `row` draws the one at a place.
 pub fn long_list(
     count: Signal<usize>,
-    row_height_px: usize,
     label: &'static str,
     row: impl Fn(usize) -> AnyView + Send + Sync + 'static,
 ) -> AnyView {
@@ -19,18 +19,24 @@ pub fn long_list(
     let (in_sight, set_in_sight) = signal(20_usize);
     let measure = move || {
         let Some(frame) = frame.get_untracked() else { return };
-        let scrolled = usize::try_from(frame.scroll_top()).unwrap_or(0);
-        let seen = usize::try_from(frame.client_height()).unwrap_or(0);
-        set_first.set((scrolled / row_height_px).saturating_sub(BEYOND));
-        set_in_sight.set(seen / row_height_px + 2 * BEYOND + 1);
+        let (place, rows) = (frame.get_bounding_client_rect(), count.get_untracked().max(1));
+        let row_px = (whole(place.height()) / rows).max(1);
+        let seen_px = window().inner_height().ok().and_then(|seen| seen.as_f64()).unwrap_or(800.0);
+        set_first.set((whole(-place.top()) / row_px).saturating_sub(BEYOND));
+        set_in_sight.set(whole(seen_px) / row_px + 2 * BEYOND + 1);
     };
     Effect::new(move |_| {
         frame.track();
         count.track();
-        measure();
+        // The new height stands only when the page has been laid out.
+        request_animation_frame(measure);
     });
     let resized = window_event_listener(leptos::ev::resize, move |_| measure());
-    on_cleanup(move || resized.remove());
+    let scrolled = window_event_listener(leptos::ev::scroll, move |_| measure());
+    on_cleanup(move || {
+        resized.remove();
+        scrolled.remove();
+    });
 
     let places = Memo::new(move |_| {
         let last = (first.get() + in_sight.get()).min(count.get());
@@ -39,28 +45,27 @@ pub fn long_list(
     let rows = dynamic(move || {
         let (first, last) = places.get();
         let size = count.get().to_string();
-        let draw = |place: usize| {
-            let (top, height) = (format!("{}px", place * row_height_px), format!("{row_height_px}px"));
-            placed_row(top, height, (place + 1).to_string(), size.clone(), row(place))
-        };
-        all((first..last).map(draw))
+        all((first..last).map(|place| placed_row(place, size.clone(), row(place))))
     });
-    let whole = text(move || format!("{}px", count.get() * row_height_px));
-    let scroll = on(move |_: leptos::ev::Event| measure());
+    let high = text(move || format!("calc({} * var(--row))", count.get()));
     view! {
-        <div class="long-list" node_ref=frame on:scroll=scroll tabindex="0" role="list" aria-label=label>
-            <div class="long-space" role="presentation" style:height=whole>{rows}</div>
+        <div class="long-list" node_ref=frame role="list" aria-label=label style:height=high>{rows}</div>
+    }
+    .into_any()
+}
+
+fn placed_row(place: usize, size: String, row: AnyView) -> AnyView {
+    let (top, position) = (format!("calc({place} * var(--row))"), (place + 1).to_string());
+    view! {
+        <div role="listitem" class="long-row" aria-posinset=position aria-setsize=size style:top=top>
+            {row}
         </div>
     }
     .into_any()
 }
 
-fn placed_row(top: String, height: String, position: String, size: String, row: AnyView) -> AnyView {
-    view! {
-        <div role="listitem" class="long-row" aria-posinset=position aria-setsize=size
-            style:top=top style:height=height>
-            {row}
-        </div>
-    }
-    .into_any()
+/// Whole pixels; what lies above the edge counts as none.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "no screen is that large")]
+fn whole(px: f64) -> usize {
+    px.max(0.0) as usize
 }

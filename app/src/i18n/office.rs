@@ -5,6 +5,11 @@ use std::fmt::Display;
 
 texts! {
     people "บัญชีผู้ใช้" "Accounts";
+    institution "สถานศึกษา" "Institution";
+    kind_and_lao "ประเภท · อปท." "Kind · LAO";
+    children "นักเรียน/เด็ก" "Children";
+    contact "ติดต่อส่วนกลางล่าสุด" "Last contact";
+    on_phones "รอส่งจากเครื่อง" "Waiting on devices";
     find_person "ชื่อผู้ใช้ หรือชื่อ-นามสกุล" "User name or full name";
     search "ค้นหา" "Search";
     no_people "ไม่พบบัญชีผู้ใช้ กรุณาลองค้นด้วยชื่อบางส่วน หรือเพิ่มบัญชีใหม่" "No account found. Please try a part of the name, or make a new account.";

@@ -13,7 +13,12 @@ texts! {
     show_password "แสดงรหัสผ่าน" "Show the password";
     signing_in "กำลังเข้าสู่ระบบ" "Signing in";
     sign_in_needs_network "การเข้าสู่ระบบครั้งแรกในเครื่องนี้ต้องมีสัญญาณอินเทอร์เน็ต หลังจากนั้นใช้งานได้โดยไม่มีสัญญาณ" "The first sign-in on this device needs the network. After that everything works without it.";
-    type_name_and_password "กรุณากรอกชื่อผู้ใช้และรหัสผ่าน" "Please type user name and password.";
+    type_name "กรุณากรอกชื่อผู้ใช้" "Please type the user name.";
+    type_password "กรุณากรอกรหัสผ่าน" "Please type the password.";
+    please_put_right "กรุณาแก้ไขก่อนดำเนินการต่อ" "Please put this right first";
+    undo "เลิกทำ" "Undo";
+    undone "เลิกทำแล้ว บันทึกไว้ในเครื่องนี้" "Undone; saved on this device.";
+    pin_missing "กรุณาใส่รหัส PIN" "Please type the PIN.";
     locked "ล็อกอยู่" "Locked";
     pin "รหัส PIN" "PIN";
     unlock "เปิด" "Open";

@@ -1,8 +1,8 @@
 //! A short form with one act, before anything else is there: who is it, and may they come in.
 
-use crate::components::banner::{Tone, banner};
+use crate::components::faults::Faults;
 use crate::components::field::Field;
-use crate::components::pieces::{maybe, on, text};
+use crate::components::pieces::{on, text};
 use futures::future::{FutureExt, LocalBoxFuture};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -15,14 +15,14 @@ const SAYING: Duration = Duration::from_millis(50);
 #[derive(Clone, Copy)]
 pub struct Acting {
     /// What is wrong.
-    pub fault: RwSignal<Option<String>>,
+    pub faults: Faults,
     busy: RwSignal<bool>,
 }
 
 impl Acting {
     /// Nothing was done yet.
     pub fn begin() -> Self {
-        Self { fault: RwSignal::new(None), busy: RwSignal::new(false) }
+        Self { faults: Faults::none(), busy: RwSignal::new(false) }
     }
 
     /// Does it, and shows what was wrong with it.
@@ -36,13 +36,16 @@ impl Acting {
             return;
         }
         self.busy.set(true);
-        self.fault.set(None);
+        self.faults.clear();
         set_timeout(
             move || {
                 spawn_local(async move {
                     let done = act().await;
                     // The screen may be another one by now.
-                    let _ = (self.busy.try_set(false), self.fault.try_set(done.err()));
+                    let _ = self.busy.try_set(false);
+                    if let Err(why) = done {
+                        self.faults.say(why);
+                    }
                 });
             },
             SAYING,
@@ -62,10 +65,10 @@ impl Acting {
             submit();
         });
         let act = text(move || (if self.busy.get() { working } else { words }).to_owned());
-        let (busy, fault) = (self.busy, self.fault);
+        let busy = self.busy;
         view! {
-            <form on:submit=submit>
-                {maybe(move || Some(banner(Tone::Wrong, "fault", fault.get()?, None)))}
+            <form novalidate=true on:submit=submit>
+                {self.faults.summary()}
                 {fields}
                 <button class="primary" type="submit" disabled=busy>{act}</button>
             </form>

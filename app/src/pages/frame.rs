@@ -1,10 +1,12 @@
 //! What every screen has around it: the head, what has to be said, the places at the bottom.
 
 use crate::components::banner::{Tone, banner};
+use crate::components::icon::{self, Icon, icon};
 use crate::components::pieces::{all, button, dynamic, link, maybe, paragraph, text};
 use crate::i18n;
+use crate::queries::inbox::needing;
 use crate::route::Route;
-use crate::state::{Lec, Phase, SyncStatus, reload};
+use crate::state::{Lec, Phase, SyncStatus, live, reload};
 use crate::store::StoreError;
 use leptos::html;
 use leptos::prelude::*;
@@ -23,7 +25,11 @@ pub fn frame(title: Signal<String>, back: Option<Route>, content: AnyView) -> An
     });
     Effect::new(move |_| document().set_title(&format!("{} – LEC", title.get())));
     let back = match back {
-        Some(route) => link("back", route.path(), format!("‹ {}", i18n::back())),
+        Some(route) => {
+            let sign = icon(icon::BACK);
+            view! { <a class="back" href=route.path()>{sign}<span>{i18n::back().to_owned()}</span></a> }
+                .into_any()
+        }
         None => ().into_any(),
     };
     view! {
@@ -117,50 +123,64 @@ fn sayings(lec: Lec) -> AnyView {
     let update = maybe(move || {
         let take_over = move || lec.take_over();
         let update = button("", "update-now", i18n::update_now().to_owned(), take_over);
-        // A screen that keeps no draft is left alone.
-        let typing = matches!(lec.screen.get(), Some(Route::TakeOff(..) | Route::Import(_)));
+        // Whoever is typing is left alone until they are done.
+        let typing = lec.screen.get().is_some_and(|screen| screen.is_form());
         (lec.new_version.get() && !typing)
             .then(|| banner(Tone::Quiet, "new-version", i18n::new_version(), Some(update)))
     });
     let notice = maybe(move || {
-        let words = lec.notice.get()?;
-        Some(view! { <div class="toast" role="status" id="notice">{words}</div> }.into_any())
+        let notice = lec.notice.get()?;
+        let undo = notice.undone.map(|_| button("", "undo", i18n::undo().to_owned(), move || lec.undo()));
+        Some(view! { <div class="toast" id="notice"><span>{notice.words}</span>{all(undo)}</div> }.into_any())
     });
+    let notice = view! { <div role="status">{notice}</div> }.into_any();
     view! { <div class="sayings">{storage}{keeping}{sending}{clock}{update}</div>{notice} }.into_any()
 }
 
 /// The places at the bottom, of the institution that is being worked on.
 fn places(lec: Lec) -> AnyView {
-    let place = move |(route, sign, name): (Route, &'static str, &'static str)| {
+    let needing = live::<usize, _, _>(|store| async move { needing(&store).await });
+    let place = move |(route, sign, name): (Route, Icon, &'static str)| {
         let path = route.path();
+        let counted = matches!(route, Route::Sending(_)).then(|| {
+            maybe(move || {
+                let count = needing.get().and_then(Result::ok).filter(|count| **count > 0)?;
+                let words = format!(" ({} {count})", i18n::needs_you());
+                Some(
+                    view! { <b class="mark" aria-hidden="true">{count.to_string()}</b><span class="unseen">{words}</span> }
+                        .into_any(),
+                )
+            })
+        });
         let current = text(move || {
             let here = lec.screen.with(|screen| screen.as_ref() == Some(&route));
             if here { "page".to_owned() } else { "false".to_owned() }
         });
         view! {
             <a href=path aria-current=current>
-                <span class="sign" aria-hidden="true">{sign.to_owned()}</span>
+                {icon(sign)}
                 <span>{name.to_owned()}</span>
+                {all(counted)}
             </a>
         }
         .into_any()
     };
     let of = move |at: Option<InstitutionId>| {
-        let mut places: Vec<(Route, &'static str, &'static str)> = if let Some(at) = at {
+        let mut places: Vec<(Route, Icon, &'static str)> = if let Some(at) = at {
             vec![
-                (Route::Roll(at.clone()), "☰", i18n::roll()),
-                (Route::Add(at.clone()), "+", i18n::add_child()),
-                (Route::Sending(at), "⇅", i18n::sent_items()),
+                (Route::Roll(at.clone()), icon::LIST, i18n::roll()),
+                (Route::Add(at.clone()), icon::PLUS, i18n::add_child()),
+                (Route::Sending(at), icon::SEND, i18n::sent_items()),
             ]
         } else {
             let places = [
-                (Act::SeeCounts, (Route::Institutions, "☰", i18n::institutions())),
-                (Act::ManagePeople, (Route::People, "@", i18n::people())),
-                (Act::ReadLog, (Route::AccessLog, "☷", i18n::access_log())),
+                (Act::SeeCounts, (Route::Institutions, icon::LIST, i18n::institutions())),
+                (Act::ManagePeople, (Route::People, icon::PEOPLE, i18n::people())),
+                (Act::ReadLog, (Route::AccessLog, icon::EYE, i18n::access_log())),
             ];
             places.into_iter().filter(|(act, _)| lec.may(*act)).map(|(_, place)| place).collect()
         };
-        places.push((Route::Settings, "⋯", i18n::more()));
+        places.push((Route::Settings, icon::MORE, i18n::more()));
         places
     };
     maybe(move || {

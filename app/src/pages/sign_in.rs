@@ -19,8 +19,11 @@ pub fn SignIn() -> impl IntoView {
     let acting = Acting::begin();
     let submit = move || {
         let (name, password) = (name.get_untracked(), password.get_untracked());
-        if name.trim().is_empty() || password.is_empty() {
-            acting.fault.set(Some(i18n::type_name_and_password().to_owned()));
+        let missing = [
+            ("name", name.trim().is_empty().then(i18n::type_name)),
+            ("password", password.is_empty().then(i18n::type_password)),
+        ];
+        if acting.faults.found(missing) {
             return;
         }
         let from = lec.screen.get_untracked();
@@ -40,7 +43,9 @@ pub fn SignIn() -> impl IntoView {
     let plain = Signal::stored("text".to_owned());
     let named =
         Field::new("name", i18n::user_name(), name, move |text| name.set(text)).kind(plain, "username");
+    let named = named.within(acting.faults);
     let secret = Field::new("password", i18n::password(), password, move |text| password.set(text));
+    let secret = secret.within(acting.faults);
     let tick = Field::new("shown", i18n::show_password(), shown, move |text| shown.set(text));
     let fields = all([named.typed(), secret.kind(kind, "current-password").typed(), tick.ticked()]);
     let form = acting.form(fields, i18n::sign_in(), i18n::signing_in(), submit);

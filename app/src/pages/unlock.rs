@@ -22,7 +22,12 @@ pub fn Unlock() -> impl IntoView {
     let lec = Lec::here();
     let (pin, acting) = (RwSignal::new(String::new()), Acting::begin());
     let field = secret("pin", i18n::pin(), pin, "current-password").keyboard(Keyboard::Digits);
-    let open = move || acting.act(move || lec.unlock(pin.get_untracked()));
+    let field = field.within(acting.faults);
+    let open = move || {
+        if !acting.faults.found([("pin", pin.with_untracked(String::is_empty).then(i18n::pin_missing))]) {
+            acting.act(move || lec.unlock(pin.get_untracked()));
+        }
+    };
     let form = acting.form(all([field.typed()]), i18n::unlock(), i18n::unlocking(), open);
     let forgotten = link("row-link", Route::Recover.path(), i18n::pin_forgotten());
     let other = link("row-link", Route::SignIn.path(), i18n::other_account());
@@ -50,16 +55,21 @@ pub fn ChoosePin(
         secret("pin-now", i18n::pin_now(), until_now, "current-password").keyboard(Keyboard::Digits).typed()
     });
     let fields = [
-        secret("pin", i18n::pin_new(), pin, "new-password").keyboard(Keyboard::Digits).typed(),
-        secret("pin-again", i18n::pin_again(), again, "new-password").keyboard(Keyboard::Digits).typed(),
+        secret("pin", i18n::pin_new(), pin, "new-password").keyboard(Keyboard::Digits),
+        secret("pin-again", i18n::pin_again(), again, "new-password").keyboard(Keyboard::Digits),
     ];
+    let fields = fields.map(|field| field.within(acting.faults).typed());
     let choose = move || {
         let (pin, again) = (pin.get_untracked(), again.get_untracked());
-        match why_not_pin(&pin) {
-            Some(why) => acting.fault.set(Some(why.to_owned())),
-            None if pin != again => acting.fault.set(Some(i18n::pin_differs().to_owned())),
-            None if changing => acting.act(move || lec.replace_pin(until_now.get_untracked(), pin)),
-            None => acting.act(move || lec.choose_pin(pin)),
+        let differs = (pin != again).then(i18n::pin_differs);
+        let looked = match why_not_pin(&pin) {
+            Some(why) => [("pin", Some(why))],
+            None => [("pin-again", differs)],
+        };
+        match acting.faults.found(looked) {
+            true => {}
+            false if changing => acting.act(move || lec.replace_pin(until_now.get_untracked(), pin)),
+            false => acting.act(move || lec.choose_pin(pin)),
         }
     };
     let back = changing.then(|| button("quiet", "cancel", i18n::cancel().to_owned(), move || lec.keep_pin()));

@@ -1,7 +1,7 @@
 //! What waits, what was received, and what needs the person.
 
 use super::roll::{Roll, RowState};
-use crate::store::schema::{OUTBOX, SENT, TOLD, Told, of_institution};
+use crate::store::schema::{ATTENTION, OUTBOX, SENT, TOLD, Told, of_institution};
 use crate::store::{Keys, LocalStore, StoreError};
 use crate::sync::outbox::needing_attention;
 use shared::children::{Field, Record};
@@ -55,6 +55,11 @@ pub struct Inbox {
 /// How many edits wait on this phone, of whatever institution.
 pub async fn all_waiting(store: &impl LocalStore) -> Result<usize, StoreError> {
     Ok(store.list_text(OUTBOX.name, Keys::all("")).await?.len())
+}
+
+/// How many edits need the person, of all rolls.
+pub async fn needing(store: &impl LocalStore) -> Result<usize, StoreError> {
+    Ok(store.list_text(ATTENTION.name, Keys::all("")).await?.len())
 }
 
 /// Reads the edits of an institution beside its roll, from which the names come.

@@ -11,6 +11,7 @@ mod idle;
 mod keeping;
 mod leaving;
 mod live;
+mod notice;
 mod pin;
 mod screen;
 mod sync_loop;
@@ -22,6 +23,7 @@ pub use device::{BrowserClock, BrowserIds};
 pub use door::{Door, start_code};
 pub use idle::{IDLE_MINUTES, hold};
 pub use live::{Live, live, once};
+pub use notice::Notice;
 pub use pin::why_not_pin;
 pub use screen::KEEP_DRAFTS;
 pub use sync_status::{Phase, SyncStatus, words_of};
@@ -64,7 +66,7 @@ pub struct Lec {
     /// The roll that is being worked on.
     pub current: RwSignal<Option<InstitutionId>>,
     /// A word that is shown for a moment after something was done.
-    pub notice: RwSignal<Option<String>>,
+    pub notice: RwSignal<Option<Notice>>,
     /// Whether a newer version of the app waits.
     pub new_version: RwSignal<bool>,
     /// Why the database of this phone cannot be used, if so.
@@ -305,21 +307,6 @@ impl Lec {
     /// Now, by the phone's clock.
     pub fn now(self) -> Timestamp {
         BrowserClock.now()
-    }
-
-    /// Shows a word for a moment.
-    pub fn tell(self, words: impl Into<String>) {
-        let words = words.into();
-        self.notice.set(Some(words.clone()));
-        let still = move || self.notice.with_untracked(|shown| shown.as_ref() == Some(&words));
-        set_timeout(
-            move || {
-                if still() {
-                    self.notice.set(None);
-                }
-            },
-            std::time::Duration::from_secs(5),
-        );
     }
 
     async fn with_desk<T>(self, at: &InstitutionId, work: impl AsyncFnOnce(&Desk<'_>) -> T) -> T {

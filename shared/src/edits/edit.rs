@@ -63,6 +63,15 @@ impl Edit {
         (!changes.is_empty()).then_some(Self::Set { changes, measured: None })
     }
 
+    /// The edit that puts back what this one changed; `None` where that is more than writing values.
+    pub fn undone(&self) -> Option<Self> {
+        let Self::Set { changes, measured: None } = self else { return None };
+        let back = |(&field, change): (&Field, &Change)| {
+            (field, Change { from: change.to.clone(), to: change.from.clone() })
+        };
+        Some(Self::Set { changes: changes.iter().map(back).collect(), measured: None })
+    }
+
     /// The fields it writes, with the wanted values.
     pub fn wanted(&self) -> impl Iterator<Item = (Field, &str)> {
         let (created, changed) = match self {

@@ -2,7 +2,8 @@
 
 use crate::components::field::Field;
 use crate::components::loaded::loaded;
-use crate::components::pieces::{all, list, paragraph};
+use crate::components::pieces::{all, paragraph};
+use crate::components::table::table;
 use crate::i18n;
 use crate::pages::frame::{frame, titled};
 use crate::queries::places::places;
@@ -28,37 +29,34 @@ pub fn Institutions() -> impl IntoView {
         }
         let key = search_key(&searched.get());
         let fits = |row: &&InstitutionRow| search_key(&row.name).contains(&key);
-        list("cards", rows.iter().filter(fits).map(card))
+        let columns = [
+            i18n::institution(),
+            i18n::kind_and_lao(),
+            i18n::children(),
+            i18n::last_change(),
+            i18n::contact(),
+            i18n::on_phones(),
+        ];
+        table(i18n::institutions(), &columns, rows.iter().filter(fits).map(line))
     });
     let find = Field::new("find", i18n::find_institution(), searched, move |text| searched.set(text));
     let content = [paragraph("lead", i18n::choose_institution()), find.typed(), shown];
     frame(titled(i18n::institutions()), None, all(content))
 }
 
-fn card(row: &InstitutionRow) -> AnyView {
-    let changed = match row.last_change {
-        Some(at) => i18n::last_change_at(i18n::moment(at)),
-        None => i18n::never_changed().to_owned(),
-    };
-    let kind = format!("{} · {}", i18n::say(row.kind.words()), row.lao_name);
-    let counts = format!("{} · {changed}", i18n::children_on_roll(i18n::number(row.on_roll)));
-    let contact = row.last_contact.map(|at| i18n::last_contact(i18n::moment(at)));
-    let waits = row.waiting_since.map(|since| i18n::waits_on_phones(row.waiting, i18n::moment(since)));
-    let lost = (row.lost > 0).then(|| i18n::lost_on_phones(row.lost));
-    let sync =
-        [contact, waits, lost].into_iter().flatten().map(|words| view! { <span>{words}</span> }.into_any());
-    let sync = all(sync);
+/// An institution with how many children it has and how its phones stand.
+fn line(row: &InstitutionRow) -> (AnyView, Vec<String>) {
     let at = row.id.clone();
     let here = if row.only_counts { Route::Look(at) } else { Route::Roll(at) };
-    view! {
-        <li>
-            <a class="card" href=here.path()>
-                <b>{row.name.clone()}</b>
-                <span>{kind}</span>
-                <span>{counts}</span>
-                {sync}
-            </a>
-        </li>
-    }
-    .into_any()
+    let name = view! { <a class="whole" href=here.path()>{row.name.clone()}</a> }.into_any();
+    let kind = format!("{} · {}", i18n::say(row.kind.words()), row.lao_name);
+    let changed = row.last_change.map_or_else(|| i18n::never_changed().to_owned(), i18n::moment);
+    let contact = row.last_contact.map_or_else(|| i18n::never_contacted().to_owned(), i18n::moment);
+    let waits = row.waiting_since.map(|since| i18n::waits_on_phones(row.waiting, i18n::moment(since)));
+    let lost = (row.lost > 0).then(|| i18n::lost_on_phones(row.lost));
+    let phones: Vec<String> = waits.into_iter().chain(lost).collect();
+    (
+        name,
+        vec![kind, i18n::children_on_roll(i18n::number(row.on_roll)), changed, contact, phones.join(" · ")],
+    )
 }

@@ -2,7 +2,8 @@
 
 use super::asked::Asked;
 use crate::components::field::Field;
-use crate::components::pieces::{all, link, list, on, paragraph};
+use crate::components::pieces::{all, link, on, paragraph};
+use crate::components::table::table;
 use crate::pages::frame::{frame, titled};
 use crate::route::Route;
 use crate::{i18n, online};
@@ -34,7 +35,9 @@ pub fn People() -> impl IntoView {
         }
         let rest = (people.len() >= MAX_ACCOUNTS as usize)
             .then(|| paragraph("hint", i18n::first_people(people.len())));
-        all(rest.into_iter().chain([list("cards", people.iter().map(card))]))
+        let columns = [i18n::full_name(), i18n::user_name(), i18n::roles(), i18n::phones()];
+        let people = table(i18n::people(), &columns, people.iter().map(line));
+        all(rest.into_iter().chain([people]))
     });
     let acts = all([
         link("button primary", Route::NewPerson.path(), i18n::new_person()),
@@ -59,21 +62,12 @@ pub fn standing(person: &AccountLine) -> String {
     }
 }
 
-fn card(person: &AccountLine) -> AnyView {
-    let roles = person.scopes.iter().map(role_at);
+fn line(person: &AccountLine) -> (AnyView, Vec<String>) {
+    let roles: Vec<String> = person.scopes.iter().map(role_at).collect();
     let phones = person.phones.iter().filter(|phone| phone.cut_at.is_none()).count();
     let seen = person.phones.iter().map(|phone| phone.seen_at).max();
-    let seen = seen.map(|at| i18n::phones_seen(phones, i18n::moment(at)));
-    let lines = roles.chain(seen).chain([standing(person)]).filter(|line| !line.is_empty());
-    let lines = all(lines.map(|line| view! { <span>{line}</span> }.into_any()));
-    view! {
-        <li>
-            <a class="card" href=Route::Person(person.id).path()>
-                <b>{person.display.clone()}</b>
-                <span>{person.name.clone()}</span>
-                {lines}
-            </a>
-        </li>
-    }
-    .into_any()
+    let seen = seen.map_or_else(|| standing(person), |at| i18n::phones_seen(phones, i18n::moment(at)));
+    let href = Route::Person(person.id).path();
+    let name = view! { <a class="whole" href=href>{person.display.clone()}</a> }.into_any();
+    (name, vec![person.name.clone(), roles.join(", "), seen])
 }

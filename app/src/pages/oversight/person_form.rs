@@ -164,7 +164,7 @@ pub fn NewPerson() -> impl IntoView {
     let (typed, acting) = (Typed::begin(), Acting::begin());
     let given = RwSignal::new(None::<(String, OneTimeCode)>);
     let make = move || match typed.account() {
-        Err(why) => acting.fault.set(Some(why)),
+        Err(why) => acting.faults.say(why),
         Ok(new) => acting.act(move || async move {
             let code = online::make_person(&new).await.map_err(|error| words_of(&error))?;
             given.set(Some((new.display, code)));
@@ -192,7 +192,7 @@ pub fn ChangePerson(
     let (typed, acting) = (Typed::begin(), Acting::begin());
     let person = Asked::now(move || online::person(account));
     let change = move || match typed.account() {
-        Err(why) => acting.fault.set(Some(why)),
+        Err(why) => acting.faults.say(why),
         Ok(new) => acting.act(move || async move {
             online::change_person(account, &new).await.map_err(|error| words_of(&error))?;
             lec.tell(i18n::person_changed());

@@ -45,15 +45,15 @@ pub fn Start() -> impl IntoView {
     let fields = all([
         named(name),
         coded.typed(),
-        secret("password", i18n::password_new(), password, "new-password").typed(),
-        secret("password-again", i18n::password_again(), again, "new-password").typed(),
+        secret("password", i18n::password_new(), password, "new-password").within(acting.faults).typed(),
+        secret("password-again", i18n::password_again(), again, "new-password").within(acting.faults).typed(),
     ]);
     let start = move || {
         let (named, chosen) = (name.get_untracked(), password.get_untracked());
         match judge(&chosen, &named) {
-            Err(fault) => acting.fault.set(Some(i18n::say(fault.words()).to_owned())),
+            Err(fault) => _ = acting.faults.found([("password", Some(i18n::say(fault.words())))]),
             Ok(()) if chosen != again.get_untracked() => {
-                acting.fault.set(Some(i18n::passwords_differ().to_owned()));
+                acting.faults.found([("password-again", Some(i18n::passwords_differ()))]);
             }
             Ok(()) => acting.act(move || async move {
                 lec.use_code(named, code.get_untracked(), chosen).await?;

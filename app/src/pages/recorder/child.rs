@@ -6,7 +6,7 @@ use crate::components::badge::state_badge;
 use crate::components::banner::{Tone, banner};
 use crate::components::field::Message;
 use crate::components::loaded::loaded;
-use crate::components::pieces::{all, button, lines, link, list, pairs, paragraph, section, text};
+use crate::components::pieces::{all, button, item, lines, link, list, pairs, paragraph, section, text};
 use crate::i18n;
 use crate::pages::frame::frame;
 use crate::queries::{ChildPage, child_page, places::places};
@@ -15,7 +15,7 @@ use crate::state::{Lec, Made, Phase, live, place_of, why_not};
 use crate::sync::outbox::Mine;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::checks::{Finding, check_record};
+use shared::checks::{Finding, Severity, check_record};
 use shared::children::enrolment::{may_put_back, put_back};
 use shared::children::{Enrolment, Field, Group, Leaving};
 use shared::codes::Title;
@@ -92,11 +92,26 @@ fn findings(findings: &[Finding]) -> AnyView {
     if findings.is_empty() {
         return paragraph("hint", i18n::no_findings());
     }
-    let shown = |&finding: &Finding| {
-        let about = finding.field.map(|field| format!("{}: ", i18n::say(field.words())));
-        Message::from(finding).shown(&about.unwrap_or_default())
-    };
-    list("messages", findings.iter().map(shown))
+    let severities = [
+        (Severity::Error, "severity error", "message error"),
+        (Severity::Warning, "severity warning", "message warning"),
+        (Severity::Info, "severity", "message"),
+    ];
+    all(severities.into_iter().flat_map(|(severity, heading, class)| {
+        let own: Vec<AnyView> = findings
+            .iter()
+            .filter(|finding| finding.severity() == severity)
+            .map(|&finding| {
+                let about = finding.field.map_or("", |field| i18n::say(field.words()));
+                item(class, about, Message::from(finding).words)
+            })
+            .collect();
+        let heading = (!own.is_empty()).then(|| {
+            view! { <h3 class=heading>{format!("{} ({})", i18n::say(severity.words()), own.len())}</h3> }
+                .into_any()
+        });
+        heading.into_iter().chain([list("messages", own)])
+    }))
 }
 
 /// What can be done with the child.

@@ -5,6 +5,7 @@ use super::drafts::keep_drafts;
 use super::roll::context_of;
 use crate::components::banner::{Tone, banner};
 use crate::components::child_fields::{Filling, child_fields, folded};
+use crate::components::faults::Faults;
 use crate::components::field::{Field, Keyboard, Message};
 use crate::components::loaded::loaded;
 use crate::components::pieces::{all, button, dynamic, link, list, maybe, on, paragraph, text};
@@ -117,7 +118,7 @@ struct Filled {
     draft_key: StoredValue<Option<String>>,
     form: RwSignal<ChildForm>,
     alike: RwSignal<Vec<RecordId>>,
-    fault: RwSignal<Option<String>>,
+    faults: Faults,
 }
 
 impl Filled {
@@ -135,7 +136,7 @@ impl Filled {
             draft_key: StoredValue::new(Some(draft_key)),
             form: RwSignal::new(form),
             alike: RwSignal::new(Vec::new()),
-            fault: RwSignal::new(None),
+            faults: Faults::none(),
         }
     }
 
@@ -144,7 +145,7 @@ impl Filled {
         let Some(edit) = self.form.with_untracked(|form| form.edit(self.lec.now().bangkok_day())) else {
             self.form.update(ChildForm::leave_all);
             let words = if self.child.is_some() { i18n::nothing_changed() } else { i18n::nothing_typed() };
-            return self.fault.set(Some(words.to_owned()));
+            return self.faults.say(words);
         };
         let begun = self.begun.get_value();
         // Only a name, a birth date or a number can make a child like another.
@@ -171,7 +172,7 @@ impl Filled {
                 self.lec.go_instead(&Route::Child(at, self.own));
             }
             Err(error) => {
-                self.fault.set(Some(i18n::not_saved(why_not(&error))));
+                self.faults.say(i18n::not_saved(why_not(&error)));
                 if let Some(key) = key {
                     self.lec.keep_draft(&key, &self.form.with_untracked(ChildForm::draft)).await;
                     self.draft_key.set_value(Some(key));
@@ -181,7 +182,7 @@ impl Filled {
     }
 
     fn view(self) -> AnyView {
-        let Self { lec, form, begun, fault, .. } = self;
+        let Self { lec, form, begun, faults, .. } = self;
         let taken_up =
             begun.with_value(|begun| begun.draft.as_ref().is_some_and(|draft| *draft != Draft::default()));
         let findings = Memo::new(move |_| {
@@ -195,7 +196,6 @@ impl Filled {
             let count = findings.with(Vec::len);
             (count > 0).then(|| paragraph("hint", i18n::findings_in_form(count)))
         });
-        let fault = maybe(move || Some(banner(Tone::Wrong, "fault", fault.get()?, None)));
         let cancel = button("", "cancel", i18n::cancel().to_owned(), move || self.cancel());
         let submit = on(move |event: leptos::ev::SubmitEvent| {
             event.prevent_default();
@@ -203,12 +203,12 @@ impl Filled {
         });
         view! {
             <form class="child-form" novalidate=true on:submit=submit>
+                {faults.summary()}
                 {draft}
                 {child_fields(Filling { form, findings })}
                 {self.measuring(findings)}
                 {maybe(move || self.warning())}
                 <div class="save-bar">
-                    {fault}
                     {summary}
                     <button type="submit" class="primary" id="save">{i18n::save().to_owned()}</button>
                     {cancel}

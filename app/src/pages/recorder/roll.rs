@@ -22,9 +22,6 @@ use shared::values::{InstitutionId, Timestamp};
 use shared::wire::institutions::InstitutionRow;
 use std::rc::Rc;
 
-/// The height of a row in pixels.
-const ROW_PX: usize = 88;
-
 /// What records of an institution are checked against today.
 pub fn context_of(place: Option<&InstitutionRow>, now: Timestamp) -> CheckContext<'_> {
     let today = now.bangkok_day();
@@ -187,7 +184,7 @@ fn children(at: InstitutionId, shown: Live<Shown>) -> AnyView {
                 <p class="hint" role="status" id="counted">{counted}</p>
             </div>
             {nobody}
-            {long_list(count, ROW_PX, i18n::roll(), row)}
+            {long_list(count, i18n::roll(), row)}
         </div>
     }
     .into_any()
@@ -248,7 +245,7 @@ fn child_row(
         details.push(i18n::student_no_short(record.get(Field::StudentNo)));
     }
     if !number.is_empty() {
-        details.push(mask(number));
+        details.push(format!("…{}", mask(number).trim_start_matches(['x', '-'])));
     }
     let mut marks = vec![state_badge(row.state, sending)];
     if row.stored.on_roll() {

@@ -1,10 +1,10 @@
 //! Taking a child off the roll, with reason and date (R26).
 
 use super::child::name_of;
-use crate::components::banner::{Tone, banner};
+use crate::components::faults::Faults;
 use crate::components::field::Field;
 use crate::components::loaded::loaded;
-use crate::components::pieces::{link, maybe, on, paragraph};
+use crate::components::pieces::{link, on, paragraph};
 use crate::i18n;
 use crate::pages::frame::{frame, titled};
 use crate::queries::{ChildPage, child_page};
@@ -35,7 +35,7 @@ pub fn TakeOff(
         reason: RwSignal::new(String::new()),
         date: RwSignal::new(Lec::here().now().bangkok_day().to_iso()),
         note: RwSignal::new(String::new()),
-        fault: RwSignal::new(None),
+        faults: Faults::none(),
     };
     let content = loaded(page, move |page: std::rc::Rc<Option<ChildPage>>| match &*page {
         None => paragraph("empty", i18n::no_such_child()),
@@ -50,29 +50,34 @@ struct Leaving {
     reason: RwSignal<String>,
     date: RwSignal<String>,
     note: RwSignal<String>,
-    fault: RwSignal<Option<String>>,
+    faults: Faults,
 }
 
 impl Leaving {
-    /// What is wanted, or what is still missing.
-    fn read(self) -> Result<(ExitReason, CivilDate, String), &'static str> {
-        let reason = ExitReason::parse(&self.reason.get_untracked()).ok_or_else(i18n::choose_reason)?;
-        let date = CivilDate::parse(&self.date.get_untracked()).map_err(|_| i18n::give_date())?;
-        Ok((reason, date, self.note.get_untracked()))
+    /// What is wanted; what is still missing is said.
+    fn read(self) -> Option<(ExitReason, CivilDate, String)> {
+        let reason = ExitReason::parse(&self.reason.get_untracked());
+        let date = CivilDate::parse(&self.date.get_untracked()).ok();
+        self.faults.found([
+            ("reason", reason.is_none().then(i18n::choose_reason)),
+            ("date", date.is_none().then(i18n::give_date)),
+        ]);
+        Some((reason?, date?, self.note.get_untracked()))
     }
 
     async fn keep(self, lec: Lec, at: InstitutionId, made: Made<'static>) {
         match lec.record(&at, &made).await {
             Ok(_) => {
-                lec.tell(i18n::taken_off_done());
+                let undone = made.edit.undone().map(|edit| Made { edit, ..made.clone() });
+                lec.tell_with(i18n::taken_off_done(), undone.map(|undone| (at.clone(), undone)));
                 lec.go_instead(&Route::Child(at, made.record));
             }
-            Err(error) => self.fault.set(Some(i18n::not_saved(why_not(&error)))),
+            Err(error) => self.faults.say(i18n::not_saved(why_not(&error))),
         }
     }
 
     fn form(self, at: InstitutionId, stored: StoredRecord) -> AnyView {
-        let Self { reason, date, note, fault } = self;
+        let Self { reason, date, note, faults } = self;
         let explained = i18n::take_off_explained(name_of(&stored));
         let cancel = Route::Child(at.clone(), stored.id).path();
         let labelled = |reason: &ExitReason| (reason.code().to_owned(), i18n::say(reason.words()).to_owned());
@@ -80,20 +85,18 @@ impl Leaving {
         let lec = Lec::here();
         let submit = on(move |event: leptos::ev::SubmitEvent| {
             event.prevent_default();
-            let (reason, date, note) = match self.read() {
-                Ok(read) => read,
-                Err(missing) => return fault.set(Some(missing.to_owned())),
-            };
+            let Some((reason, date, note)) = self.read() else { return };
             let Some(edit) = Edit::setting(&stored.record, taken_off(reason, date, &note)) else { return };
             spawn_local(self.keep(lec, at.clone(), Made::on(&stored, edit)));
         });
-        let fault = maybe(move || Some(banner(Tone::Wrong, "fault", fault.get()?, None)));
+        let why = Field::new("reason", i18n::reason(), reason, move |code| reason.set(code));
+        let when = Field::new("date", i18n::date_off(), date, move |text| date.set(text));
         view! {
-            <form on:submit=submit>
+            <form novalidate=true on:submit=submit>
+                {faults.summary()}
                 {paragraph("lead", explained)}
-                {fault}
-                {Field::new("reason", i18n::reason(), reason, move |code| reason.set(code)).chosen(reasons)}
-                {Field::new("date", i18n::date_off(), date, move |text| date.set(text)).dated()}
+                {why.within(faults).chosen(reasons)}
+                {when.within(faults).dated()}
                 {Field::new("note", i18n::note(), note, move |text| note.set(text)).typed()}
                 <div class="save-bar">
                     <button type="submit" class="primary care" id="save">{i18n::take_off().to_owned()}</button>
