@@ -10,6 +10,20 @@ IDBDatabase.prototype.transaction = function (stores, mode, options) {
   return open.call(this, stores, mode, strict);
 };
 
+// The browser offers to install the app before the app is there to take the offer.
+let offer;
+window.addEventListener("beforeinstallprompt", (event) => {
+  event.preventDefault();
+  offer = event;
+});
+const alone = () => navigator.standalone || matchMedia("(display-mode: standalone)").matches;
+const byShare = /iP(hone|ad|od)/.test(navigator.userAgent);
+window.lec = {
+  installing: () => (alone() ? "done" : offer ? "offered" : byShare ? "share" : "menu"),
+  install: () => offer?.prompt(),
+  badge: (count) => navigator.setAppBadge?.(count).catch(() => {}),
+};
+
 const keep = () => {
   if (!("serviceWorker" in navigator)) return;
   const announce = (worker) => {

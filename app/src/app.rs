@@ -1,5 +1,6 @@
 //! The start, the state for all screens, and the screen of the address; nothing else.
 
+use crate::pages::help::Help;
 use crate::pages::home::Home;
 use crate::pages::missing::{Missing, other_module};
 use crate::pages::recorder::child::Child;
@@ -71,7 +72,9 @@ pub fn App(
 
 fn screen(route: Option<Route>, oversight: Oversight) -> AnyView {
     match route {
-        Some(Route::Home) => view! { <Home/> }.into_any(),
+        Some(Route::Home) => view! { <Home own=None/> }.into_any(),
+        Some(Route::Own(own)) => view! { <Home own=Some(own)/> }.into_any(),
+        Some(Route::Help) => view! { <Help/> }.into_any(),
         Some(Route::SignIn) => view! { <SignIn/> }.into_any(),
         Some(Route::Settings) => view! { <Settings/> }.into_any(),
         Some(Route::Roll(at)) => view! { <Roll at/> }.into_any(),

@@ -20,6 +20,12 @@ extern "C" {
     type CompressionStream;
     #[wasm_bindgen(constructor, catch)]
     fn new(format: &str) -> Result<CompressionStream, JsValue>;
+    #[wasm_bindgen(js_namespace = ["window", "lec"], js_name = installing, catch)]
+    fn how_to_install() -> Result<String, JsValue>;
+    #[wasm_bindgen(js_namespace = ["window", "lec"], catch)]
+    fn install() -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_namespace = ["window", "lec"], catch)]
+    fn badge(count: u32) -> Result<JsValue, JsValue>;
     /// The browser's own way to ask a server; gloo-net offers neither `keepalive` nor a packed body.
     #[wasm_bindgen(catch)]
     pub fn fetch(path: &str, options: &JsValue) -> Result<Promise, JsValue>;
@@ -68,6 +74,42 @@ pub fn on_document(event: &str, heard: impl FnMut() + 'static) {
         let _ = document.add_event_listener_with_callback(event, heard.as_ref().unchecked_ref());
     }
     heard.forget();
+}
+
+/// How the app comes to the home screen (`public/start.js`): it is there, the browser offers it, or the person has to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Installing {
+    /// It runs from there.
+    Done,
+    /// One tap does it.
+    Offered,
+    /// By the share button of an iPhone.
+    ByShare,
+    /// By the browser's menu.
+    ByMenu,
+}
+
+impl Installing {
+    /// As it stands now.
+    pub fn now() -> Self {
+        match how_to_install().unwrap_or_default().as_str() {
+            "done" => Self::Done,
+            "offered" => Self::Offered,
+            "share" => Self::ByShare,
+            _ => Self::ByMenu,
+        }
+    }
+}
+
+/// Takes the browser's offer.
+pub fn take_offer() {
+    // The browser asks the person, and knows the answer.
+    let _ = install();
+}
+
+/// Shows a number beside the icon on the home screen, where a browser can; none for 0.
+pub fn number_beside_icon(count: usize) {
+    let _ = badge(u32::try_from(count).unwrap_or(u32::MAX));
 }
 
 /// Asks the browser to keep our data until a person removes it; whether it will.

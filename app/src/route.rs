@@ -2,6 +2,28 @@
 
 use shared::values::{AccountId, InstitutionId, RecordId};
 
+/// A place that the home screen leads to (`public/manifest.webmanifest`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Own {
+    /// The roll.
+    Roll,
+    /// A child to be added.
+    Add,
+    /// What waits.
+    Sending,
+}
+
+impl Own {
+    /// The place at an institution.
+    pub const fn at(self, institution: InstitutionId) -> Route {
+        match self {
+            Self::Roll => Route::Roll(institution),
+            Self::Add => Route::Add(institution),
+            Self::Sending => Route::Sending(institution),
+        }
+    }
+}
+
 /// A screen with what it is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Route {
@@ -15,6 +37,11 @@ pub enum Route {
     Thaid,
     /// Come in without the PIN.
     Recover,
+    /// A place of the only institution, or of the one that is being worked on: what stands on the home screen does
+    /// not know which that is.
+    Own(Own),
+    /// What the app is, what words mean, and what to do about what is wrong.
+    Help,
     /// The institutions of the branch.
     Institutions,
     /// The list of children.
@@ -80,6 +107,10 @@ impl Route {
             Self::ChangePerson(account) => format!("/people/{account}/change"),
             Self::AccessLog => "/access-log".to_owned(),
             Self::Settings => "/settings".to_owned(),
+            Self::Help => "/help".to_owned(),
+            Self::Own(Own::Roll) => "/own/roll".to_owned(),
+            Self::Own(Own::Add) => "/own/add".to_owned(),
+            Self::Own(Own::Sending) => "/own/sending".to_owned(),
         }
     }
 
@@ -94,6 +125,10 @@ impl Route {
             ["recover"] => Some(Self::Recover),
             ["institutions"] => Some(Self::Institutions),
             ["settings"] => Some(Self::Settings),
+            ["help"] => Some(Self::Help),
+            ["own", "roll"] => Some(Self::Own(Own::Roll)),
+            ["own", "add"] => Some(Self::Own(Own::Add)),
+            ["own", "sending"] => Some(Self::Own(Own::Sending)),
             ["people"] => Some(Self::People),
             ["people", "new"] => Some(Self::NewPerson),
             ["people", "file"] => Some(Self::PeopleFile),
@@ -185,6 +220,10 @@ mod tests {
             Route::ChangePerson(account),
             Route::AccessLog,
             Route::Settings,
+            Route::Help,
+            Route::Own(Own::Roll),
+            Route::Own(Own::Add),
+            Route::Own(Own::Sending),
         ] {
             assert_eq!(Route::read(&route.path()), Some(route));
         }

@@ -134,6 +134,20 @@ pub fn keep_office() {
     let _ = LocalStorage::set(OFFICE, true);
 }
 
+/// Whether this person has seen the cards of the first day on this phone.
+pub fn saw_first_day(account: AccountId) -> bool {
+    read(&LocalStorage::raw(), &first_day_key(account)).unwrap_or(false)
+}
+
+/// Keeps that they have.
+pub fn keep_saw_first_day(account: AccountId) {
+    let _ = LocalStorage::set(first_day_key(account), true);
+}
+
+fn first_day_key(account: AccountId) -> String {
+    format!("lec-first-day-{account}")
+}
+
 /// When the server was last heard for this account, by the phone's clock.
 pub fn heard(account: AccountId) -> Option<Timestamp> {
     read(&LocalStorage::raw(), &heard_key(account))

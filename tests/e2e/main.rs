@@ -8,6 +8,7 @@ mod busy;
 mod contract;
 mod cut_off;
 mod devices;
+mod first_day;
 mod forms;
 mod import;
 mod kill;

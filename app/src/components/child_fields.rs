@@ -2,7 +2,7 @@
 
 use super::badge::badge;
 use super::field::{Field as Input, Keyboard, Message};
-use super::pieces::{all, maybe, text};
+use super::pieces::{all, explained, maybe, text};
 use crate::form::ChildForm;
 use crate::i18n;
 use leptos::prelude::*;
@@ -59,6 +59,10 @@ pub fn child_fields(filling: Filling) -> AnyView {
                 let without = filling.form.with(|form| form.text(Field::IdKind) == IdKind::None.code());
                 without.then(|| one_field(filling, field))
             }),
+            Field::IdKind => {
+                let what = explained(i18n::what_is(i18n::word_g()), i18n::word_g_means());
+                all([one_field(filling, field), what])
+            }
             _ => one_field(filling, field),
         }));
         let count = maybe(move || {

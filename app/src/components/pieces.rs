@@ -64,6 +64,12 @@ pub fn pairs(class: &'static str, pairs: impl IntoIterator<Item = (String, Strin
     view! { <dl class=class>{all(pairs.into_iter().map(pair))}</dl> }.into_any()
 }
 
+/// What a hard word means, folded beside where it stands.
+pub fn explained(question: String, meaning: &'static str) -> AnyView {
+    view! { <details class="what"><summary>{question}</summary><p>{meaning.to_owned()}</p></details> }
+        .into_any()
+}
+
 /// A button.
 pub fn button(
     class: &'static str,

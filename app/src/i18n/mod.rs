@@ -19,9 +19,11 @@ macro_rules! texts {
     };
 }
 
+mod help;
 mod office;
 mod texts;
 
+pub use help::*;
 pub use office::*;
 pub use texts::*;
 

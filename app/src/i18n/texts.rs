@@ -277,6 +277,9 @@ texts! {
     in_english "English" "English";
     this_device "เครื่องนี้" "This device";
     switch_institution "เปลี่ยนสถานศึกษา" "Change the institution";
+    install "ติดตั้งแอปลงหน้าจอหลัก" "Install on the home screen";
+    installed "ติดตั้งแอปในเครื่องนี้แล้ว" "The app is installed on this device.";
+    install_by_share "เพิ่มลงหน้าจอหลัก: แตะปุ่มแชร์ของ Safari แล้วเลือก “เพิ่มไปยังหน้าจอโฮม”" "Add to the home screen: tap the share button of Safari and choose “Add to Home Screen”.";
     install_hint "เพิ่มลงหน้าจอหลัก: เปิดเมนูของเบราว์เซอร์แล้วเลือก “ติดตั้งแอป” หรือ “เพิ่มลงในหน้าจอหลัก”" "Add to the home screen: open the browser's menu and choose “Install app” or “Add to home screen”.";
     page_missing "ไม่พบหน้าที่เปิด" "There is no such page";
     go_home "กลับหน้าแรก" "Back to the first page";

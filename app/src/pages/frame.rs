@@ -1,5 +1,6 @@
 //! What every screen has around it: the head, what has to be said, the places at the bottom.
 
+use crate::browser::number_beside_icon;
 use crate::components::banner::{Tone, banner};
 use crate::components::icon::{self, Icon, icon};
 use crate::components::pieces::{all, button, dynamic, link, maybe, paragraph, text};
@@ -140,6 +141,11 @@ fn sayings(lec: Lec) -> AnyView {
 /// The places at the bottom, of the institution that is being worked on.
 fn places(lec: Lec) -> AnyView {
     let needing = live::<usize, _, _>(|store| async move { needing(&store).await });
+    Effect::new(move |_| {
+        if let Some(Ok(count)) = needing.get() {
+            number_beside_icon(*count);
+        }
+    });
     let place = move |(route, sign, name): (Route, Icon, &'static str)| {
         let path = route.path();
         let counted = matches!(route, Route::Sending(_)).then(|| {

@@ -2,15 +2,21 @@
 
 use super::frame::{titled, waiting};
 use crate::i18n;
+use crate::route::Own;
 use crate::state::Lec;
 use leptos::prelude::*;
 
-/// Leads to the roll, to the list of institutions, or to what somebody does who sees no children.
+/// Leads to the roll, to the list of institutions, or to what somebody does who sees no children; from the home screen
+/// to the place that was tapped there.
 #[component]
-pub fn Home() -> impl IntoView {
+pub fn Home(
+    /// What was tapped on the home screen.
+    own: Option<Own>,
+) -> impl IntoView {
     let lec = Lec::here();
     Effect::new(move |_| {
-        lec.go_instead(&lec.beginning());
+        let own = own.and_then(|own| Some(own.at(lec.only_institution().or_else(|| lec.current.get())?)));
+        lec.go_instead(&own.unwrap_or_else(|| lec.beginning()));
     });
     waiting(titled(i18n::system_short()))
 }

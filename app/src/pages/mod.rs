@@ -2,6 +2,7 @@
 
 pub mod form;
 pub mod frame;
+pub mod help;
 pub mod home;
 pub mod missing;
 pub mod oversight;

@@ -1,6 +1,7 @@
 //! Who is signed in, language, and what else there is.
 
 use super::frame::{frame, titled};
+use crate::browser::{Installing, take_offer};
 use crate::components::pieces::{all, button, choice, link, maybe, paragraph, section, text};
 use crate::i18n;
 use crate::queries::inbox::all_waiting;
@@ -64,15 +65,25 @@ pub fn Settings() -> impl IntoView {
         looks_after,
         devices,
         section(i18n::language(), view! { <div class="choices">{all(languages)}</div> }.into_any()),
+        link("row-link", Route::Help.path(), i18n::help()),
         section(
             i18n::this_device(),
-            view! { <p>{contact}</p><p id="kept">{kept}</p><p>{i18n::install_hint().to_owned()}</p> }
-                .into_any(),
+            all([view! { <p>{contact}</p><p id="kept">{kept}</p> }.into_any(), installing()]),
         ),
         section(i18n::pin(), door(lec)),
         section(i18n::sign_out(), leaving(lec)),
     ];
     frame(titled(i18n::settings()), None, all(content))
+}
+
+/// How the app comes to the home screen.
+fn installing() -> AnyView {
+    match Installing::now() {
+        Installing::Done => paragraph("hint", i18n::installed()),
+        Installing::Offered => button("", "install", i18n::install().to_owned(), take_offer),
+        Installing::ByShare => paragraph("", i18n::install_by_share()),
+        Installing::ByMenu => paragraph("", i18n::install_hint()),
+    }
 }
 
 /// Closing the door, now or by itself, and what opens it.

@@ -161,3 +161,47 @@ impl SentEdit {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::values::CivilDate;
+
+    fn record() -> Record {
+        let mut record = Record::default();
+        record.set(Field::FirstName, "น้อย");
+        record.set(Field::GuardianPhone, "0811111111");
+        record
+    }
+
+    fn over(record: &Record, edit: &Edit) -> Record {
+        let mut after = record.clone();
+        edit.wanted().for_each(|(field, value)| after.set(field, value));
+        after
+    }
+
+    #[test]
+    fn what_was_set_is_undone_by_setting_what_stood_there() {
+        let record = record();
+        let wanted = [(Field::FirstName, "นิด".to_owned()), (Field::GuardianPhone, String::new())];
+        let edit = Edit::setting(&record, wanted).unwrap();
+        let back = edit.undone().unwrap();
+        assert_eq!(over(&over(&record, &edit), &back), record);
+        assert_eq!(back.undone(), Some(edit));
+    }
+
+    #[test]
+    fn what_is_more_than_setting_values_is_not_undone() {
+        let measured = Measurement {
+            on: CivilDate::parse("10 พ.ค. 2567").unwrap(),
+            height_cm: "98".to_owned(),
+            weight_kg: String::new(),
+        };
+        let measuring = Edit::Set { changes: Changes::default(), measured: Some(measured) };
+        assert_eq!(measuring.undone(), None);
+        assert_eq!(Edit::Create { fields: SortedMap::default(), measured: None }.undone(), None);
+        let chosen =
+            Edit::Resolve { group: Group::Name, settles: SortedSet::default(), changes: Changes::default() };
+        assert_eq!(chosen.undone(), None);
+    }
+}

@@ -7,6 +7,7 @@ use crate::components::list::long_list;
 use crate::components::pieces::{all, choice, dynamic, maybe, paragraph, text};
 use crate::i18n;
 use crate::pages::frame::frame;
+use crate::pages::help::first_day;
 use crate::queries;
 use crate::queries::roll::{ChildRow, ClassKey};
 use crate::route::Route;
@@ -177,6 +178,7 @@ fn children(at: InstitutionId, shown: Live<Shown>) -> AnyView {
     let count = Signal::derive(move || found.with(|(places, _)| places.len()));
     view! {
         <div class="roll">
+            {first_day(lec)}
             <div class="filters">
                 {search.typed()}
                 {class_choice(shown, class)}

@@ -4,7 +4,7 @@ use super::child::name_of;
 use crate::components::faults::Faults;
 use crate::components::field::Field;
 use crate::components::loaded::loaded;
-use crate::components::pieces::{link, on, paragraph};
+use crate::components::pieces::{explained, link, on, paragraph};
 use crate::i18n;
 use crate::pages::frame::{frame, titled};
 use crate::queries::{ChildPage, child_page};
@@ -78,7 +78,7 @@ impl Leaving {
 
     fn form(self, at: InstitutionId, stored: StoredRecord) -> AnyView {
         let Self { reason, date, note, faults } = self;
-        let explained = i18n::take_off_explained(name_of(&stored));
+        let intro = i18n::take_off_explained(name_of(&stored));
         let cancel = Route::Child(at.clone(), stored.id).path();
         let labelled = |reason: &ExitReason| (reason.code().to_owned(), i18n::say(reason.words()).to_owned());
         let reasons = ExitReason::ALL.iter().map(labelled).collect();
@@ -94,8 +94,9 @@ impl Leaving {
         view! {
             <form novalidate=true on:submit=submit>
                 {faults.summary()}
-                {paragraph("lead", explained)}
+                {paragraph("lead", intro)}
                 {why.within(faults).chosen(reasons)}
+                {explained(i18n::what_is(i18n::word_floating()), i18n::word_floating_means())}
                 {when.within(faults).dated()}
                 {Field::new("note", i18n::note(), note, move |text| note.set(text)).typed()}
                 <div class="save-bar">
