@@ -55,6 +55,30 @@ const keep = () => {
   }, () => {});
 };
 
+// Thai digits, where the person wants them, in everything that is written on the screen. What is typed stays as it was
+// typed, and a code with letters in it stays as it is.
+let digits;
+try {
+  digits = localStorage.getItem("lec-thai-digits") === "true" && "๐๑๒๓๔๕๖๗๘๙";
+} catch {
+  // A browser without it shows the usual ones.
+}
+if (digits) {
+  const inThai = (text) =>
+    text.replace(/[A-Za-z]*\d+[A-Za-z]*/g, (found) =>
+      /[A-Za-z]/.test(found) ? found : found.replace(/\d/g, (digit) => digits[digit]),
+    );
+  const write = (node) => {
+    node.childNodes.forEach(write);
+    if (node.nodeType !== Node.TEXT_NODE || node.parentElement?.closest(".code, #arabic-digits, script, style")) return;
+    const text = inThai(node.data);
+    if (text !== node.data) node.data = text;
+  };
+  const seen = (changes) =>
+    changes.forEach(({ target, addedNodes, type }) => (type === "childList" ? addedNodes.forEach(write) : write(target)));
+  new MutationObserver(seen).observe(document.body, { childList: true, subtree: true, characterData: true });
+}
+
 // The letters are there before the first screen is drawn, so that nothing jumps; a line that keeps them back for long
 // does not keep the screen back.
 const weights = [400, 700].map((weight) => document.fonts.load(`${weight} 1em Sarabun`, "ก1"));

@@ -9,6 +9,7 @@ use shared::wire::session::SessionBody;
 
 const SESSION: &str = "lec-session";
 const LANG: &str = "lec-lang";
+const THAI_DIGITS: &str = "lec-thai-digits";
 const PEOPLE: &str = "lec-people";
 const KEY: &str = "lec-key";
 const TRIED: &str = "lec-tried";
@@ -106,6 +107,16 @@ pub fn lang() -> Lang {
 /// Keeps the language.
 pub fn keep_lang(lang: Lang) {
     let _ = LocalStorage::set(LANG, lang);
+}
+
+/// Whether numbers are written with Thai digits; `public/start.js` writes them.
+pub fn thai_digits() -> bool {
+    read(&LocalStorage::raw(), THAI_DIGITS).unwrap_or(false)
+}
+
+/// Keeps it.
+pub fn keep_thai_digits(thai: bool) {
+    let _ = LocalStorage::set(THAI_DIGITS, thai);
 }
 
 /// Whether the browser promised to keep our data; `None` while it was not asked.

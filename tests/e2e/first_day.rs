@@ -76,6 +76,27 @@ fn the_browsers_offer_to_install_is_taken_with_one_tap() {
 }
 
 #[test]
+fn numbers_are_written_with_thai_digits_where_the_person_wants_them() {
+    with_browser(async {
+        let site = Site::with_children(12).await;
+        let phone = phone_of(&site, RECORDER, 12).await;
+        phone.tap(".places a[href='/settings']").await;
+        phone.tap("#thai-digits").await;
+        phone.see("#thai-digits[aria-pressed=true]").await;
+        phone.to_roll().await;
+        phone.see_text("#counted", "แสดง ๑๒ คน").await;
+        phone.type_into("#search", "คนที่ ๑๑").await;
+        phone.see_text("#counted", "พบ ๑ จาก ๑๒").await;
+        phone.picture("thai-digits").await;
+        phone.visit(&format!("/i/{}/add", centre_id())).await;
+        phone.type_into("#citizen_id", "1000").await;
+        phone.see_text("#citizen_id-hint", "๔/๑๓").await;
+        assert_eq!(phone.ask::<String>("return document.getElementById('citizen_id').value").await, "1000");
+        phone.close().await;
+    });
+}
+
+#[test]
 fn the_number_beside_the_icon_is_that_of_what_needs_the_person() {
     with_browser(async {
         let site = Site::with_children(3).await;

@@ -1,12 +1,12 @@
 //! A real browser, started and driven through WebDriver. Each has a profile of its own, like a phone.
 
-use std::net::{SocketAddr, TcpListener};
+use crate::engine::{Driver, Engine};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 use std::time::Duration;
 use tempfile::TempDir;
+use thirtyfour::WindowHandle;
 use thirtyfour::prelude::*;
-use thirtyfour::{ChromeCapabilities, ChromiumLikeCapabilities, WindowHandle};
 
 /// How long a page may take to show what is waited for.
 pub const PATIENCE: Duration = Duration::from_mins(1);
@@ -29,35 +29,30 @@ pub struct Browser {
     /// The driver's handle on the browser.
     pub driver: WebDriver,
     origin: String,
+    engine: Engine,
     screen: Screen,
     profile: TempDir,
     process: Driver,
 }
 
-/// The driver's process; it ends with its owner.
-struct Driver(Child);
-
-impl Drop for Driver {
-    fn drop(&mut self) {
-        // The process may have ended by itself.
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
 impl Browser {
     /// Opens a new browser on an address.
     pub async fn open(origin: &str, screen: Screen) -> Self {
-        let profile = tempfile::tempdir().expect("a folder for the profile");
-        Self::with_profile(origin, screen, profile).await
+        Self::open_in(Engine::Chromium, origin, screen).await
     }
 
-    async fn with_profile(origin: &str, screen: Screen, profile: TempDir) -> Self {
-        let (process, address) = start_driver().await;
-        let driver = WebDriver::new(format!("http://{address}"), capabilities(profile.path()))
+    /// The same in the browser of a maker.
+    pub async fn open_in(engine: Engine, origin: &str, screen: Screen) -> Self {
+        let profile = tempfile::tempdir().expect("a folder for the profile");
+        Self::with_profile(engine, origin, screen, profile).await
+    }
+
+    async fn with_profile(engine: Engine, origin: &str, screen: Screen, profile: TempDir) -> Self {
+        let (process, address) = engine.start().await;
+        let driver = WebDriver::new(format!("http://{address}"), engine.capabilities(profile.path()))
             .await
-            .expect("ChromeDriver starts Chromium");
-        let browser = Self { driver, origin: origin.to_owned(), screen, profile, process };
+            .expect("the driver starts the browser");
+        let browser = Self { driver, origin: origin.to_owned(), engine, screen, profile, process };
         browser.usual_width().await;
         browser.visit("/").await;
         browser
@@ -70,16 +65,16 @@ impl Browser {
 
     /// The same; while it is closed, something happens to the files of the profile.
     pub async fn reopened_after(self, meanwhile: impl FnOnce(&Path)) -> Self {
-        let Self { driver, origin, screen, profile, process } = self;
+        let Self { driver, origin, engine, screen, profile, process } = self;
         driver.quit().await.expect("the browser closes");
         drop(process);
         meanwhile(profile.path());
-        Self::with_profile(&origin, screen, profile).await
+        Self::with_profile(engine, &origin, screen, profile).await
     }
 
     /// Ends the browser's process at once, as an empty battery does, and opens it again on the same profile.
     pub async fn killed(self) -> Self {
-        let Self { driver, origin, screen, profile, process } = self;
+        let Self { driver, origin, engine, screen, profile, process } = self;
         let id = driver.capabilities().get("goog:processID").and_then(serde_json::Value::as_u64);
         let id = id.expect("the driver tells the process that it started").to_string();
         let ended = Command::new("kill").args(["-KILL", &id]).status().expect("`kill` is installed");
@@ -87,7 +82,7 @@ impl Browser {
         // There is nobody left to say good-bye to.
         let _ = driver.quit().await;
         drop(process);
-        Self::with_profile(&origin, screen, profile).await
+        Self::with_profile(engine, &origin, screen, profile).await
     }
 
     /// Opens one more window of the same profile and looks at it from now on.
@@ -117,6 +112,11 @@ impl Browser {
     /// The address of the server, as the browser knows it.
     pub fn origin(&self) -> &str {
         &self.origin
+    }
+
+    /// Whose browser it is.
+    pub const fn engine(&self) -> Engine {
+        self.engine
     }
 
     /// What kind of screen it has.
@@ -220,12 +220,16 @@ impl Browser {
         self.fail(&format!("{css} does not say “{text}” but “{last}”")).await;
     }
 
-    /// Taps an element.
-    pub async fn tap(&self, css: &str) {
-        let element = self.see(css).await;
+    async fn bring_into_sight(&self, element: &WebElement) {
         let scroll = "arguments[0].scrollIntoView({block: 'center'})";
         let handle = element.to_json().expect("an element");
         self.driver.execute(scroll, vec![handle]).await.expect("the element comes into sight");
+    }
+
+    /// Taps an element.
+    pub async fn tap(&self, css: &str) {
+        let element = self.see(css).await;
+        self.bring_into_sight(&element).await;
         element.click().await.unwrap_or_else(|error| panic!("{css} cannot be tapped: {error}"));
     }
 
@@ -238,7 +242,9 @@ impl Browser {
 
     /// Chooses from a list by the value.
     pub async fn choose(&self, css: &str, value: &str) {
-        self.tap(&format!("{css} option[value='{value}']")).await;
+        self.bring_into_sight(&self.see(css).await).await;
+        let option = self.see(&format!("{css} option[value='{value}']")).await;
+        option.click().await.unwrap_or_else(|error| panic!("{value} of {css} cannot be chosen: {error}"));
     }
 
     /// The value of a script.
@@ -268,48 +274,4 @@ impl Browser {
     pub async fn close(self) {
         self.driver.quit().await.expect("the browser closes");
     }
-}
-
-async fn start_driver() -> (Driver, SocketAddr) {
-    let port =
-        TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a free port").port();
-    let process = Command::new("chromedriver")
-        .arg(format!("--port={port}"))
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("ChromeDriver is installed; `cargo xtask test` sees to it");
-    let address = SocketAddr::from(([127, 0, 0, 1], port));
-    let begun = std::time::Instant::now();
-    while tokio::net::TcpStream::connect(address).await.is_err() {
-        assert!(begun.elapsed() < PATIENCE, "ChromeDriver does not answer");
-        tokio::time::sleep(GLANCE).await;
-    }
-    (Driver(process), address)
-}
-
-fn capabilities(profile: &Path) -> ChromeCapabilities {
-    let mut capabilities = ChromeCapabilities::new();
-    let arguments = [
-        "--headless=new",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--disable-dev-shm-usage",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        // Measuring speaks TLS with a certificate that nobody knows.
-        "--ignore-certificate-errors",
-        // Of two windows both work as if they were looked at.
-        "--disable-background-timer-throttling",
-        "--disable-backgrounding-occluded-windows",
-        "--disable-renderer-backgrounding",
-    ];
-    for argument in arguments {
-        capabilities.add_arg(argument).expect("an argument");
-    }
-    capabilities.add_arg(&format!("--user-data-dir={}", profile.display())).expect("a profile");
-    capabilities
 }

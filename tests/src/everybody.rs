@@ -2,7 +2,9 @@
 //! the size and on the narrowest screen, and the tree that a screen reader reads is written down.
 
 use crate::browser::{Browser, Screen};
+use crate::engine::Engine;
 use serde_json::{Value, json};
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
@@ -88,6 +90,11 @@ impl Browser {
     }
 
     async fn width(&self, width: u32, height: u32) {
+        if self.engine() != Engine::Chromium {
+            // The others have no screen narrower than their windows can be.
+            self.driver.set_window_rect(0, 0, width, height).await.expect("the window takes a size");
+            return;
+        }
         let mobile = self.screen() == Screen::Phone;
         let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": mobile });
         self.command("Emulation.setDeviceMetricsOverride", metrics).await;
@@ -99,5 +106,57 @@ impl Browser {
             Screen::Phone => self.width(360, 740).await,
             Screen::Desk => self.width(1280, 800).await,
         }
+    }
+}
+
+/// Roles that say something also without a name.
+const TOLD: [&str; 4] = ["textbox", "button", "link", "combobox"];
+/// Roles whose name is that of what lies in them.
+const SILENT: [&str; 6] = ["none", "generic", "InlineTextBox", "LineBreak", "RootWebArea", "ListMarker"];
+
+impl Browser {
+    /// What a screen reader is told of the screen, in its order, a line each: role, name, and how it stands. Digits
+    /// change from day to day and are written as 0.
+    pub async fn told_to_a_screen_reader(&self) -> String {
+        self.command("Accessibility.enable", json!({})).await;
+        let tree = self.command("Accessibility.getFullAXTree", json!({})).await;
+        let nodes: HashMap<&str, &Value> = tree["nodes"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|node| Some((node["nodeId"].as_str()?, node)))
+            .collect();
+        let mut told = String::new();
+        if let Some(root) = tree["nodes"][0]["nodeId"].as_str() {
+            tell(&nodes, root, "", &mut told);
+        }
+        told.replace(|letter: char| letter.is_ascii_digit(), "0")
+    }
+}
+
+/// Tells of a node and of what lies in it; `above` is what was said already of what it lies in.
+fn tell(nodes: &HashMap<&str, &Value>, id: &str, above: &str, told: &mut String) {
+    let Some(node) = nodes.get(id) else { return };
+    let role = node["role"]["value"].as_str().unwrap_or_default();
+    let name = node["name"]["value"].as_str().unwrap_or_default();
+    let says = !SILENT.contains(&role) && (!name.is_empty() || TOLD.contains(&role));
+    let again = role == "StaticText" && above.contains(name);
+    if node["ignored"] != true && says && !again {
+        let properties = node["properties"].as_array().into_iter().flatten();
+        let stands: String = properties
+            .filter_map(|property| {
+                let (name, value) = (property["name"].as_str()?, &property["value"]["value"]);
+                let worth_telling = ["checked", "pressed", "expanded", "invalid", "required", "disabled"];
+                let usual = value == false || value == "false";
+                (worth_telling.contains(&name) && !usual).then(|| format!(" {name}={value}"))
+            })
+            .collect();
+        let about = node["description"]["value"].as_str().filter(|about| !about.is_empty());
+        let about = about.map_or_else(String::new, |about| format!(" ({about})"));
+        told.push_str(&format!("{role}: {name}{stands}{about}\n"));
+    }
+    let above = if name.is_empty() { above } else { name };
+    for child in node["childIds"].as_array().into_iter().flatten() {
+        tell(nodes, child.as_str().unwrap_or_default(), above, told);
     }
 }

@@ -13,6 +13,7 @@
 pub mod browser;
 pub mod cable;
 pub mod disk;
+pub mod engine;
 pub mod everybody;
 pub mod exchanges;
 pub mod files;

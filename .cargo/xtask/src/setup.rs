@@ -1,6 +1,6 @@
 //! What a fresh machine lacks: the wasm target, for tests a browser, and for measuring `PouchDB`.
 
-use crate::shell::{Result, exists, run, target};
+use crate::shell::{Result, cargo, exists, run, target};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -44,6 +44,25 @@ pub fn browser() -> Result<()> {
             missing.join(", ")
         )
     })
+}
+
+/// The driver of Firefox, a version that is known to drive Debian's.
+const GECKODRIVER: &str = "0.37.1";
+
+/// Makes Firefox and its driver ready; returns the driver. `Err` says why it is left out.
+pub fn firefox() -> Result<PathBuf> {
+    if !exists("firefox-esr") && !exists("firefox") {
+        debian(&["firefox-esr"]).map_err(|why| format!("Firefox is missing ({why})"))?;
+    }
+    let tools = target().join("tools");
+    let driver = tools.join("bin/geckodriver");
+    if !driver.is_file() {
+        let version = format!("geckodriver@{GECKODRIVER}");
+        let mut install = cargo();
+        install.args(["install", "--quiet", "--locked", &version, "--root"]).arg(&tools);
+        run("Building the driver of Firefox", &mut install)?;
+    }
+    Ok(driver)
 }
 
 /// Makes the programs of PostgreSQL ready and returns their folder. `Err` says why its tests cannot run.

@@ -41,6 +41,11 @@ pub fn test(args: &TestArgs) -> Result<()> {
         Ok(script) => _ = tests.env("LEC_AXE", script),
         Err(why) => eprintln!("\n!! axe does NOT look at the screens: {why}\n"),
     }
+    let firefox = browser.clone().and_then(|()| setup::firefox());
+    match &firefox {
+        Ok(driver) => _ = tests.env("LEC_GECKODRIVER", driver),
+        Err(why) => eprintln!("\n!! The tests in Firefox are SKIPPED: {why}\n"),
+    }
     run("Unit, property, server, simulation and browser tests", &mut tests)?;
     let without_postgres = on_postgres()?;
     eprintln!("── All checks passed in {} s", began.elapsed().as_secs());
@@ -51,6 +56,9 @@ pub fn test(args: &TestArgs) -> Result<()> {
         eprintln!("!! Licences, bans and sources of the dependencies were NOT CHECKED: {why}");
     }
     eprintln!("!! Advisories against dependencies are NOT CHECKED here: their list comes from the network");
+    if let (Ok(()), Err(why)) = (&browser, &firefox) {
+        eprintln!("!! The tests in Firefox were SKIPPED: {why}");
+    }
     if let Err(why) = browser {
         eprintln!("!! The browser tests were SKIPPED: {why}");
         if !args.no_browser {

@@ -80,7 +80,7 @@ pub fn folded(name: &str, heading: &'static str, open: bool, mark: AnyView, cont
     view! {
         <details class="section" open=open id=format!("section-{name}")>
             <summary><h2>{heading.to_owned()}</h2>{mark}</summary>
-            {content}
+            <div class="fields">{content}</div>
         </details>
     }
     .into_any()

@@ -4,7 +4,7 @@ use super::speaks_english;
 use std::fmt::Display;
 
 texts! {
-    help "วิธีใช้และความหมายของคำ" "Help";
+    help "วิธีใช้" "Help";
     how_it_works "เริ่มต้นใช้งาน" "How it works";
     next "ต่อไป" "Next";
     skip "ข้าม" "Skip";

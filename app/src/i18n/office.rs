@@ -5,6 +5,7 @@ use std::fmt::Display;
 
 texts! {
     people "บัญชีผู้ใช้" "Accounts";
+    no_file_chosen "แตะเพื่อเลือกไฟล์" "Tap to choose a file";
     institution "สถานศึกษา" "Institution";
     kind_and_lao "ประเภท · อปท." "Kind · LAO";
     children "นักเรียน/เด็ก" "Children";

@@ -109,7 +109,7 @@ texts! {
     state_needs_you "ต้องดำเนินการ" "Needs you";
 
     syncing "กำลังรับส่งข้อมูล" "Sending and receiving";
-    offline "ออฟไลน์ – ทำงานต่อได้ ข้อมูลเก็บในเครื่องและจะส่งเมื่อมีสัญญาณ" "Offline – go on working; edits are kept here and sent when there is a network";
+    offline "ออฟไลน์ – ข้อมูลเก็บในเครื่อง รอส่ง" "Offline – kept on this device, waiting to be sent";
     last_contact(at) "ติดต่อส่วนกลางล่าสุด {at}" "Last contact {at}";
     never_contacted "ยังไม่เคยติดต่อส่วนกลาง" "No contact yet";
     clock_wrong "วันที่หรือเวลาของเครื่องนี้ไม่ถูกต้อง และอาจทำให้ติดต่อส่วนกลางไม่ได้ กรุณาตั้งวันที่และเวลาของเครื่องเป็นแบบอัตโนมัติ" "The date or time of this device is wrong, and the server may not be reached because of it. Please set date and time to automatic.";
@@ -273,6 +273,7 @@ texts! {
     settings "ตั้งค่า" "Settings";
     signed_in_as "ผู้ใช้งาน" "Signed in as";
     language "ภาษา" "Language";
+    digits "ตัวเลข" "Digits";
     in_thai "ไทย" "ไทย";
     in_english "English" "English";
     this_device "เครื่องนี้" "This device";

@@ -58,6 +58,14 @@ pub fn Settings() -> impl IntoView {
     };
     let languages =
         [language(Lang::Th, "thai", i18n::in_thai()), language(Lang::En, "english", i18n::in_english())];
+    let digits = [(false, "arabic-digits", "123"), (true, "thai-digits", "๑๒๓")];
+    let digits = digits.map(|(thai, id, words)| {
+        let pressed = Signal::stored((session::thai_digits() == thai).to_string());
+        choice(id, words, pressed, move || {
+            session::keep_thai_digits(thai);
+            lec.reload();
+        })
+    });
     let content = [
         section(i18n::signed_in_as(), who),
         link("row-link", Route::Institutions.path(), i18n::switch_institution()),
@@ -65,6 +73,7 @@ pub fn Settings() -> impl IntoView {
         looks_after,
         devices,
         section(i18n::language(), view! { <div class="choices">{all(languages)}</div> }.into_any()),
+        section(i18n::digits(), view! { <div class="choices">{all(digits)}</div> }.into_any()),
         link("row-link", Route::Help.path(), i18n::help()),
         section(
             i18n::this_device(),

@@ -1,6 +1,6 @@
 //! The form in which a file is chosen.
 
-use crate::components::pieces::on;
+use crate::components::pieces::{on, text};
 use crate::i18n;
 use leptos::html;
 use leptos::prelude::*;
@@ -25,14 +25,21 @@ pub fn file_form(
         event.prevent_default();
         preview(chosen(input));
     });
-    let again = on(move |_: leptos::ev::Event| again());
+    let named = RwSignal::new(None::<String>);
+    let again = on(move |_: leptos::ev::Event| {
+        named.set(chosen(input).map(|file| file.name()));
+        again();
+    });
+    // A browser says this in its own language.
+    let shown = text(move || named.get().unwrap_or_else(|| i18n::no_file_chosen().to_owned()));
     view! {
         <form on:submit=preview>
-            <div class="field">
+            <div class="field file">
                 <label for="file">{i18n::import_file().to_owned()}</label>
                 <input id="file" type="file" accept=accept node_ref=input on:change=again/>
+                <span class="shown" aria-hidden="true">{shown}</span>
             </div>
-            <button type="submit" id="preview">{i18n::import_preview().to_owned()}</button>
+            <button type="submit" class="primary" id="preview">{i18n::import_preview().to_owned()}</button>
         </form>
     }
     .into_any()
