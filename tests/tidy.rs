@@ -32,6 +32,7 @@ const USES: &[(&str, &[&str])] = &[
             "edits",
             "session",
             "queries::places",
+            "queries::roll",
             "i18n",
             "online",
             "route",

@@ -5,6 +5,11 @@ use tests::browser::{Browser, Screen};
 use tests::site::{OFFICER, RECORDER, Site, centre_id};
 
 async fn written_down(browser: &Browser, screen: &str) {
+    // How sending goes just now comes and goes.
+    let sending = "return document.querySelector('#sync-mark')?.innerText.includes('กำลัง') ?? false";
+    while browser.ask::<bool>(sending).await {
+        tokio::time::sleep(tests::browser::GLANCE).await;
+    }
     insta::assert_snapshot!(screen, browser.told_to_a_screen_reader().await);
 }
 

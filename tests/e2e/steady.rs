@@ -6,11 +6,11 @@ use tests::browser::{Browser, Screen};
 use tests::shaped::{Quality, Shaped};
 use tests::site::{RECORDER, Site};
 
-/// Notes everything that moves without having been touched.
+/// Notes everything that moves without having been touched, as far as a figure with three places can tell.
 const WATCH: &str = "
     window.lecMoved = [];
     new PerformanceObserver((list) => {
-        for (const entry of list.getEntries().filter((entry) => !entry.hadRecentInput)) {
+        for (const entry of list.getEntries().filter((entry) => !entry.hadRecentInput && entry.value >= 0.0005)) {
             const moved = entry.sources.map(({ node }) => node ? (node.outerHTML ?? node.data).slice(0, 90) : 'gone');
             window.lecMoved.push(`${entry.value.toFixed(4)} ${moved.join(' | ')}`);
         }

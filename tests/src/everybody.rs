@@ -5,6 +5,7 @@ use crate::browser::{Browser, Screen};
 use crate::engine::Engine;
 use serde_json::{Value, json};
 use std::collections::HashMap;
+use std::fmt::Write;
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
@@ -153,7 +154,8 @@ fn tell(nodes: &HashMap<&str, &Value>, id: &str, above: &str, told: &mut String)
             .collect();
         let about = node["description"]["value"].as_str().filter(|about| !about.is_empty());
         let about = about.map_or_else(String::new, |about| format!(" ({about})"));
-        told.push_str(&format!("{role}: {name}{stands}{about}\n"));
+        // A text takes whatever is written into it.
+        let _ = writeln!(told, "{role}: {name}{stands}{about}");
     }
     let above = if name.is_empty() { above } else { name };
     for child in node["childIds"].as_array().into_iter().flatten() {

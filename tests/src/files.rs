@@ -8,17 +8,23 @@ use shared::places::Institution;
 use shared::values::citizen_id::with_check_digit;
 use shared::values::{CivilDate, EditId};
 use std::io::Write;
+use std::ops::RangeInclusive;
 use tempfile::NamedTempFile;
 use uuid::Uuid;
 
 /// A workbook of the small world's centre with so many children, named `เด็กคนที่ 1` and so on.
 pub fn roll_of(children: u32) -> NamedTempFile {
+    roll_of_these(1..=children)
+}
+
+/// The same for some of them.
+pub fn roll_of_these(children: RangeInclusive<u32>) -> NamedTempFile {
     written(&centre(), children)
 }
 
 /// A workbook of an institution that is not in the small world.
 pub fn roll_of_another() -> NamedTempFile {
-    written(&Institution { name: "โรงเรียนบ้านไกล".to_owned(), ..centre() }, 2)
+    written(&Institution { name: "โรงเรียนบ้านไกล".to_owned(), ..centre() }, 1..=2)
 }
 
 /// A workbook of the small world's centre with so many children who differ as much as real ones: names, numbers,
@@ -39,8 +45,8 @@ pub fn lifelike_roll(children: u32, today: CivilDate) -> NamedTempFile {
     of_records(&centre(), &with_measured.collect::<Vec<_>>())
 }
 
-fn written(institution: &Institution, children: u32) -> NamedTempFile {
-    let records: Vec<Record> = (1..=children).map(child).collect();
+fn written(institution: &Institution, children: RangeInclusive<u32>) -> NamedTempFile {
+    let records: Vec<Record> = children.map(child).collect();
     of_records(institution, &records)
 }
 

@@ -1,14 +1,16 @@
 //! A long list of which only what is in sight is drawn. It scrolls with the page: a second bar beside that of the page
 //! would be in the way of a thumb, and of a keyboard.
 
-use super::pieces::{all, dynamic, text};
+use super::pieces::{dynamic, text};
 use leptos::html;
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// Rows drawn above and below what is in sight.
 const BEYOND: usize = 6;
 
-/// A list of `count` rows, all as high as the styles say (`--row`); `row` draws the one at a place.
+/// A list of `count` rows, all as high as the styles say (`--row`); `row` draws the one at a place. Scrolling draws
+/// only the rows that come into sight.
 pub fn long_list(
     count: Signal<usize>,
     label: &'static str,
@@ -40,13 +42,15 @@ pub fn long_list(
 
     let places = Memo::new(move |_| {
         let last = (first.get() + in_sight.get()).min(count.get());
-        (first.get().min(last), last)
+        first.get().min(last)..last
     });
-    let rows = dynamic(move || {
-        let (first, last) = places.get();
-        let size = count.get().to_string();
-        all((first..last).map(|place| placed_row(place, size.clone(), row(place))))
-    });
+    let size = text(move || count.get().to_string());
+    let row: Arc<dyn Fn(usize) -> AnyView + Send + Sync> = Arc::new(row);
+    let children = move |place: usize| {
+        let row = row.clone();
+        placed_row(place, size, dynamic(move || row(place)))
+    };
+    let rows = view! { <For each=move || places.get() key=|place| *place children=children/> };
     let high = text(move || format!("calc({} * var(--row))", count.get()));
     view! {
         <div class="long-list" node_ref=frame role="list" aria-label=label style:height=high>{rows}</div>
@@ -54,7 +58,7 @@ pub fn long_list(
     .into_any()
 }
 
-fn placed_row(place: usize, size: String, row: AnyView) -> AnyView {
+fn placed_row(place: usize, size: Signal<String>, row: AnyView) -> AnyView {
     let (top, position) = (format!("calc({place} * var(--row))"), (place + 1).to_string());
     view! {
         <div role="listitem" class="long-row" aria-posinset=position aria-setsize=size style:top=top>

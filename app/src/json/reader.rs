@@ -67,10 +67,16 @@ impl<'de> Reader<'de> {
         self.at += number.len();
         if self.in_key {
             self.in_key = false;
-            self.take(b'"')?;
+            // Within quotes a space is no space.
+            if !self.rest().starts_with('"') {
+                return Err(Wrong);
+            }
+            self.at += 1;
         }
-        // The text after the digits is looked at by whoever wants what follows a number.
-        if length == 0 || (length > 1 && digits.starts_with('0')) { Err(Wrong) } else { Ok(number) }
+        // No number begins with a nought but nought itself, which has no sign. What follows the digits is looked at by
+        // whoever wants to know what follows a number.
+        let nought = digits.starts_with('0') && (length > 1 || number.len() > length);
+        if length == 0 || nought { Err(Wrong) } else { Ok(number) }
     }
 
     /// A whole number with or without a sign.

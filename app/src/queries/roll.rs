@@ -9,6 +9,7 @@ use shared::codes::Level;
 use shared::edits::StoredRecord;
 use shared::values::thai::{search_key, sort_key};
 use shared::values::{InstitutionId, RecordId};
+use std::rc::Rc;
 
 /// How a record stands with the server (sync.md 3). "Being sent" is known only to who sends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,7 +52,7 @@ pub struct Roll {
     /// How far it has come.
     pub meta: RollMeta,
     /// Children on the roll and off it, in the order of the list.
-    pub rows: Vec<ChildRow>,
+    pub rows: Rc<Vec<ChildRow>>,
 }
 
 impl Roll {
@@ -102,7 +103,17 @@ impl ChildRow {
 /// Reads a roll; `None` when it was never opened here.
 pub async fn roll(store: &impl LocalStore, institution: &InstitutionId) -> Result<Option<Roll>, StoreError> {
     let Some(meta) = store.get(META, institution.as_str()).await? else { return Ok(None) };
-    let mut mine = my_edits(store, institution, &meta, None).await?;
+    let rows = Rc::new(rows(store, institution, &meta).await?);
+    Ok(Some(Roll { meta, rows }))
+}
+
+/// Reads the children of a roll.
+pub async fn rows(
+    store: &impl LocalStore,
+    institution: &InstitutionId,
+    meta: &RollMeta,
+) -> Result<Vec<ChildRow>, StoreError> {
+    let mut mine = my_edits(store, institution, meta, None).await?;
     let shadows = store.list(RECORDS, Keys::all(&of_institution(institution))).await?;
     let mut rows: Vec<ChildRow> = Vec::with_capacity(shadows.len());
     for (_, shadow) in shadows {
@@ -114,7 +125,7 @@ pub async fn roll(store: &impl LocalStore, institution: &InstitutionId) -> Resul
         rows.extend(row(None, &own));
     }
     rows.sort_unstable_by(|a, b| a.sort.cmp(&b.sort));
-    Ok(Some(Roll { meta, rows }))
+    Ok(rows)
 }
 
 /// Takes out the edits of one record. There are seldom more than a few, so that looking through them is cheap.

@@ -82,7 +82,7 @@ impl Lec {
         self.vault.set_value(database.get(VAULT, THE_VAULT).await.ok().flatten());
         let sealed = Sealed::new(database, key.clone(), device::random);
         self.key.set_value(Some(key));
-        self.store.set_value(Some(Watched::new(sealed, &name, self.revision)));
+        self.store.set_value(Some(Watched::new(sealed, &name, self.revision, self.rows)));
         self.read_stale_anew(account).await;
         self.speak().await;
         self.door.set(Door::Open);
@@ -202,6 +202,7 @@ impl Lec {
         self.key.set_value(None);
         self.unpack();
         self.ahead.set_value(None);
+        self.last_rows.set_value(None);
         self.sync.set(super::SyncStatus::default());
         transport::speak_as(None);
     }

@@ -13,6 +13,7 @@ mod leaving;
 mod live;
 mod notice;
 mod pin;
+mod rolls;
 mod screen;
 mod sync_loop;
 mod sync_status;
@@ -47,6 +48,7 @@ use futures::future::FutureExt;
 use leaving::Ready;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use rolls::LastRows;
 use shared::access::{Act, Branch, Role};
 use shared::edits::SentEdit;
 use shared::values::{AccountId, Clock, InstitutionId, Timestamp};
@@ -83,9 +85,11 @@ pub struct Lec {
     new_phone: StoredValue<Option<KnownPhone>, LocalStorage>,
     store: StoredValue<Option<Watched>, LocalStorage>,
     revision: RwSignal<u64>,
+    rows: StoredValue<u64>,
     alarm: StoredValue<Alarm, LocalStorage>,
     ready: StoredValue<Ready, LocalStorage>,
     ahead: StoredValue<Option<Ahead>, LocalStorage>,
+    last_rows: StoredValue<Option<LastRows>, LocalStorage>,
     held: StoredValue<u32, LocalStorage>,
 }
 
@@ -109,9 +113,11 @@ impl Lec {
             new_phone: StoredValue::new_local(None),
             store: StoredValue::new_local(None),
             revision: RwSignal::new(0),
+            rows: StoredValue::new(0),
             alarm: StoredValue::new_local(Alarm::default()),
             ready: StoredValue::new_local(Ready::default()),
             ahead: StoredValue::new_local(None),
+            last_rows: StoredValue::new_local(None),
             held: StoredValue::new_local(0),
         };
         if let Some(kept) = session::kept() {

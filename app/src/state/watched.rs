@@ -2,28 +2,49 @@
 
 use crate::browser::Bell;
 use crate::store::indexed_db::IndexedDb;
+use crate::store::schema::META;
 use crate::store::sealed::Sealed;
 use crate::store::{Batch, Keys, LocalStore, StoreError};
 use futures::future::FutureExt;
-use leptos::prelude::{RwSignal, Update};
+use leptos::prelude::*;
 
 /// The person's database; a commit rings.
 #[derive(Clone)]
 pub struct Watched {
     database: Sealed<IndexedDb>,
     revision: RwSignal<u64>,
+    rows: StoredValue<u64>,
     bell: Bell,
 }
 
 impl Watched {
     /// `name` is that of the database: its tabs hear of each other's commits.
-    pub(super) fn new(database: Sealed<IndexedDb>, name: &str, revision: RwSignal<u64>) -> Self {
-        let bell = Bell::named(name, move || revision.update(|revision| *revision += 1));
-        Self { database, revision, bell }
+    pub(super) fn new(
+        database: Sealed<IndexedDb>,
+        name: &str,
+        revision: RwSignal<u64>,
+        rows: StoredValue<u64>,
+    ) -> Self {
+        let bell = Bell::named(name, move || {
+            rows.update_value(|rows| *rows += 1);
+            revision.update(|revision| *revision += 1);
+        });
+        Self { database, revision, rows, bell }
+    }
+
+    /// How many commits there were that were about more than how far a roll has come.
+    pub(super) fn rows_after(&self) -> u64 {
+        self.rows.get_value()
     }
 
     /// Has everybody look again, here and in other windows.
     pub(super) fn ring(&self) {
+        self.rows.update_value(|rows| *rows += 1);
+        self.ring_for_contact();
+    }
+
+    /// The same when nothing changed but how far a roll has come.
+    fn ring_for_contact(&self) {
         self.revision.update(|revision| *revision += 1);
         self.bell.ring();
     }
@@ -49,8 +70,13 @@ impl LocalStore for Watched {
     }
 
     async fn commit(&self, batch: Batch) -> Result<(), StoreError> {
+        let of_contact = batch.writes.iter().all(|(table, ..)| *table == META.name);
         self.commit_quietly(batch).boxed_local().await?;
-        self.ring();
+        if of_contact {
+            self.ring_for_contact();
+        } else {
+            self.ring();
+        }
         Ok(())
     }
 }

@@ -174,6 +174,15 @@ pub struct RollMeta {
     pub batch: usize,
 }
 
+impl RollMeta {
+    /// Whether the children of the roll are the same as with another one: between the two there was at most a contact
+    /// that brought nothing.
+    pub fn stands_as(&self, other: &Self) -> bool {
+        let (server_time, agreed, batch) = (other.server_time, other.agreed, other.batch);
+        Self { server_time, agreed, batch, ..self.clone() } == *other
+    }
+}
+
 /// Edits in one request where the line is good.
 fn usual_batch() -> usize {
     50

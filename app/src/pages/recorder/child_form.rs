@@ -75,7 +75,7 @@ pub fn CorrectChild(
 
 fn begin(at: InstitutionId, child: Option<RecordId>) -> AnyView {
     let draft_key = child.map_or_else(|| format!("{at}/new"), |id| format!("{at}/{id}"));
-    let (asked, key) = (at.clone(), draft_key.clone());
+    let (asked, key, lec) = (at.clone(), draft_key.clone(), Lec::here());
     let begun = once(move |store| {
         let (at, key) = (asked.clone(), key.clone());
         async move {
@@ -85,7 +85,7 @@ fn begin(at: InstitutionId, child: Option<RecordId>) -> AnyView {
                 None => None,
             };
             Ok(Beginning {
-                roll: queries::roll(&store, &at).await?,
+                roll: lec.roll(&store, &at).await?,
                 child,
                 draft: queries::child::draft(&store, &key).await?,
                 place: place_of(&rows, &at),

@@ -69,7 +69,7 @@ pub fn Roll(
         let at = asked.clone();
         async move {
             let rows = queries::places::places(&store).await?;
-            Ok(Shown { roll: queries::roll(&store, &at).await?, place: place_of(&rows, &at) })
+            Ok(Shown { roll: lec.roll(&store, &at).await?, place: place_of(&rows, &at) })
         }
     });
     let title = text(move || {

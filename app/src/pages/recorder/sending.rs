@@ -25,7 +25,7 @@ pub fn Sending(
     let inbox = live(move |store| {
         let at = asked.clone();
         async move {
-            match queries::roll(&store, &at).await? {
+            match lec.roll(&store, &at).await? {
                 Some(roll) => queries::inbox(&store, &at, &roll).await,
                 None => Ok(Inbox::default()),
             }
