@@ -20,7 +20,11 @@ const alone = () => navigator.standalone || matchMedia("(display-mode: standalon
 const byShare = /iP(hone|ad|od)/.test(navigator.userAgent);
 window.lec = {
   installing: () => (alone() ? "done" : offer ? "offered" : byShare ? "share" : "menu"),
-  install: () => offer?.prompt(),
+  install: () => {
+    // A browser lets itself be asked once.
+    offer?.prompt();
+    offer = undefined;
+  },
   badge: (count) => navigator.setAppBadge?.(count).catch(() => {}),
 };
 

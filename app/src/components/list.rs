@@ -8,6 +8,8 @@ use std::sync::Arc;
 
 /// Rows drawn above and below what is in sight.
 const BEYOND: usize = 6;
+/// No screen shows more rows at once; before a list is laid out it may look as if.
+const MOST: usize = 60;
 
 /// A list of `count` rows, all as high as the styles say (`--row`); `row` draws the one at a place. Scrolling draws
 /// only the rows that come into sight.
@@ -20,12 +22,17 @@ pub fn long_list(
     let (first, set_first) = signal(0_usize);
     let (in_sight, set_in_sight) = signal(20_usize);
     let measure = move || {
-        let Some(frame) = frame.get_untracked() else { return };
-        let (place, rows) = (frame.get_bounding_client_rect(), count.get_untracked().max(1));
-        let row_px = (whole(place.height()) / rows).max(1);
+        // The list may be gone when a frame that was asked for comes.
+        let (Some(Some(frame)), Some(rows @ 1..)) = (frame.try_get_untracked(), count.try_get_untracked())
+        else {
+            return;
+        };
+        let place = frame.get_bounding_client_rect();
         let seen_px = window().inner_height().ok().and_then(|seen| seen.as_f64()).unwrap_or(800.0);
-        set_first.set((whole(-place.top()) / row_px).saturating_sub(BEYOND));
-        set_in_sight.set(whole(seen_px) / row_px + 2 * BEYOND + 1);
+        // A row is no whole number of pixels high.
+        let rows_in = |px: f64| whole(px * as_number(rows) / place.height().max(1.0));
+        set_first.set(rows_in(-place.top()).saturating_sub(BEYOND));
+        set_in_sight.set(rows_in(seen_px).min(MOST) + 2 * BEYOND + 1);
     };
     Effect::new(move |_| {
         frame.track();
@@ -68,8 +75,13 @@ fn placed_row(place: usize, size: Signal<String>, row: AnyView) -> AnyView {
     .into_any()
 }
 
-/// Whole pixels; what lies above the edge counts as none.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "no screen is that large")]
-fn whole(px: f64) -> usize {
-    px.max(0.0) as usize
+/// How many whole ones; none above the edge.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "no list is that long")]
+fn whole(rows: f64) -> usize {
+    rows.max(0.0) as usize
+}
+
+#[expect(clippy::cast_precision_loss, reason = "no list is that long")]
+const fn as_number(rows: usize) -> f64 {
+    rows as f64
 }

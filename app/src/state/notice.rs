@@ -31,7 +31,8 @@ impl Lec {
     /// The same for what can be undone.
     pub fn tell_with(self, words: impl Into<String>, undone: Option<(InstitutionId, Made<'static>)>) {
         let shown = if undone.is_some() { UNDOABLE } else { SHOWN };
-        let told = self.notice.with_untracked(|last| last.as_ref().map_or(0, |last| last.told + 1));
+        let told = self.told.get_value() + 1;
+        self.told.set_value(told);
         self.notice.set(Some(Notice { words: words.into(), undone, told }));
         let still =
             move || self.notice.with_untracked(|last| last.as_ref().is_some_and(|last| last.told == told));

@@ -66,8 +66,10 @@ fn line(person: &AccountLine) -> (AnyView, Vec<String>) {
     let roles: Vec<String> = person.scopes.iter().map(role_at).collect();
     let phones = person.phones.iter().filter(|phone| phone.cut_at.is_none()).count();
     let seen = person.phones.iter().map(|phone| phone.seen_at).max();
-    let seen = seen.map_or_else(|| standing(person), |at| i18n::phones_seen(phones, i18n::moment(at)));
+    let seen = seen.map(|at| i18n::phones_seen(phones, i18n::moment(at)));
+    let stands = seen.into_iter().chain([standing(person)]).filter(|words| !words.is_empty());
+    let stands: Vec<String> = stands.collect();
     let href = Route::Person(person.id).path();
     let name = view! { <a class="whole" href=href>{person.display.clone()}</a> }.into_any();
-    (name, vec![person.name.clone(), roles.join(", "), seen])
+    (name, vec![person.name.clone(), roles.join(", "), stands.join(" · ")])
 }
