@@ -122,6 +122,15 @@ fn the_number_beside_the_icon_is_that_of_what_needs_the_person() {
         }
         phone.picture("needs-you").await;
         assert_eq!(phone.axe_finds("with a number").await, Vec::<String>::new());
+        phone.visit("/settings").await;
+        phone.ask::<()>("window.lec.badge = (count) => { window.lecBadge = count; }").await;
+        phone.tap("#sign-out").await;
+        phone.see("#name").await;
+        assert_eq!(
+            phone.ask::<Option<u32>>("return window.lecBadge").await,
+            Some(0),
+            "it stays for who comes next"
+        );
         phone.close().await;
         other.close().await;
     });

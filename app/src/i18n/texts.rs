@@ -78,7 +78,6 @@ texts! {
     no_institution "บัญชีนี้ยังไม่ได้รับมอบหมายสถานศึกษา กรุณาแจ้งเจ้าหน้าที่ อปท." "No institution is assigned to this account yet. Please tell the LAO officer.";
     institutions_need_network "ยังไม่มีรายชื่อสถานศึกษาในเครื่องนี้ กรุณาเชื่อมต่ออินเทอร์เน็ตแล้วลองใหม่" "The list of institutions is not on this device yet. Please connect to the network and try again.";
     children_on_roll(n) "{n} คน" "{n} children";
-    last_change_at(at) "ปรับปรุงล่าสุด {at}" "Last changed {at}";
     never_changed "ยังไม่มีการบันทึก" "Nothing recorded yet";
     find_institution "ค้นหาสถานศึกษา" "Find an institution";
     waits_on_phones(n, at) "⚠ รอส่งในเครื่อง {n} รายการ ตั้งแต่ {at}" "⚠ {n} edits wait on devices since {at}";

@@ -4,6 +4,7 @@
 use super::cut_off::forget_stale;
 use super::screen::{KEEP_DRAFTS, announce};
 use super::{BrowserClock, BrowserIds, Lec, Watched, device};
+use crate::browser::number_beside_icon;
 use crate::route::Route;
 use crate::store::indexed_db::IndexedDb;
 use crate::store::schema::{CUT, ENVELOPES, KnownPhone, PHONE, THE_PHONE, THE_VAULT, VAULT};
@@ -203,6 +204,8 @@ impl Lec {
         self.unpack();
         self.ahead.set_value(None);
         self.last_rows.set_value(None);
+        // Whoever has the phone next is not told of somebody else's work.
+        number_beside_icon(0);
         self.sync.set(super::SyncStatus::default());
         transport::speak_as(None);
     }
