@@ -37,7 +37,7 @@ pub fn bundle() -> Result<PathBuf> {
     let teachers = target().join("teachers.wasm");
     fs::copy(target().join("wasm32-unknown-unknown/app/app.wasm"), &teachers)
         .map_err(|error| error.to_string())?;
-    build("Building the app of the office, and the page of the store's contract", &["--bins"])?;
+    build("Building the app of the office, and the pages for tests", &["--bins"])?;
     let made = target().join("wasm32-unknown-unknown/app");
     let work = target().join("bindgen");
     let site = root().join("target/site");
@@ -78,7 +78,10 @@ pub fn bundle() -> Result<PathBuf> {
     add(&new, &mut files, "index.html", shell.as_bytes())?;
 
     add_worker(&new, &mut files, &later)?;
-    contract_page(&made.join("store_contract.wasm"), &work, &root().join("target/contract"))?;
+    let styles = format!("<style>{styles}</style>");
+    for (name, bin, head) in [("contract", "store_contract", ""), ("components", "components", &styles)] {
+        page_for_tests(name, head, &made.join(bin).with_extension("wasm"), &work)?;
+    }
     replace(&new, &site)?;
     report(&files, &later, wasm_packed)?;
     Ok(site)
@@ -137,15 +140,21 @@ fn add_worker(site: &Path, files: &mut Vec<File>, later: &[File]) -> Result<()> 
     Ok(())
 }
 
-/// The page on which a real browser runs the store's contract; the browser tests serve it, the product does not.
-fn contract_page(wasm: &Path, work: &Path, folder: &Path) -> Result<()> {
+/// A page that the browser tests serve and the product does not: the contract of the store in a real browser, and all
+/// components to look at.
+fn page_for_tests(name: &str, head: &str, wasm: &Path, work: &Path) -> Result<()> {
+    let folder = root().join("target/for-tests").join(name);
     let (js, wasm) = bind(wasm, work)?;
-    write(&folder.join("contract.js"), &js)?;
-    write(&folder.join("contract.wasm"), &wasm)?;
-    let start = "import init from './contract.js';\ninit({ module_or_path: '/contract/contract.wasm' });\n";
+    write(&folder.join("page.js"), &js)?;
+    write(&folder.join("page.wasm"), &wasm)?;
+    let at = format!("/for-tests/{name}");
+    let start = format!("import init from './page.js';\ninit({{ module_or_path: '{at}/page.wasm' }});\n");
     write(&folder.join("start.js"), start.as_bytes())?;
-    let page =
-        "<!doctype html><title>…</title><script type=\"module\" src=\"/contract/start.js\"></script>\n";
+    let page = format!(
+        "<!doctype html><html lang=\"th\"><meta charset=\"utf-8\"><title>…</title>\
+         <meta name=\"viewport\" content=\"width=device-width\">{head}\
+         <script type=\"module\" src=\"{at}/start.js\"></script>\n"
+    );
     write(&folder.join("index.html"), page.as_bytes())
 }
 

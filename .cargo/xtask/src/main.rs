@@ -2,6 +2,7 @@
 
 mod bench;
 mod bundle;
+mod order;
 mod postgres;
 mod run;
 mod setup;
