@@ -17,7 +17,9 @@ window.addEventListener("beforeinstallprompt", (event) => {
   offer = event;
 });
 const alone = () => navigator.standalone || matchMedia("(display-mode: standalone)").matches;
-const byShare = /iP(hone|ad|od)/.test(navigator.userAgent);
+// An iPad says that it is a Mac, but it can be touched with several fingers.
+const byShare =
+  /iP(hone|ad|od)/.test(navigator.userAgent) || (/Mac/.test(navigator.platform) && navigator.maxTouchPoints > 1);
 window.lec = {
   installing: () => (alone() ? "done" : offer ? "offered" : byShare ? "share" : "menu"),
   install: () => {
@@ -59,6 +61,20 @@ const keep = () => {
   }, () => {});
 };
 
+// What had the focus may be gone after it was used. The focus then goes to the heading of where it was, instead of to
+// nowhere; the page stays where it is.
+let around = [];
+document.addEventListener("focusin", (event) => (around = event.composedPath()));
+new MutationObserver(() => {
+  if (!around[0] || around[0].isConnected || document.activeElement !== document.body) return;
+  const left = around.find((element) => element.isConnected && element.closest);
+  const list = left?.closest("[role=list]");
+  const heading = list ?? left?.closest("section")?.querySelector("h2, h3") ?? document.querySelector("h1");
+  around = [];
+  heading?.setAttribute("tabindex", "-1");
+  heading?.focus({ preventScroll: true });
+}).observe(document.body, { childList: true, subtree: true });
+
 // Thai digits, where the person wants them, in everything that is written on the screen. What is typed stays as it was
 // typed, and a code with letters in it stays as it is.
 let digits;
@@ -74,7 +90,7 @@ if (digits) {
     );
   const write = (node) => {
     node.childNodes.forEach(write);
-    if (node.nodeType !== Node.TEXT_NODE || node.parentElement?.closest(".code, #arabic-digits, script, style")) return;
+    if (node.nodeType !== Node.TEXT_NODE || node.parentElement?.closest(".code, [translate=no], #arabic-digits, script, style")) return;
     const text = inThai(node.data);
     if (text !== node.data) node.data = text;
   };

@@ -23,7 +23,7 @@ const USES: &[(&str, &[&str])] = &[
     ("app/src/online.rs", &["sync::transport", "sync::TransportError"]),
     ("app/src/i18n", &[]),
     // A form's component fills a form, and a list shows the state of its rows.
-    ("app/src/components", &["i18n", "form", "queries::RowState", "state::Live"]),
+    ("app/src/components", &["i18n", "form", "queries::RowState", "state::Live", "state::reload"]),
     (
         "app/src/state",
         &[
@@ -52,6 +52,8 @@ const USES: &[(&str, &[&str])] = &[
             "components",
             "i18n",
             "form",
+            // The roles in a form of an account are kept as one text.
+            "json",
             "store::StoreError",
             "sync::schedule::Occasion",
             "sync::outbox::Mine",

@@ -58,6 +58,8 @@ pub enum Route {
     TakeOff(InstitutionId, RecordId),
     /// What waits, what was received, what needs the person.
     Sending(InstitutionId),
+    /// How many children the roll has.
+    Numbers(InstitutionId),
     /// The roll as a file.
     Export(InstitutionId),
     /// A file to be imported.
@@ -97,6 +99,7 @@ impl Route {
             Self::History(at, child) => format!("/i/{at}/c/{child}/history"),
             Self::TakeOff(at, child) => format!("/i/{at}/c/{child}/take-off"),
             Self::Sending(at) => format!("/i/{at}/sending"),
+            Self::Numbers(at) => format!("/i/{at}/numbers"),
             Self::Export(at) => format!("/i/{at}/export"),
             Self::Import(at) => format!("/i/{at}/import"),
             Self::Look(at) => format!("/i/{at}/look"),
@@ -145,6 +148,7 @@ impl Route {
             [] => Some(Self::Roll(at)),
             ["add"] => Some(Self::Add(at)),
             ["sending"] => Some(Self::Sending(at)),
+            ["numbers"] => Some(Self::Numbers(at)),
             ["export"] => Some(Self::Export(at)),
             ["import"] => Some(Self::Import(at)),
             ["look"] => Some(Self::Look(at)),
@@ -176,6 +180,7 @@ impl Route {
             Self::Roll(at)
             | Self::Add(at)
             | Self::Sending(at)
+            | Self::Numbers(at)
             | Self::Export(at)
             | Self::Import(at)
             | Self::Child(at, _)
@@ -210,6 +215,7 @@ mod tests {
             Route::History(at.clone(), child),
             Route::TakeOff(at.clone(), child),
             Route::Sending(at.clone()),
+            Route::Numbers(at.clone()),
             Route::Export(at.clone()),
             Route::Import(at.clone()),
             Route::Look(at),

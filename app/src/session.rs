@@ -4,7 +4,7 @@ use crate::json;
 use gloo_storage::{LocalStorage, SessionStorage, Storage};
 use serde::de::DeserializeOwned;
 use shared::lang::Lang;
-use shared::values::{AccountId, Timestamp};
+use shared::values::{AccountId, InstitutionId, Timestamp};
 use shared::wire::session::SessionBody;
 
 const SESSION: &str = "lec-session";
@@ -16,6 +16,7 @@ const TRIED: &str = "lec-tried";
 const IDLE: &str = "lec-idle";
 const PROMISE: &str = "lec-promise";
 const THAID: &str = "lec-thaid";
+const CURRENT: &str = "lec-current";
 const OFFICE: &str = "lec-office";
 
 /// What the browser keeps under a name, if it can be read. The library would bring a second reader of JSON.
@@ -41,6 +42,7 @@ pub fn keep(session: &SessionBody) {
 /// Nobody is in front any more; the data of the person stays.
 pub fn forget() {
     LocalStorage::delete(SESSION);
+    LocalStorage::delete(CURRENT);
 }
 
 /// Nothing of this person is on the phone any more.
@@ -107,6 +109,17 @@ pub fn lang() -> Lang {
 /// Keeps the language.
 pub fn keep_lang(lang: Lang) {
     let _ = LocalStorage::set(LANG, lang);
+}
+
+/// The institution that was worked on last, for who has several.
+pub fn current(account: AccountId) -> Option<InstitutionId> {
+    let (whose, at): (AccountId, InstitutionId) = read(&LocalStorage::raw(), CURRENT)?;
+    (whose == account).then_some(at)
+}
+
+/// Keeps it.
+pub fn keep_current(account: AccountId, at: &InstitutionId) {
+    let _ = LocalStorage::set(CURRENT, (account, at));
 }
 
 /// Whether numbers are written with Thai digits; `public/start.js` writes them.

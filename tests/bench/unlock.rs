@@ -67,7 +67,7 @@ fn first_sync() -> String {
 fn sealing(lengths: &[u32]) -> String {
     format!(
         "const done = arguments[arguments.length - 1];
-        import('/contract/contract.js').then((page) => {{
+        import('/for-tests/contract/page.js').then((page) => {{
             const begun = performance.now();
             page.seal_texts(new Uint32Array({lengths:?}));
             done(performance.now() - begun);
@@ -90,7 +90,7 @@ async fn measure_sealing(site: &Site) {
         slow(&phone, 4).await;
         let (took, lengths): (f64, Vec<u32>) = phone.ask_later(&first_sync()).await;
         synced.push(took);
-        phone.visit("/contract/index.html").await;
+        phone.visit("/for-tests/contract/index.html").await;
         slow(&phone, 4).await;
         // The first time is spent on making the code ready.
         let _: f64 = phone.ask_later(&sealing(&lengths)).await;

@@ -13,7 +13,7 @@ fn a_busy_server_is_asked_again_when_it_said() {
         let children = phone.children().await;
         site.be_busy_for(2);
         phone.quickly(children[0], Field::GuardianPhone, "0911111111").await.expect("it is kept");
-        phone.see_text("#sync-mark", "มีผู้ใช้มาก").await;
+        phone.see_text("#sync-mark", "ผู้ใช้ระบบจำนวนมาก").await;
         arrives(&site, "the third question", async |site| site.turned_away().len() >= 3).await;
         let times = site.turned_away();
         for pair in times.windows(2) {

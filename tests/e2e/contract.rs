@@ -9,7 +9,7 @@ fn indexed_db_keeps_the_contract_of_a_store() {
     with_browser(async {
         let site = Site::start().await;
         let browser = Browser::open(&site.cable.origin(), Screen::Desk).await;
-        browser.visit("/contract/index.html").await;
+        browser.visit("/for-tests/contract/index.html").await;
         let begun = std::time::Instant::now();
         let mut told = browser.driver.title().await.unwrap_or_default();
         while told == "…" && begun.elapsed() < PATIENCE {

@@ -50,7 +50,7 @@ fn the_roll_is_taken_out_as_a_file_by_who_has_the_door_open() {
             URL.createObjectURL = (file) => { window.lecFile = file.size; return before.call(URL, file); };";
         desk.ask::<Option<bool>>(watched).await;
         desk.tap("#export").await;
-        desk.see_text("#done", "ดาวน์โหลดแล้ว").await;
+        desk.see_text("#done", "ส่งออกแล้ว").await;
         assert!(desk.ask::<u64>("return window.lecFile").await > 3_000);
         desk.picture("export").await;
         desk.close().await;

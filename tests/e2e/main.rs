@@ -5,12 +5,14 @@ mod agreed;
 mod batches;
 mod broken_database;
 mod busy;
+mod components;
 mod contract;
 mod cut_off;
 mod devices;
 mod first_day;
 mod forms;
 mod import;
+mod keyboard;
 mod kill;
 mod leaving;
 mod locked;
@@ -52,6 +54,13 @@ fn with_browser(test: impl Future<Output = ()>) {
         .build()
         .expect("a runtime")
         .block_on(test);
+}
+
+/// Somebody at a desk.
+async fn signed_in(site: &Site, who: &str) -> Browser {
+    let desk = Browser::open(&site.cable.origin(), Screen::Desk).await;
+    desk.sign_in(who).await;
+    desk
 }
 
 /// A phone with the whole roll on it, ready for working without network.

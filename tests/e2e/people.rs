@@ -1,16 +1,10 @@
 //! Who looks after people: accounts, codes, phones, and the log (J15).
 
-use crate::{complaints, phone_of, with_browser};
+use crate::{complaints, phone_of, signed_in, with_browser};
 use tests::browser::{Browser, Screen};
 use tests::site::{OFFICER, PROTECTOR, PROVINCE, RECORDER, Site, centre_id};
 
 const CHOSEN: &str = "ฝนตกที่เชียงคานทุกวัน";
-
-async fn signed_in(site: &Site, who: &str) -> Browser {
-    let desk = Browser::open(&site.cable.origin(), Screen::Desk).await;
-    desk.sign_in(who).await;
-    desk
-}
 
 #[test]
 fn somebody_gets_an_account_begins_with_its_code_and_loses_a_phone() {
@@ -28,7 +22,7 @@ fn somebody_gets_an_account_begins_with_its_code_and_loses_a_phone() {
         desk.see_text("#fault", "ชื่อผู้ใช้").await;
         desk.type_into("#name", "ดาวเรือง").await;
         desk.choose("#role", "recorder").await;
-        desk.tap("#offer").await;
+        desk.take_place("ริมโขง").await;
         desk.see_text(".held", "บ้านริมโขง").await;
         desk.picture("new-person").await;
         desk.tap("button[type=submit]").await;
@@ -54,8 +48,9 @@ fn somebody_gets_an_account_begins_with_its_code_and_loses_a_phone() {
         desk.see_text("h1", "ดาวเรือง สว่าง").await;
         desk.picture("person").await;
         desk.tap("#cut").await;
-        desk.see_text("#cut", "ยืนยัน").await;
-        desk.tap("#cut").await;
+        desk.see_text("dialog[open]", "ข้อมูลเด็กในเครื่องจะถูกลบ").await;
+        desk.picture("cut").await;
+        desk.tap("dialog[open] #really").await;
         desk.see_text(".badge.need", "ระงับแล้ว").await;
         phone.come_to("/").await;
         phone.see_text("h1", "ถูกระงับ").await;
@@ -136,7 +131,7 @@ fn a_teacher_sees_their_own_devices_and_cuts_one_off() {
         let cut = "const all = document.querySelectorAll('#cut'); all[all.length - 1].click();";
         phone.see("#cut").await;
         phone.ask::<()>(cut).await;
-        phone.ask::<()>(cut).await;
+        phone.tap("dialog[open] #really").await;
         phone.see_text(".badge.need", "ระงับแล้ว").await;
         phone.picture("own-devices").await;
         lost.come_to("/").await;

@@ -84,6 +84,7 @@ fn the_screens_of_who_looks_after_people_neither() {
                         ("person", format!("/people/{}", account_id(1)), "#new-code"),
                         ("change-person", format!("/people/{}/change", account_id(1)), ".held"),
                         ("export", format!("/i/{at}/export"), "#export"),
+                        ("numbers", format!("/i/{at}/numbers"), ".pyramid"),
                     ],
                 ),
                 (PROVINCE, vec![("look", format!("/i/{at}/look"), "#reason")]),
@@ -111,7 +112,7 @@ fn the_screens_of_who_looks_after_people_neither() {
 }
 
 /// Adds what is wrong with the screen as it stands.
-async fn look(browser: &Browser, width: &str, screen: &str, wrong: &mut Vec<String>) {
+pub async fn look(browser: &Browser, width: &str, screen: &str, wrong: &mut Vec<String>) {
     let name = format!("{screen}-{width}");
     browser.picture(&name).await;
     let mut faults: Vec<String> = browser.ask(FAULTS).await;

@@ -46,7 +46,7 @@ fn who_lost_a_question_is_told_who_chose() {
         somchai.send_all().await;
 
         asks_anew(&malee).await;
-        malee.see_text("#told", "ครูสมชาย รักเรียน เลือกค่าอื่นแทนค่าของท่าน").await;
+        malee.see_text("#told", "ครูสมชาย รักเรียน เลือกข้อมูลอื่นแทนข้อมูลของท่าน").await;
         malee.see_text("#told", "ทองดี").await;
         acknowledge(&malee).await;
         asks_anew(&malee).await;
@@ -75,10 +75,10 @@ fn where_the_last_writer_wins_both_hear_of_it() {
         site.cable.mend().await;
         malee.send_all().await;
         somchai.send_all().await;
-        somchai.see_text("#told", "ค่าของท่านแทนค่าที่ ครูมาลี ใจดี บันทึกไว้ก่อน").await;
+        somchai.see_text("#told", "ข้อมูลของท่านแทนข้อมูลที่ ครูมาลี ใจดี บันทึกไว้ก่อน").await;
         acknowledge(&somchai).await;
         asks_anew(&malee).await;
-        malee.see_text("#told", "ครูสมชาย รักเรียน บันทึกค่าใหม่แทนค่าของท่าน").await;
+        malee.see_text("#told", "ครูสมชาย รักเรียน บันทึกข้อมูลใหม่แทนข้อมูลของท่าน").await;
         acknowledge(&malee).await;
 
         let roll = site.roll().await;

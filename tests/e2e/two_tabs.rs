@@ -118,16 +118,24 @@ fn a_window_that_is_put_to_sleep_gives_way_to_the_other() {
         let children = phone.children().await;
         let other = phone.open_window(&format!("/i/{}", centre_id())).await;
         phone.see_text("#counted", "3").await;
+        // The call that hangs must be that of the sleeper.
+        phone.see_text("#sync-mark", "ล่าสุด").await;
         let sleeper = phone.open_window(&format!("/i/{}/sending", centre_id())).await;
         phone.see("#waiting").await;
+        phone.see_text("#sync-mark", "ล่าสุด").await;
         site.cable.hang().await;
         phone.tap("#send-now").await;
         arrives(&site, "a call", async |site| site.cable.unanswered() > 0).await;
         phone.command("Page.setWebLifecycleState", json!({ "state": "frozen" })).await;
 
-        // What it asked hangs for a minute; the other window need not wait for that.
-        phone.look_at(&other).await;
+        // It sleeps with what it asked; the other window need not wait for that.
         site.cable.mend().await;
+        phone.look_at(&other).await;
+        let held = "const done = arguments[arguments.length - 1];
+            navigator.locks.query().then(({ held }) => done(held.length));";
+        while phone.ask_later::<u32>(held).await > 0 {
+            tokio::time::sleep(tests::browser::GLANCE).await;
+        }
         phone.quickly(children[0], Field::GuardianPhone, "0911111111").await.expect("it is kept");
         phone.to_sending().await;
         phone.tap("#send-now").await;

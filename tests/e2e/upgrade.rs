@@ -93,10 +93,10 @@ fn a_newer_database_is_used_within_its_hundred_and_left_alone_beyond_it() {
         phone.type_into("#guardian_phone", "0933333333").await;
         phone.tap("#save").await;
         phone.see_text("#fault", "ยังไม่ได้บันทึก").await;
-        phone.see_text("#newer", "กรุณาปรับรุ่นแอป").await;
+        phone.see_text("#newer", "กรุณาอัปเดตแอป").await;
         phone.picture("newer").await;
         phone.visit(&format!("/i/{}", centre_id())).await;
-        phone.see_text("#newer", "กรุณาปรับรุ่นแอป").await;
+        phone.see_text("#newer", "กรุณาอัปเดตแอป").await;
         phone.see("#newer + #update-now").await;
         let inside = phone.inside().await;
         assert!(inside.is_whole());

@@ -96,6 +96,8 @@ impl Browser {
     /// Looks at one of the windows.
     pub async fn look_at(&self, window: &WindowHandle) {
         self.driver.switch_to_window(window.clone()).await.expect("the window is there");
+        // The browser slows down what it takes for hidden.
+        self.command("Page.bringToFront", serde_json::json!({})).await;
     }
 
     /// Tells the browser something that no person could, in its own debugging language.
@@ -220,7 +222,8 @@ impl Browser {
         self.fail(&format!("{css} does not say “{text}” but “{last}”")).await;
     }
 
-    async fn bring_into_sight(&self, element: &WebElement) {
+    /// Brings an element into the middle of the screen.
+    pub async fn bring_into_sight(&self, element: &WebElement) {
         let scroll = "arguments[0].scrollIntoView({block: 'center'})";
         let handle = element.to_json().expect("an element");
         self.driver.execute(scroll, vec![handle]).await.expect("the element comes into sight");

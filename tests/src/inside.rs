@@ -118,7 +118,8 @@ const HANDS: &str = "
         // Before the app stands, a link would load the page anew, and the hands with it.
         await until(() => !document.getElementById('shell') && document.querySelector('main'));
         go(child + '/correct');
-        await until(() => document.getElementById('save'));
+        // Closed sections follow behind the open ones.
+        await until(() => document.getElementById(field));
         const input = document.getElementById(field);
         input.value = value;
         for (const name of ['input', 'change']) input.dispatchEvent(new Event(name, { bubbles: true }));

@@ -3,7 +3,7 @@
 use crate::browser::{Browser, GLANCE, PATIENCE, PIN};
 use crate::site::{PASSWORD, centre_id};
 use std::path::Path;
-use thirtyfour::By;
+use thirtyfour::{By, TypingData};
 
 impl Browser {
     /// Signs in, and goes in: with a new PIN on a phone that is new to the person.
@@ -40,6 +40,29 @@ impl Browser {
         self.type_into("#pin-again", pin).await;
         self.tap("button[type=submit]").await;
         self.gone("#pin-again").await;
+    }
+
+    /// Waits until the focus stands on what has this id, or is such an element.
+    pub async fn comes_to_focus(&self, what: &str) {
+        let focused = "const here = document.activeElement; return here.id || here.tagName;";
+        let begun = std::time::Instant::now();
+        while self.ask::<String>(focused).await != what {
+            assert!(begun.elapsed() < PATIENCE, "the focus does not come to {what}");
+            tokio::time::sleep(GLANCE).await;
+        }
+    }
+
+    /// Presses a key where the focus is.
+    pub async fn press(&self, key: impl Into<TypingData>) {
+        let here = self.driver.active_element().await.expect("something has the focus");
+        here.send_keys(key).await.expect("the key is pressed");
+    }
+
+    /// Takes the first place that a search in the form of an account finds.
+    pub async fn take_place(&self, named: &str) {
+        self.type_into("#place", named).await;
+        self.see_text("#place-0", named).await;
+        self.tap("#place-0").await;
     }
 
     /// Goes to the list of children through the bar.

@@ -112,7 +112,7 @@ impl Site {
         let cable = Cable::to(listener.local_addr().expect("a bound port")).await;
         let app = App { thaid: thaid(&cable.origin()), ..App::new(store.clone(), false) };
         let service = server::router::router(app)
-            .route("/contract/{file}", get(contract_file))
+            .route("/for-tests/{page}/{file}", get(page_for_tests))
             .layer(from_fn(move |request, next| newer_worker(told.clone(), request, next)))
             .layer(from_fn(move |request, next| turned_away(turning.clone(), request, next)))
             .layer(from_fn(move |request, next| pages_left(left.clone(), request, next)));
@@ -211,14 +211,14 @@ impl Site {
     }
 }
 
-/// The page with the contract of the phone's store; the bundle step makes it.
-async fn contract_file(AxumPath(file): AxumPath<String>) -> impl IntoResponse {
+/// A page that only tests have; the bundle step makes it.
+async fn page_for_tests(AxumPath((page, file)): AxumPath<(String, String)>) -> impl IntoResponse {
     let kind = match file.rsplit('.').next() {
         Some("js") => "text/javascript",
         Some("wasm") => "application/wasm",
         _ => "text/html; charset=utf-8",
     };
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/contract");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/for-tests").join(page);
     let bytes = tokio::fs::read(folder.join(file)).await.expect("`cargo xtask bundle` made the page");
     ([(header::CONTENT_TYPE, kind)], bytes)
 }

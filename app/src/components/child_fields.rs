@@ -1,16 +1,16 @@
 //! The fields of a child's form, section by section.
 
-use super::badge::badge;
 use super::field::{Field as Input, Keyboard, Message};
 use super::pieces::{all, explained, maybe, text};
 use crate::form::ChildForm;
 use crate::i18n;
 use leptos::prelude::*;
-use shared::checks::Finding;
+use shared::checks::{Finding, is_optional};
 use shared::children::parse::{choices, is_date};
 use shared::children::{Field, Group};
 use shared::codes::IdKind;
 use shared::values::citizen_id::{PersonNumber, typed_digits};
+use std::time::Duration;
 
 /// A form being filled in, with what is doubtful about the fields that were left.
 #[derive(Clone, Copy)]
@@ -21,7 +21,13 @@ pub struct Filling {
     pub findings: Memo<Vec<Finding>>,
 }
 
-/// The sections of the form; all but the first two begin closed.
+/// So many sections begin open.
+const OPEN: usize = 2;
+
+/// Between the drawing of two closed sections the browser shows what is there and takes what is typed.
+const BREATH: Duration = Duration::from_millis(32);
+
+/// The sections of the form.
 const SECTIONS: &[(&str, &[Group])] = &[
     ("person", &[Group::Number, Group::Name, Group::Birth, Group::Nationality]),
     ("class", &[Group::Placement, Group::StudentNo]),
@@ -43,8 +49,13 @@ const SECTIONS: &[(&str, &[Group])] = &[
     ),
 ];
 
-/// All fields of the form.
+/// All fields of the form. The open sections are there at once, the others follow behind them.
 pub fn child_fields(filling: Filling) -> AnyView {
+    let drawn = RwSignal::new(OPEN);
+    for (turn, place) in (1..).zip(OPEN..SECTIONS.len()) {
+        // The form may be gone by then.
+        set_timeout(move || _ = drawn.try_set(place + 1), BREATH * turn);
+    }
     let section = |(place, (name, groups)): (usize, &(&'static str, &'static [Group]))| {
         let heading = match *name {
             "person" => i18n::section_person(),
@@ -54,39 +65,49 @@ pub fn child_fields(filling: Filling) -> AnyView {
         };
         let fields = groups.iter().flat_map(|group| group.fields());
         let fields: Vec<Field> = fields.filter(|field| *field != Field::BirthPrecision).collect();
-        let inputs = all(fields.iter().map(|&field| match field {
+        // What is optional says so; where all of a section is, its heading does.
+        let all_optional = fields.iter().all(|&field| is_optional(field));
+        let heading = if all_optional { i18n::optional(heading) } else { heading.to_owned() };
+        let one_field = move |field| one_field(filling, field, all_optional);
+        let input = move |field: Field| match field {
             Field::NoIdReason | Field::NoIdFollowUp => maybe(move || {
                 let without = filling.form.with(|form| form.text(Field::IdKind) == IdKind::None.code());
-                without.then(|| one_field(filling, field))
+                without.then(|| one_field(field))
             }),
             Field::IdKind => {
                 let what = explained(i18n::what_is(i18n::word_g()), i18n::word_g_means());
-                all([one_field(filling, field), what])
+                all([one_field(field), what])
             }
-            _ => one_field(filling, field),
-        }));
+            _ => one_field(field),
+        };
+        let counted = fields.clone();
+        let there = Memo::new(move |_| place < drawn.get());
+        let inputs = maybe(move || there.get().then(|| all(fields.iter().copied().map(input))));
         let count = maybe(move || {
-            let about = |finding: &&Finding| finding.field.is_some_and(|field| fields.contains(&field));
+            let about = |finding: &&Finding| finding.field.is_some_and(|field| counted.contains(&field));
             let count = filling.findings.with(|findings| findings.iter().filter(about).count());
-            (count > 0).then(|| badge("count", count.to_string()))
+            (count > 0).then(|| {
+                let words = view! { <span class="unseen">{i18n::points(count)}</span> }.into_any();
+                view! { <span class="count"><span aria-hidden="true">{count}</span>{words}</span> }.into_any()
+            })
         });
-        folded(name, heading, place < 2, count, inputs)
+        folded(name, heading, place < OPEN, count, inputs)
     };
     all(SECTIONS.iter().enumerate().map(section))
 }
 
 /// A part of a form that can be folded.
-pub fn folded(name: &str, heading: &'static str, open: bool, mark: AnyView, content: AnyView) -> AnyView {
+pub fn folded(name: &str, heading: String, open: bool, mark: AnyView, content: AnyView) -> AnyView {
     view! {
         <details class="section" open=open id=format!("section-{name}")>
-            <summary><h2>{heading.to_owned()}</h2>{mark}</summary>
+            <summary><h2>{heading}</h2>{mark}</summary>
             <div class="fields">{content}</div>
         </details>
     }
     .into_any()
 }
 
-fn one_field(filling: Filling, field: Field) -> AnyView {
+fn one_field(filling: Filling, field: Field, said: bool) -> AnyView {
     let Filling { form, findings } = filling;
     let value = text(move || form.with(|form| form.text(field).to_owned()));
     let on_leave = Callback::new(move |()| form.update(|form| form.leave(field)));
@@ -95,7 +116,13 @@ fn one_field(filling: Filling, field: Field) -> AnyView {
         findings.with(|findings| findings.iter().filter(own).map(|&finding| Message::from(finding)).collect())
     });
     let on_type = move |text: String| form.update(|form| form.set(field, &text));
-    let input = Input::new(field.key(), i18n::say(field.words()), value, on_type).checked(messages, on_leave);
+    let words = i18n::say(field.words());
+    let label = if is_optional(field) && !said && field != Field::NoSurname {
+        i18n::optional(words)
+    } else {
+        words.to_owned()
+    };
+    let input = Input::new(field.key(), label, value, on_type).checked(messages, on_leave);
     let list = choices(field);
     if is_date(field) {
         input.dated()

@@ -1,5 +1,6 @@
 //! A day as three fields: day, month by name, year of the Buddhist era.
 
+use super::field::{Message, invalid, shown};
 use super::pieces::{all, dynamic, on, text};
 use crate::form::{joined_date, split_date};
 use crate::i18n;
@@ -14,7 +15,7 @@ pub(super) fn date_field(
     value: Signal<String>,
     on_type: Callback<String>,
     on_leave: Option<Callback<()>>,
-    messages: AnyView,
+    messages: Signal<Vec<Message>>,
 ) -> AnyView {
     let leave = move || {
         on(move |_: ev::FocusEvent| {
@@ -42,28 +43,31 @@ pub(super) fn date_field(
         };
         all([nothing].into_iter().chain(named).map(option))
     });
+    let told_at = move || format!("{id}-messages");
     let typed = move |place: usize, id: String, name: &'static str, length: &'static str| {
         view! {
             <label>
                 <span>{name.to_owned()}</span>
                 <input id=id inputmode="numeric" autocomplete="off" maxlength=length
+                    aria-invalid=invalid(messages) aria-describedby=told_at()
                     prop:value=part(place) on:input=told(place) on:blur=leave()/>
             </label>
         }
         .into_any()
     };
     view! {
-        <fieldset class="field date" aria-describedby=format!("{id}-messages")>
+        <fieldset class="field date">
             <legend>{label}</legend>
             <div class="date-parts">
                 {typed(0, id.to_owned(), i18n::day(), "2")}
                 <label class="month">
                     <span>{i18n::month().to_owned()}</span>
-                    <select id=format!("{id}-month") on:change=told(1) on:blur=leave()>{months}</select>
+                    <select id=format!("{id}-month") aria-invalid=invalid(messages) aria-describedby=told_at()
+                        on:change=told(1) on:blur=leave()>{months}</select>
                 </label>
                 {typed(2, format!("{id}-year"), i18n::year_be(), "4")}
             </div>
-            {messages}
+            {shown(id, messages)}
         </fieldset>
     }
     .into_any()

@@ -1,5 +1,6 @@
 //! A labelled field. It alone owns label, ids, hint and messages, so that a screen reader always finds them.
 
+use super::code_field::Offered;
 use super::faults::Faults;
 use super::pieces::{all, dynamic, item, on, text};
 use crate::i18n;
@@ -240,16 +241,24 @@ impl Field {
     /// that a half-typed date is not lost.
     pub fn dated(self) -> AnyView {
         let Self { id, label, value, on_type, on_leave, messages, .. } = self;
-        super::date_field::date_field(id, label, value, on_type, on_leave, shown(id, messages))
+        super::date_field::date_field(id, label, value, on_type, on_leave, messages)
+    }
+
+    /// The field for choosing one of very many; `choose` is told the place of what was taken.
+    pub fn searched(self, offered: Signal<Offered>, choose: Callback<usize>) -> AnyView {
+        let Self { id, label, value, on_type, messages, .. } = self;
+        super::code_field::code_field(id, label, value, on_type, (offered, choose), shown(id, messages))
     }
 }
 
-fn invalid(messages: Signal<Vec<Message>>) -> Signal<String> {
+/// Whether something is wrong with a field, for who cannot see its colour.
+pub(super) fn invalid(messages: Signal<Vec<Message>>) -> Signal<String> {
     let wrong = move || messages.with(|all| all.iter().any(|message| message.severity == Severity::Error));
     text(move || wrong().to_string())
 }
 
-fn shown(id: &'static str, messages: Signal<Vec<Message>>) -> AnyView {
+/// The messages of a field.
+pub(super) fn shown(id: &'static str, messages: Signal<Vec<Message>>) -> AnyView {
     let list = dynamic(move || all(messages.get().into_iter().map(|message| message.shown(""))));
     view! { <ul class="messages" id=format!("{id}-messages") aria-live="polite">{list}</ul> }.into_any()
 }

@@ -1,9 +1,9 @@
 //! What comes from the store: still coming, failed with its reason, or there.
 
 use super::banner::{Tone, banner};
-use super::pieces::{dynamic, paragraph};
+use super::pieces::{button, dynamic, paragraph};
 use crate::i18n;
-use crate::state::Live;
+use crate::state::{Live, reload};
 use leptos::prelude::*;
 use std::rc::Rc;
 
@@ -11,7 +11,13 @@ use std::rc::Rc;
 pub fn loaded<T: 'static>(value: Live<T>, show: impl Fn(Rc<T>) -> AnyView + Send + 'static) -> AnyView {
     dynamic(move || match value.get() {
         None => paragraph("loading", i18n::loading()),
-        Some(Err(error)) => banner(Tone::Wrong, "", i18n::something_broke(error), None),
+        Some(Err(_)) => unread(),
         Some(Ok(value)) => show(value),
     })
+}
+
+/// Says that what is kept on this device could not be read, and what to do.
+pub fn unread() -> AnyView {
+    let again = button("", "again", i18n::try_again().to_owned(), reload);
+    banner(Tone::Wrong, "fault", i18n::something_broke(), Some(again))
 }

@@ -88,7 +88,12 @@ pub fn link(class: &'static str, path: String, words: impl Into<String>) -> AnyV
     view! { <a class=class href=path>{words}</a> }.into_any()
 }
 
-/// Two or more buttons of which one is pressed.
+/// Buttons of which one is pressed, with what they are about.
+pub fn choices(about: &'static str, choices: impl IntoIterator<Item = AnyView>) -> AnyView {
+    view! { <div class="choices" role="group" aria-label=about>{all(choices)}</div> }.into_any()
+}
+
+/// One of the buttons of [`choices`].
 pub fn choice(
     id: &'static str,
     words: impl Into<String>,

@@ -15,7 +15,7 @@ texts! {
     kept_at_once "กดบันทึกแล้วข้อมูลไม่หาย" "What is saved is safe";
     kept_at_once_words "ข้อมูลเก็บในเครื่องทันที แล้วส่งถึงส่วนกลางเองเมื่อมีสัญญาณ ดูรายการที่รอส่งได้ที่เมนู “รายการส่ง”" "It is kept on this device at once and sent by itself when there is a network. “Sending” shows what waits.";
     marks_tell "ป้ายบอกว่าข้อมูลถึงไหนแล้ว" "Marks tell how far it has come";
-    marks_tell_words "“อยู่ในเครื่องนี้ รอส่ง” คือยังไม่ถึงส่วนกลาง “ส่วนกลางได้รับแล้ว” คือถึงแล้ว “ต้องดำเนินการ” คือมีเรื่องที่ท่านต้องเลือกหรือแก้ไข" "“On this device” has not arrived yet, “Received” has, “Needs you” waits for you to choose or correct.";
+    marks_tell_words "“อยู่ในเครื่องนี้ รอส่ง” คือยังไม่ถึงส่วนกลาง “ส่วนกลางได้รับแล้ว” คือถึงแล้ว “ต้องดำเนินการ” คือมีเรื่องที่ท่านต้องเลือกหรือแก้ไข" "“On this device, waiting” has not arrived yet, “Received” has, “Needs you” waits for you to choose or correct.";
     on_home_screen "ติดตั้งไว้ที่หน้าจอหลัก" "Put it on the home screen";
     on_home_screen_words "เมื่อติดตั้งแล้วเปิดได้จากหน้าจอหลักเหมือนแอปทั่วไป และเบราว์เซอร์เก็บข้อมูลไว้นานขึ้น ทำได้ที่เมนู “เพิ่มเติม”" "Installed, it opens from the home screen like any app, and the browser keeps its data longer. See “More”.";
     what_is(word) "{word} คืออะไร" "What is {word}?";
@@ -23,11 +23,11 @@ texts! {
     word_g "รหัส G" "G code";
     word_g_means "รหัส 13 หลักที่ขึ้นต้นด้วย G กระทรวงศึกษาธิการออกให้ผู้เรียนที่ยังไม่มีเลขประจำตัวประชาชน เมื่อได้รับเลขประจำตัวประชาชนแล้ว กรุณาแก้ไขในทะเบียน" "A code of 13 characters that begins with G, given by the Ministry of Education to learners without a citizen number. Once there is one, please correct the roll.";
     word_floating "แขวนลอย" "Floating";
-    word_floating_means "เด็กไม่มาเรียนแล้ว แต่ยังจำหน่ายออกไม่ได้เพราะอยู่ในเกณฑ์การศึกษาภาคบังคับ" "The child no longer comes, but may not be removed yet because of compulsory age.";
+    word_floating_means "เด็กไม่มาเรียนแล้ว แต่ยังอยู่ในเกณฑ์การศึกษาภาคบังคับ จึงยังจำหน่ายไม่ได้" "The child no longer comes, but is of the age of compulsory schooling and cannot be removed yet.";
     word_taken_off "นำข้อมูลออก" "Taken off";
-    word_taken_off_means "เด็กไม่อยู่ในทะเบียนแล้ว แต่ข้อมูลยังเก็บไว้ในรายการ “นำข้อมูลออกแล้ว” และนำกลับได้ภายใน 30 วัน" "The child is off the roll; the data stay in the list “Taken off” and can be put back within 30 days.";
-    word_conflict "ข้อมูลขัดแย้ง" "Two values";
-    word_conflict_means "สองคนแก้ไขเรื่องเดียวกันโดยยังไม่เห็นของกันและกัน ระบบเก็บทั้งสองค่าไว้ให้เลือก" "Two people changed the same thing without seeing each other's change. Both values are kept, and one is chosen.";
+    word_taken_off_means "เด็กไม่อยู่ในทะเบียนแล้ว แต่ข้อมูลยังเก็บไว้ในรายการ “นำข้อมูลออกแล้ว” สถานศึกษานำกลับเข้าทะเบียนได้ภายใน 30 วัน หลังจากนั้นกรุณาแจ้งเจ้าหน้าที่ อปท." "The child is off the roll; the data stay in the list “Taken off”. The institution can put the child back within 30 days, later the LAO officer does.";
+    word_conflict "ข้อมูลขัดแย้ง" "Conflicting data";
+    word_conflict_means "สองคนแก้ไขเรื่องเดียวกันโดยยังไม่เห็นของกันและกัน ระบบเก็บข้อมูลทั้งสองไว้ให้เลือก" "Two people changed the same thing without seeing each other's change. Both values are kept, and one is chosen.";
     word_agreed "ตรงกับส่วนกลาง" "Agrees with the server";
     word_agreed_means "ทะเบียนในเครื่องนี้เทียบกับส่วนกลางแล้วตรงกันทุกรายการ ณ เวลาที่แสดง" "The roll on this device was compared with that of the server, and both were the same at the time shown.";
     what_is_found "สิ่งที่ระบบตรวจพบ" "What is found";

@@ -1,7 +1,10 @@
 //! A form that is being filled in survives: a call coming in, a reload, a new version, an empty battery.
 
-use crate::form::ChildForm;
-use crate::state::{KEEP_DRAFTS, Lec};
+use crate::components::banner::{Tone, banner};
+use crate::components::pieces::{button, maybe};
+use crate::i18n;
+use crate::queries::child::{Draft, draft};
+use crate::state::{KEEP_DRAFTS, Lec, once};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::time::Duration;
@@ -9,11 +12,14 @@ use std::time::Duration;
 /// How long after the last key press a draft is kept.
 const PAUSE: Duration = Duration::from_secs(2);
 
-/// Keeps the form two seconds after the last key press, when the app goes to the background, and when the person
-/// leaves the screen; once it is saved or given up there is no key any more.
-pub fn keep_drafts(lec: Lec, form: RwSignal<ChildForm>, key: StoredValue<Option<String>>) {
+/// Under which key a form is kept; once it is saved or given up there is none any more.
+pub type DraftKey = StoredValue<Option<String>>;
+
+/// Keeps what `draft` reads two seconds after the last key press, when the app goes to the background, and when the
+/// person leaves the screen.
+pub fn keep_drafts(lec: Lec, draft: Callback<(), Option<Draft>>, key: DraftKey) {
     let keep = move || {
-        let Some(draft) = form.try_with_untracked(ChildForm::draft) else { return };
+        let Some(draft) = untrack(|| draft.run(())) else { return };
         let Some(key) = key.try_get_value().flatten() else { return };
         spawn_local(async move { lec.keep_draft(&key, &draft).await });
     };
@@ -26,7 +32,7 @@ pub fn keep_drafts(lec: Lec, form: RwSignal<ChildForm>, key: StoredValue<Option<
         running.is_some()
     };
     Effect::new(move |before: Option<()>| {
-        form.track();
+        draft.run(());
         if before.is_some() {
             stop();
             pause.set_value(set_timeout_with_handle(keep, PAUSE).ok());
@@ -45,4 +51,108 @@ pub fn keep_drafts(lec: Lec, form: RwSignal<ChildForm>, key: StoredValue<Option<
             keep();
         }
     });
+}
+
+/// The texts of a form beside that of a child, kept in the same way. Copies are handles to the same.
+#[derive(Clone, Copy)]
+pub struct KeptTexts {
+    lec: Lec,
+    key: DraftKey,
+    texts: StoredValue<Vec<Typed>>,
+    taken_up: RwSignal<bool>,
+}
+
+/// A text with its name in the draft, and what it begins with.
+struct Typed {
+    name: &'static str,
+    now: RwSignal<String>,
+    begun: String,
+}
+
+impl KeptTexts {
+    /// Takes up what was typed before, unless something was typed by then, and keeps what is typed from now on.
+    pub fn begin<const N: usize>(key: String, texts: [(&'static str, RwSignal<String>); N]) -> Self {
+        let text = |(name, text): (&'static str, RwSignal<String>)| Typed {
+            name,
+            now: text,
+            begun: text.get_untracked(),
+        };
+        let texts = StoredValue::new(texts.map(text).into());
+        let kept = Self {
+            lec: Lec::here(),
+            key: StoredValue::new(Some(key.clone())),
+            texts,
+            taken_up: RwSignal::new(false),
+        };
+        let before = once(move |store| {
+            let key = key.clone();
+            async move { draft(&store, &key).await }
+        });
+        Effect::new(move |_| {
+            if let Some(Ok(before)) = before.get()
+                && let Some(before) = &*before
+            {
+                kept.take_up(before);
+            }
+        });
+        keep_drafts(kept.lec, Callback::new(move |()| kept.draft()), kept.key);
+        kept
+    }
+
+    fn draft(self) -> Option<Draft> {
+        self.texts.try_with_value(|texts| {
+            let typed = texts.iter().map(|text| (text.name.to_owned(), text.now.get(), &text.begun));
+            let typed = typed.filter(|(_, now, begun)| now != *begun);
+            Draft { texts: typed.map(|(name, now, _)| (name, now)).collect(), ..Draft::default() }
+        })
+    }
+
+    fn take_up(self, before: &Draft) {
+        if untrack(|| self.draft()).is_none_or(|draft| draft != Draft::default()) {
+            return;
+        }
+        self.texts.with_value(|texts| {
+            for text in texts {
+                if let Some(before) = before.texts.get(&text.name.to_owned()) {
+                    text.now.set(before.clone());
+                    self.taken_up.set(true);
+                }
+            }
+        });
+    }
+
+    /// Says that something was taken up, and clears it if that is not wanted.
+    pub fn note(self) -> AnyView {
+        let clear = move || {
+            self.texts.with_value(|texts| texts.iter().for_each(|text| text.now.set(text.begun.clone())));
+            self.taken_up.set(false);
+        };
+        maybe(move || self.taken_up.get().then(|| draft_note(clear)))
+    }
+
+    /// What was typed has served: what is typed from now on is kept again.
+    pub fn forget(self) {
+        let (lec, key) = (self.lec, self.key.get_value());
+        self.texts
+            .update_value(|texts| texts.iter_mut().for_each(|text| text.begun = text.now.get_untracked()));
+        spawn_local(async move {
+            if let Some(key) = key {
+                lec.keep_draft(&key, &Draft::default()).await;
+            }
+        });
+    }
+
+    /// The form is done or given up: nothing of it stays.
+    pub fn done(self) {
+        if let Some(key) = self.key.try_update_value(Option::take).flatten() {
+            let lec = self.lec;
+            spawn_local(async move { lec.keep_draft(&key, &Draft::default()).await });
+        }
+    }
+}
+
+/// Says that what was typed before was taken up, with the way to clear it.
+pub fn draft_note(clear: impl FnMut() + 'static) -> AnyView {
+    let clear = button("", "clear", i18n::draft_drop().to_owned(), clear);
+    banner(Tone::Quiet, "draft", i18n::draft_taken_up(), Some(clear))
 }

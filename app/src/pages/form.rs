@@ -4,6 +4,7 @@ use crate::components::faults::Faults;
 use crate::components::field::Field;
 use crate::components::pieces::{on, text};
 use futures::future::{FutureExt, LocalBoxFuture};
+use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::time::Duration;
@@ -65,12 +66,13 @@ impl Acting {
             submit();
         });
         let act = text(move || (if self.busy.get() { working } else { words }).to_owned());
-        let busy = self.busy;
+        // It keeps the focus while it works; pressed once more it does nothing.
+        let busy = text(move || self.busy.get().to_string());
         view! {
             <form novalidate=true on:submit=submit>
                 {self.faults.summary()}
                 {fields}
-                <button class="primary" type="submit" disabled=busy>{act}</button>
+                <button class="primary" type="submit" aria-disabled=busy>{act}</button>
             </form>
         }
         .into_any()
@@ -80,10 +82,17 @@ impl Acting {
 /// The screen around it.
 pub fn around(title: &'static str, content: AnyView) -> AnyView {
     Effect::new(move |_| document().set_title(&format!("{title} – LEC")));
+    let heading = NodeRef::<html::H1>::new();
+    Effect::new(move |_| {
+        if let Some(heading) = heading.get() {
+            // Where it cannot have the focus, nothing is lost.
+            let _ = heading.focus();
+        }
+    });
     view! {
         <main class="sign-in" id="content">
             <p class="shell-name">"LEC"</p>
-            <h1>{title.to_owned()}</h1>
+            <h1 node_ref=heading tabindex="-1">{title.to_owned()}</h1>
             {content}
         </main>
     }

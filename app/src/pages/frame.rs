@@ -2,12 +2,13 @@
 
 use crate::browser::number_beside_icon;
 use crate::components::banner::{Tone, banner};
+use crate::components::dialog::asking_button;
 use crate::components::icon::{self, Icon, icon};
 use crate::components::pieces::{all, button, dynamic, link, maybe, paragraph, text};
 use crate::i18n;
-use crate::queries::inbox::needing;
+use crate::queries::inbox::{Standing, standing};
 use crate::route::Route;
-use crate::state::{Lec, Phase, SyncStatus, live, reload};
+use crate::state::{Lec, Live, Phase, SyncStatus, live_later, reload, why_not_kept};
 use crate::store::StoreError;
 use leptos::html;
 use leptos::prelude::*;
@@ -17,6 +18,10 @@ use shared::values::InstitutionId;
 /// A screen: what it is called, where "back" leads (nowhere from the main places), and what it shows.
 pub fn frame(title: Signal<String>, back: Option<Route>, content: AnyView) -> AnyView {
     let lec = Lec::here();
+    let standing = live_later::<Standing, _, _>(move |store| {
+        let (at, asked) = (lec.current.get(), lec.asked.get());
+        async move { standing(&store, at.as_ref(), &asked).await }
+    });
     let heading = NodeRef::<html::H1>::new();
     Effect::new(move |_| {
         if let Some(heading) = heading.get() {
@@ -38,11 +43,11 @@ pub fn frame(title: Signal<String>, back: Option<Route>, content: AnyView) -> An
         <header class="head">
             {back}
             <h1 node_ref=heading tabindex="-1">{title}</h1>
-            {sync_mark(lec)}
+            {sync_mark(lec, standing)}
         </header>
         {sayings(lec)}
         <main id="content">{content}</main>
-        {places(lec)}
+        {places(lec, standing)}
     }
     .into_any()
 }
@@ -53,11 +58,13 @@ pub fn titled(words: &'static str) -> Signal<String> {
 }
 
 /// How sending goes, in one line at the head.
-fn sync_mark(lec: Lec) -> AnyView {
+fn sync_mark(lec: Lec, standing: Live<Standing>) -> AnyView {
+    let waits = Memo::new(move |_| matches!(standing.get(), Some(Ok(standing)) if standing.waits));
     let words = text(move || {
         let SyncStatus { phase, last_contact, .. } = lec.sync.get();
         match (phase, last_contact) {
             (Phase::Syncing, _) => i18n::syncing().to_owned(),
+            (Phase::Offline, _) if waits.get() => i18n::offline_waiting().to_owned(),
             (Phase::Offline, _) => i18n::offline().to_owned(),
             (Phase::Busy, _) => i18n::server_busy().to_owned(),
             (Phase::SignInNeeded | Phase::Refused(_), _) => i18n::state_needs_you().to_owned(),
@@ -73,7 +80,16 @@ fn sync_mark(lec: Lec) -> AnyView {
         };
         class.to_owned()
     });
-    view! { <p class=class role="status" id="sync-mark">{words}</p> }.into_any()
+    // An exchange every few minutes need not be read out; that there is none must be.
+    let grave = text(move || match lec.sync.get().phase {
+        Phase::Offline | Phase::SignInNeeded | Phase::Refused(_) => words.get(),
+        _ => String::new(),
+    });
+    view! {
+        <p class=class id="sync-mark">{words}</p>
+        <span class="unseen" role="status">{grave}</span>
+    }
+    .into_any()
 }
 
 /// What has to be said on any screen.
@@ -86,11 +102,21 @@ fn sayings(lec: Lec) -> AnyView {
             }
             StoreError::Broken(_) => {
                 let again = button("", "reload", i18n::try_again().to_owned(), reload);
-                let new =
-                    button("", "begin-new", i18n::begin_new().to_owned(), move || lec.begin_new_database());
+                let begin = move || lec.begin_new_database();
+                let new = asking_button(
+                    "begin-new",
+                    i18n::begin_new(),
+                    i18n::begin_new_question(),
+                    i18n::begin_new(),
+                    begin,
+                );
                 banner(Tone::Wrong, "broken", i18n::database_broken(), Some(all([again, new])))
             }
-            error => banner(Tone::Wrong, "storage", i18n::storage_trouble(error), None),
+            error => {
+                let words = why_not_kept(&error);
+                let told = view! { <p class="hint" lang="en">{error.to_string()}</p> }.into_any();
+                banner(Tone::Wrong, "storage", words, Some(told))
+            }
         })
     });
     let keeping = maybe(move || {
@@ -139,18 +165,17 @@ fn sayings(lec: Lec) -> AnyView {
 }
 
 /// The places at the bottom, of the institution that is being worked on.
-fn places(lec: Lec) -> AnyView {
-    let needing = live::<usize, _, _>(|store| async move { needing(&store).await });
+fn places(lec: Lec, standing: Live<Standing>) -> AnyView {
     Effect::new(move |_| {
-        if let Some(Ok(count)) = needing.get() {
-            number_beside_icon(*count);
+        if let Some(Ok(standing)) = standing.get() {
+            number_beside_icon(standing.needing_everywhere);
         }
     });
     let place = move |(route, sign, name): (Route, Icon, &'static str)| {
         let path = route.path();
         let counted = matches!(route, Route::Sending(_)).then(|| {
             maybe(move || {
-                let count = needing.get().and_then(Result::ok).filter(|count| **count > 0)?;
+                let count = standing.get()?.ok().map(|standing| standing.needing).filter(|count| *count > 0)?;
                 let words = format!(" ({} {count})", i18n::needs_you());
                 Some(
                     view! { <b class="mark" aria-hidden="true">{count.to_string()}</b><span class="unseen">{words}</span> }

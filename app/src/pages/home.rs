@@ -15,7 +15,7 @@ pub fn Home(
 ) -> impl IntoView {
     let lec = Lec::here();
     Effect::new(move |_| {
-        let own = own.and_then(|own| Some(own.at(lec.only_institution().or_else(|| lec.current.get())?)));
+        let own = own.and_then(|own| Some(own.at(lec.last_institution()?)));
         lec.go_instead(&own.unwrap_or_else(|| lec.beginning()));
     });
     waiting(titled(i18n::system_short()))

@@ -1,5 +1,6 @@
 //! The screens, one a file. They show and report; reading is a query, writing goes through the state.
 
+pub mod drafts;
 pub mod form;
 pub mod frame;
 pub mod help;

@@ -2,7 +2,9 @@
 
 use super::frame::{frame, titled};
 use crate::browser::{Installing, take_offer};
-use crate::components::pieces::{all, button, choice, link, maybe, paragraph, section, text};
+use crate::components::pieces::{
+    all, button, choice, choices, dynamic, link, maybe, paragraph, section, text,
+};
 use crate::i18n;
 use crate::queries::inbox::all_waiting;
 use crate::route::Route;
@@ -10,7 +12,7 @@ use crate::session;
 use crate::state::{IDLE_MINUTES, Lec, live};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::access::Act;
+use shared::access::{Act, Role};
 use shared::lang::Lang;
 
 /// The screen behind "more".
@@ -22,12 +24,6 @@ pub fn Settings() -> impl IntoView {
         let mut roles: Vec<&str> = caller.scopes.iter().map(|scope| i18n::say(scope.role.words())).collect();
         roles.dedup();
         Some(all([paragraph("strong", caller.name), paragraph("hint", roles.join(" · "))]))
-    });
-    let of_roll = maybe(move || {
-        let at = lec.current.get()?;
-        let export = link("row-link", Route::Export(at.clone()).path(), i18n::export_roll());
-        let import = link("row-link", Route::Import(at).path(), i18n::import_title());
-        Some(all([import, export]))
     });
     let looks_after = maybe(move || {
         let people =
@@ -69,11 +65,11 @@ pub fn Settings() -> impl IntoView {
     let content = [
         section(i18n::signed_in_as(), who),
         link("row-link", Route::Institutions.path(), i18n::switch_institution()),
-        of_roll,
+        of_roll(lec),
         looks_after,
         devices,
-        section(i18n::language(), view! { <div class="choices">{all(languages)}</div> }.into_any()),
-        section(i18n::digits(), view! { <div class="choices">{all(digits)}</div> }.into_any()),
+        section(i18n::language(), choices(i18n::language(), languages)),
+        section(i18n::digits(), choices(i18n::digits(), digits)),
         link("row-link", Route::Help.path(), i18n::help()),
         section(
             i18n::this_device(),
@@ -85,14 +81,31 @@ pub fn Settings() -> impl IntoView {
     frame(titled(i18n::settings()), None, all(content))
 }
 
+/// What can be done with the whole roll that is being worked on.
+fn of_roll(lec: Lec) -> AnyView {
+    maybe(move || {
+        let at = lec.current.get()?;
+        let export = link("row-link", Route::Export(at.clone()).path(), i18n::export_roll());
+        let import = link("row-link", Route::Import(at.clone()).path(), i18n::import_title());
+        // Counting is for who oversees; it stands in the module that teachers do without.
+        let numbers = (lec.role_at(&at) != Role::Recorder)
+            .then(|| link("row-link", Route::Numbers(at).path(), i18n::numbers_of_roll()));
+        Some(all([import, export].into_iter().chain(numbers)))
+    })
+}
+
 /// How the app comes to the home screen.
 fn installing() -> AnyView {
-    match Installing::now() {
+    let way = RwSignal::new(Installing::now());
+    // The browser may offer it only after a while.
+    let offered = window_event_listener_untyped("beforeinstallprompt", move |_| way.set(Installing::now()));
+    on_cleanup(move || offered.remove());
+    dynamic(move || match way.get() {
         Installing::Done => paragraph("hint", i18n::installed()),
         Installing::Offered => button("", "install", i18n::install().to_owned(), take_offer),
         Installing::ByShare => paragraph("", i18n::install_by_share()),
         Installing::ByMenu => paragraph("", i18n::install_hint()),
-    }
+    })
 }
 
 /// Closing the door, now or by itself, and what opens it.
@@ -100,7 +113,7 @@ fn door(lec: Lec) -> AnyView {
     let idle = session::idle_minutes();
     let after = IDLE_MINUTES.map(|minutes| {
         let pressed = Signal::stored((idle == minutes).to_string());
-        choice("idle", i18n::minutes(minutes), pressed, move || {
+        choice("", i18n::minutes(minutes), pressed, move || {
             session::keep_idle_minutes(minutes);
             lec.reload();
         })
@@ -112,7 +125,7 @@ fn door(lec: Lec) -> AnyView {
     all([
         view! { <div class="acts">{all(acts)}</div> }.into_any(),
         paragraph("hint", i18n::lock_after()),
-        view! { <div class="choices">{all(after)}</div> }.into_any(),
+        choices(i18n::lock_after(), after),
     ])
 }
 

@@ -52,7 +52,8 @@ pub fn ChoosePin(
     let (pin, again) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let acting = Acting::begin();
     let known = changing.then(|| {
-        secret("pin-now", i18n::pin_now(), until_now, "current-password").keyboard(Keyboard::Digits).typed()
+        let field = secret("pin-now", i18n::pin_now(), until_now, "current-password");
+        field.keyboard(Keyboard::Digits).within(acting.faults).typed()
     });
     let fields = [
         secret("pin", i18n::pin_new(), pin, "new-password").keyboard(Keyboard::Digits),
@@ -62,11 +63,12 @@ pub fn ChoosePin(
     let choose = move || {
         let (pin, again) = (pin.get_untracked(), again.get_untracked());
         let differs = (pin != again).then(i18n::pin_differs);
+        let unknown = changing && until_now.with_untracked(String::is_empty);
         let looked = match why_not_pin(&pin) {
-            Some(why) => [("pin", Some(why))],
-            None => [("pin-again", differs)],
+            Some(why) => ("pin", Some(why)),
+            None => ("pin-again", differs),
         };
-        match acting.faults.found(looked) {
+        match acting.faults.found([("pin-now", unknown.then(i18n::pin_missing)), looked]) {
             true => {}
             false if changing => acting.act(move || lec.replace_pin(until_now.get_untracked(), pin)),
             false => acting.act(move || lec.choose_pin(pin)),

@@ -1,7 +1,7 @@
 //! What waits, what was received, and what needs the person.
 
 use super::roll::{Roll, RowState};
-use crate::store::schema::{ATTENTION, OUTBOX, SENT, TOLD, Told, of_institution};
+use crate::store::schema::{ATTENTION, OUTBOX, RECORDS, SENT, TOLD, Told, keyed, of_institution};
 use crate::store::{Keys, LocalStore, StoreError};
 use crate::sync::outbox::needing_attention;
 use shared::children::{Field, Record};
@@ -57,9 +57,36 @@ pub async fn all_waiting(store: &impl LocalStore) -> Result<usize, StoreError> {
     Ok(store.list_text(OUTBOX.name, Keys::all("")).await?.len())
 }
 
-/// How many edits need the person, of all rolls.
-pub async fn needing(store: &impl LocalStore) -> Result<usize, StoreError> {
-    Ok(store.list_text(ATTENTION.name, Keys::all("")).await?.len())
+/// What has to be told beside every screen.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// How many things need the person on the roll that is being worked on.
+    pub needing: usize,
+    /// The same on all rolls, as far as they were read.
+    pub needing_everywhere: usize,
+    /// Whether an edit waits on this phone, of whatever roll.
+    pub waits: bool,
+}
+
+/// Reads it. `asked` are the children of the roll with an open question, as it was last read: reading it again after
+/// each commit would cost too much.
+pub async fn standing(
+    store: &impl LocalStore,
+    at: Option<&InstitutionId>,
+    asked: &[RecordId],
+) -> Result<Standing, StoreError> {
+    let mut standing = Standing { waits: all_waiting(store).await? > 0, ..Standing::default() };
+    standing.needing_everywhere = store.list_text(ATTENTION.name, Keys::all("")).await?.len();
+    let Some(at) = at else { return Ok(standing) };
+    let own = needing_attention(store, at).await?;
+    standing.needing = own.len();
+    for id in asked.iter().filter(|id| own.iter().all(|entry| entry.sent.record != **id)) {
+        let record = store.get(RECORDS, &keyed(at, id)).await?;
+        let open = usize::from(record.is_some_and(|record| !record.conflicts.is_empty()));
+        standing.needing += open;
+        standing.needing_everywhere += open;
+    }
+    Ok(standing)
 }
 
 /// Reads the edits of an institution beside its roll, from which the names come.

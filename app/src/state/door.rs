@@ -204,6 +204,8 @@ impl Lec {
         self.unpack();
         self.ahead.set_value(None);
         self.last_rows.set_value(None);
+        self.asked.set(Vec::new());
+        self.in_list.set_value(None);
         // Whoever has the phone next is not told of somebody else's work.
         number_beside_icon(0);
         self.sync.set(super::SyncStatus::default());

@@ -1,7 +1,7 @@
 //! Waiting work sealed for the server: for a locked phone to post, and as a file for one that cannot send (J7).
 
-use super::Lec;
 use super::screen::announce;
+use super::{Lec, not_kept};
 use crate::browser::save_file;
 use crate::i18n;
 use crate::online;
@@ -19,13 +19,13 @@ impl Lec {
     pub(super) async fn keep_envelopes(self) -> Result<(), String> {
         let (Some(store), Some(beneath)) = (self.store(), self.beneath.get_value()) else { return Ok(()) };
         // Which ones are missing is seen without opening any.
-        let waiting = beneath.list_text(OUTBOX.name, Keys::all("")).await.map_err(i18n::storage_trouble)?;
+        let waiting = beneath.list_text(OUTBOX.name, Keys::all("")).await.map_err(not_kept)?;
         if waiting.is_empty() {
             return Ok(());
         }
-        let there = beneath.list_text(ENVELOPES.name, Keys::all("")).await.map_err(i18n::storage_trouble)?;
+        let there = beneath.list_text(ENVELOPES.name, Keys::all("")).await.map_err(not_kept)?;
         let to = session::kept().map(|session| session.seal_key).unwrap_or_default();
-        let phone = store.get(PHONE, THE_PHONE).await.map_err(i18n::storage_trouble)?;
+        let phone = store.get(PHONE, THE_PHONE).await.map_err(not_kept)?;
         let word = phone.map(|known| known.phone.word).unwrap_or_default();
         for (key, _) in waiting {
             if there.iter().any(|(other, _)| *other == key) {
@@ -34,7 +34,7 @@ impl Lec {
             if to.is_empty() {
                 return Err(i18n::rescue_needs_contact().to_owned());
             }
-            let Some(sent) = store.get(OUTBOX, &key).await.map_err(i18n::storage_trouble)? else { continue };
+            let Some(sent) = store.get(OUTBOX, &key).await.map_err(not_kept)? else { continue };
             let id = sent.id;
             let enclosed = Enclosed { word: word.clone(), sent };
             let text = serde_json::to_string(&enclosed).map_err(|error| error.to_string())?;
@@ -44,7 +44,7 @@ impl Lec {
             match self.quietly(put).await {
                 // It was sent meanwhile.
                 Ok(()) | Err(StoreError::Changed) => {}
-                Err(error) => return Err(i18n::storage_trouble(error)),
+                Err(error) => return Err(not_kept(error)),
             }
         }
         // A browser that can lets the service worker post them; the listener stands in `public/start.js`.
@@ -58,7 +58,7 @@ impl Lec {
         self.keep_envelopes().await?;
         let Some(beneath) = self.beneath.get_value() else { return Ok(0) };
         let rows = beneath.list(ENVELOPES, Keys::all(&of_institution(at))).await;
-        let rows = rows.map_err(i18n::storage_trouble)?;
+        let rows = rows.map_err(not_kept)?;
         self.save_as_file(at, rows.into_iter().map(|(_, envelope)| envelope).collect())
     }
 
@@ -66,7 +66,7 @@ impl Lec {
     /// through at a time. After so many that were saved; how many edits are in the next, and whether there is one more.
     pub async fn save_put_aside(self, saved: usize) -> Result<(usize, bool), String> {
         let Some(beneath) = self.beneath.get_value() else { return Ok((0, false)) };
-        let mut aside = put_aside(&beneath).await.map_err(i18n::storage_trouble)?.into_iter().skip(saved);
+        let mut aside = put_aside(&beneath).await.map_err(not_kept)?.into_iter().skip(saved);
         let Some((at, rows)) = aside.next() else { return Ok((0, false)) };
         let edits = self.save_as_file(&at, rows.into_iter().map(|(_, envelope)| envelope).collect())?;
         Ok((edits, aside.next().is_some()))

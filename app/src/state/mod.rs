@@ -23,9 +23,10 @@ mod watched;
 pub use device::{BrowserClock, BrowserIds};
 pub use door::{Door, start_code};
 pub use idle::{IDLE_MINUTES, hold};
-pub use live::{Live, live, once};
+pub use live::{Live, live, live_later, once};
 pub use notice::Notice;
 pub use pin::why_not_pin;
+pub use screen::InList;
 pub use screen::KEEP_DRAFTS;
 pub use sync_status::{Phase, SyncStatus, words_of};
 pub use thaid::{came_from_thaid, has_thaid};
@@ -51,7 +52,7 @@ use leptos::task::spawn_local;
 use rolls::LastRows;
 use shared::access::{Act, Branch, Role};
 use shared::edits::SentEdit;
-use shared::values::{AccountId, Clock, InstitutionId, Timestamp};
+use shared::values::{AccountId, Clock, InstitutionId, RecordId, Timestamp};
 use shared::wire::institutions::InstitutionRow;
 use shared::wire::session::SessionBody;
 use sync_loop::Alarm;
@@ -79,6 +80,10 @@ pub struct Lec {
     pub vanished: RwSignal<Option<u64>>,
     /// The screen of the address; `None` when there is none.
     pub screen: RwSignal<Option<Route>>,
+    /// The children with an open question, of the roll that was read last.
+    pub asked: RwSignal<Vec<RecordId>>,
+    /// Where the person was in the list of children.
+    pub in_list: StoredValue<Option<InList>>,
     beneath: StoredValue<Option<IndexedDb>, LocalStorage>,
     vault: StoredValue<Option<Vault>, LocalStorage>,
     key: StoredValue<Option<VaultKey>, LocalStorage>,
@@ -108,6 +113,8 @@ impl Lec {
             little_room: RwSignal::new(false),
             vanished: RwSignal::new(None),
             screen: RwSignal::new(screen::here()),
+            asked: RwSignal::new(Vec::new()),
+            in_list: StoredValue::new(None),
             beneath: StoredValue::new_local(None),
             vault: StoredValue::new_local(None),
             key: StoredValue::new_local(None),
@@ -208,6 +215,11 @@ impl Lec {
         }
     }
 
+    /// The institution that the person worked on last, where there are several.
+    pub fn last_institution(self) -> Option<InstitutionId> {
+        self.only_institution().or_else(|| session::current(self.account()?))
+    }
+
     /// Whether the person may do something, at one place or another.
     pub fn may(self, act: Act) -> bool {
         self.who.with(|who| who.as_ref().is_some_and(|who| who.caller.branches_for(act).next().is_some()))
@@ -236,6 +248,9 @@ impl Lec {
             && self.current.get_untracked().as_ref() != Some(&at)
         {
             self.wake_for(&at);
+            if let Some(account) = self.account() {
+                session::keep_current(account, &at);
+            }
             self.current.set(Some(at));
         }
     }
@@ -344,7 +359,23 @@ pub fn why_not(error: &RecordError) -> String {
     match error {
         RecordError::Refused(why) => i18n::say(why.words()).to_owned(),
         RecordError::NoRoll => i18n::download_waits().to_owned(),
-        RecordError::Store(StoreError::Newer) => i18n::newer_database().to_owned(),
-        RecordError::Store(error) => i18n::storage_trouble(error),
+        RecordError::Store(error) => why_not_kept(error).to_owned(),
     }
+}
+
+/// Why the database of this phone was of no help, and what to do.
+pub fn why_not_kept(error: &StoreError) -> &'static str {
+    match error {
+        StoreError::Changed => i18n::other_tab(),
+        StoreError::Full => i18n::storage_full(),
+        StoreError::Newer => i18n::newer_database(),
+        StoreError::Broken(_) => i18n::database_broken(),
+        StoreError::Unreadable { .. } | StoreError::Other(_) => i18n::storage_trouble(),
+    }
+}
+
+/// The same where the error is not needed any more.
+#[expect(clippy::needless_pass_by_value, reason = "this is how `map_err` gives it")]
+fn not_kept(error: StoreError) -> String {
+    why_not_kept(&error).to_owned()
 }

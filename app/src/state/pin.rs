@@ -1,7 +1,7 @@
 //! The PIN that opens the door: tried, chosen, changed, and done without by who forgot it.
 
 use super::cut_off::is_cut_off;
-use super::{BrowserClock, Door, Lec, device, words_of};
+use super::{BrowserClock, Door, Lec, device, not_kept, words_of};
 use crate::route::Route;
 use crate::seal::seal;
 use crate::store::indexed_db::IndexedDb;
@@ -47,7 +47,7 @@ impl Lec {
         let (Some(database), Some(who)) = (self.beneath.get_value(), self.who.get_untracked()) else {
             return Ok(());
         };
-        let trouble = |error: StoreError| i18n::storage_trouble(error);
+        let trouble = not_kept;
         let old = database.get(VAULT, THE_VAULT).await.map_err(trouble)?;
         let key = match (self.key.get_value(), &old) {
             (Some(key), _) => key,
@@ -89,7 +89,7 @@ impl Lec {
         let session =
             online::sign_in(name, password.clone(), phone).await.map_err(|error| self.not_in(&error))?;
         self.came_to_recover(session, id).await?;
-        let vault = database.get(VAULT, THE_VAULT).await.map_err(i18n::storage_trouble)?;
+        let vault = database.get(VAULT, THE_VAULT).await.map_err(not_kept)?;
         let envelope: Option<Envelope> = vault.and_then(|vault| vault.for_server);
         let envelope = envelope.ok_or_else(|| i18n::recover_not_possible().to_owned())?;
         transport::speak_as(Some(identity));
@@ -125,7 +125,7 @@ impl Lec {
 /// The key, if the PIN is right; the error is a sentence for the person. Every wrong one counts, in every tab.
 async fn try_pin(database: &IndexedDb, pin: &str) -> Result<VaultKey, String> {
     loop {
-        let vault = database.get(VAULT, THE_VAULT).await.map_err(i18n::storage_trouble)?;
+        let vault = database.get(VAULT, THE_VAULT).await.map_err(not_kept)?;
         let vault = vault.ok_or_else(|| i18n::pin_not_kept().to_owned())?;
         let now = BrowserClock.now();
         let wait = vault.wait_ms(now);
@@ -140,7 +140,7 @@ async fn try_pin(database: &IndexedDb, pin: &str) -> Result<VaultKey, String> {
                 Ok(()) => {}
                 // Another tab tried as well.
                 Err(StoreError::Changed) => continue,
-                Err(error) => return Err(i18n::storage_trouble(error)),
+                Err(error) => return Err(not_kept(error)),
             }
         }
         return match (key, next.wait_ms(now)) {

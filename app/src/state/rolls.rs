@@ -32,6 +32,8 @@ impl Lec {
         let rows = Rc::new(rows(store, at, &meta).await?);
         // Behind a door that was closed meanwhile nothing is kept.
         if self.store().is_some() {
+            let open = |row: &&ChildRow| !row.stored.conflicts.is_empty();
+            self.asked.set(rows.iter().filter(open).map(|row| row.id).collect());
             let last = LastRows { at: at.clone(), after, meta: meta.clone(), rows: rows.clone() };
             self.last_rows.set_value(Some(last));
         }

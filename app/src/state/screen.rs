@@ -1,14 +1,35 @@
 //! Which screen is shown: the address of the browser, read by [`Route`]. Links stay plain links.
 
 use super::Lec;
+use crate::queries::roll::ClassKey;
 use crate::route::Route;
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
+use shared::values::InstitutionId;
 use wasm_bindgen::{JsCast, JsValue};
+
+/// Where a person was in the list of children, to be there again after looking at one.
+#[derive(Clone, Default, PartialEq)]
+pub struct InList {
+    /// The institution.
+    pub at: Option<InstitutionId>,
+    /// What was searched for.
+    pub searched: String,
+    /// The class that was chosen, as the list names it.
+    pub class: Option<ClassKey>,
+    /// Whether those who were taken off were shown.
+    pub off: bool,
+    /// How far down, in pixels.
+    pub down_px: f64,
+}
 
 impl Lec {
     /// Shows another screen, and remembers this one for "back".
     pub fn go(self, route: &Route) {
+        if let Some(Route::Roll(_)) = self.screen.get_untracked() {
+            let down = window().scroll_y().unwrap_or_default();
+            self.in_list.update_value(|list| list.iter_mut().for_each(|list| list.down_px = down));
+        }
         // A browser that refuses to remember still shows the screen.
         let _ = window()
             .history()

@@ -1,6 +1,6 @@
 //! Signing in with ThaID: the page is left for it, and another page comes back.
 
-use super::{Lec, words_of};
+use super::{Lec, not_kept, words_of};
 use crate::store::LocalStore;
 use crate::store::schema::{THE_VAULT, VAULT};
 use crate::{i18n, online, session};
@@ -56,7 +56,7 @@ impl Lec {
     /// Gets the key of the vault back for whoever came back, if it is theirs; then another PIN is chosen.
     pub async fn recover_from_thaid(self, page: String) -> Result<(), String> {
         let Some(database) = self.beneath.get_value() else { return Ok(()) };
-        let vault = database.get(VAULT, THE_VAULT).await.map_err(i18n::storage_trouble)?;
+        let vault = database.get(VAULT, THE_VAULT).await.map_err(not_kept)?;
         let envelope = vault.and_then(|vault| vault.for_server);
         let phone = self.phone("").await?;
         let id = phone.id;

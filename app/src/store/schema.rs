@@ -114,6 +114,9 @@ pub struct Draft {
     /// How far the roll had been read then.
     #[serde(default)]
     pub read: Cursor,
+    /// What was typed into a form that is not that of a child, by the names of its fields.
+    #[serde(default)]
+    pub texts: SortedMap<String, String>,
 }
 
 /// An edit with the server's answer.

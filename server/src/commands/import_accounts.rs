@@ -42,10 +42,10 @@ pub(super) async fn accounts(store: &Store, file: &Path) -> Result<(), CommandEr
 
 fn read_scope(row: &TableRow<5>) -> Result<Scope, CommandError> {
     let roles = Role::ALL.iter().map(|role| role.code()).collect::<Vec<_>>().join(", ");
-    let role = row.read(2, Role::from_code, &format!("บทบาท ({roles})"))?;
+    let role = row.read(2, Role::from_code, &format!("หน้าที่ ({roles})"))?;
     let place = row.values[3].as_str();
     let wanted =
-        "ต้องเป็นรหัสสถานศึกษา รหัส อปท. 7 หลัก รหัสอำเภอ 4 หลัก หรือรหัสจังหวัด 2 หลัก ตามบทบาท และเว้นว่างสำหรับทั้งประเทศ";
+        "ต้องเป็นรหัสสถานศึกษา รหัส อปท. 7 หลัก รหัสอำเภอ 4 หลัก หรือรหัสจังหวัด 2 หลัก ตามหน้าที่ และเว้นว่างสำหรับทั้งประเทศ";
     role.branch_of(place).map(|branch| Scope { role, branch }).ok_or_else(|| row.wrong(3, wanted))
 }
 
@@ -58,12 +58,12 @@ fn read_person(row: &TableRow<5>, scope: Scope, account: &mut NewAccount) -> Res
         account.display = display;
         account.password.clone_from(password);
     } else if !display.is_empty() && display != account.display {
-        return Err(row.wrong(1, "ชื่อที่แสดงต่างจากแถวก่อนของผู้ใช้เดียวกัน กรุณาให้ตรงกันหรือเว้นว่าง"));
+        return Err(row.wrong(1, "ชื่อ-นามสกุลต่างจากแถวก่อนของผู้ใช้เดียวกัน กรุณาให้ตรงกันหรือเว้นว่าง"));
     } else if !password.is_empty() && *password != account.password {
         return Err(row.wrong(4, "รหัสผ่านต่างจากแถวก่อนของผู้ใช้เดียวกัน กรุณาให้ตรงกันหรือเว้นว่าง"));
     }
     if account.scopes.contains(&scope) {
-        return Err(row.wrong(3, "ผู้ใช้นี้มีบทบาทและสถานที่เดียวกันในแถวก่อนหน้าแล้ว กรุณาลบแถวที่ซ้ำ"));
+        return Err(row.wrong(3, "ผู้ใช้นี้มีหน้าที่และสถานที่เดียวกันในแถวก่อนหน้าแล้ว กรุณาลบแถวที่ซ้ำ"));
     }
     account.scopes.push(scope);
     Ok(())

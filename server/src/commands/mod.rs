@@ -115,7 +115,7 @@ fn say(text: &str) {
 #[derive(Debug, thiserror::Error)]
 pub enum CommandError {
     /// A file cannot be opened, read or written.
-    #[error("ใช้แฟ้ม {file} ไม่ได้ ({cause}) กรุณาตรวจสอบชื่อแฟ้มและสิทธิ์การเข้าถึง")]
+    #[error("ใช้ไฟล์ {file} ไม่ได้ ({cause}) กรุณาตรวจสอบชื่อไฟล์และสิทธิ์การเข้าถึง")]
     File {
         /// Which file.
         file: PathBuf,
@@ -126,19 +126,19 @@ pub enum CommandError {
     #[error("ข้อมูลของสถานศึกษา {0} แห่งไม่ตรงกับประวัติ กรุณาเก็บฐานข้อมูลนี้ไว้ และนำข้อมูลสำรองล่าสุดกลับเข้าระบบ")]
     DoesNotAddUp(usize),
     /// A file to be written is there already; nothing is written over.
-    #[error("มีแฟ้ม {0} อยู่แล้ว กรุณาระบุชื่อแฟ้มใหม่")]
+    #[error("มีไฟล์ {0} อยู่แล้ว กรุณาระบุชื่อไฟล์ใหม่")]
     FileExists(PathBuf),
     /// A backup that is not whole.
-    #[error("แฟ้มสำรอง {0} ไม่สมบูรณ์ กรุณาสำรองใหม่ หรือใช้แฟ้มสำรองอื่น")]
+    #[error("ไฟล์สำรอง {0} ไม่สมบูรณ์ กรุณาสำรองใหม่ หรือใช้ไฟล์สำรองอื่น")]
     NotWhole(PathBuf),
     /// A file to be read is not there.
-    #[error("ไม่พบแฟ้ม {0} กรุณาตรวจสอบชื่อแฟ้ม")]
+    #[error("ไม่พบไฟล์ {0} กรุณาตรวจสอบชื่อไฟล์")]
     NoFile(PathBuf),
     /// What was registered with ThaID cannot be used.
-    #[error("ใช้แฟ้มตั้งค่า ThaID ไม่ได้ ({0}) กรุณาตรวจสอบตาม README")]
+    #[error("ใช้ไฟล์ตั้งค่า ThaID ไม่ได้ ({0}) กรุณาตรวจสอบตาม README")]
     Thaid(#[from] crate::thaid::BadSettings),
     /// A table lacks a column.
-    #[error("แฟ้ม {file} ไม่มีคอลัมน์ “{column}” กรุณาตรวจสอบแถวหัวตาราง")]
+    #[error("ไฟล์ {file} ไม่มีคอลัมน์ “{column}” กรุณาตรวจสอบแถวหัวตาราง")]
     MissingColumn {
         /// Which file.
         file: PathBuf,
@@ -146,7 +146,7 @@ pub enum CommandError {
         column: &'static str,
     },
     /// A cell of a table cannot be taken; nothing of the file was.
-    #[error("แฟ้ม {file} แถว {row} คอลัมน์ {column}: {message} (ยังไม่ได้นำเข้าข้อมูลใดจากแฟ้มนี้)")]
+    #[error("ไฟล์ {file} แถว {row} คอลัมน์ {column}: {message} (ยังไม่ได้นำเข้าข้อมูลใดจากไฟล์นี้)")]
     Cell {
         /// Which file.
         file: PathBuf,

@@ -192,7 +192,7 @@ async fn a_backup_comes_back_whole_or_not_at_all() {
     let fresh = Desk::new();
     let bytes = std::fs::read(&backup).unwrap();
     assert!(
-        fresh.run(&line("restore", &desk.path().join("none")), "").await.unwrap_err().contains("ไม่พบแฟ้ม")
+        fresh.run(&line("restore", &desk.path().join("none")), "").await.unwrap_err().contains("ไม่พบไฟล์")
     );
     for (name, part) in [("nothing", &bytes[..0]), ("no-database", b"not one".as_slice())] {
         let broken = desk.path().join(name);

@@ -1,7 +1,7 @@
 //! Which facts a record must have, and how many of them it has (domain.md 3.1, column "ours").
 
 use super::{FindingCode, is_on_roll};
-use crate::children::{Field, Record};
+use crate::children::{Field, Group, Record};
 use crate::codes::{ExitReason, IdKind, InstitutionKind, Status, YesNo};
 
 /// How many of a record's mandatory facts are there.
@@ -76,6 +76,13 @@ pub(super) fn wanted(record: &Record, kind: InstitutionKind) -> impl Iterator<It
     .chain((gone && reason_needed(record)).then(|| want(Missing, Field::ExitReason)))
 }
 
+/// Whether nothing is said when the field is empty, so that a form calls it optional (domain.md 3.1, column "ours").
+pub fn is_optional(field: Field) -> bool {
+    let asked = wanted(&Record::default(), InstitutionKind::School).any(|want| want.field == field);
+    let in_group = GUARDIAN.contains(&field) || ADDRESS.contains(&field);
+    !asked && !in_group && !matches!(field.group(), Group::Number | Group::Status)
+}
+
 /// One warning for a group of which a part is missing: its first missing part.
 const GUARDIAN: &[Field] = &[Field::GuardianFirstName, Field::GuardianLastName, Field::GuardianRelation];
 const ADDRESS: &[Field] =
@@ -103,6 +110,17 @@ fn reason_needed(record: &Record) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_form_calls_optional_what_nobody_asks_for() {
+        for asked in [Field::FirstName, Field::StudentNo, Field::NoIdReason, Field::GuardianRelation] {
+            assert!(!is_optional(asked), "{asked:?}");
+        }
+        for optional in [Field::Race, Field::FatherFirstName, Field::GuardianPhone, Field::RegisteredProvince]
+        {
+            assert!(is_optional(optional), "{optional:?}");
+        }
+    }
 
     #[test]
     fn completeness_counts_mandatory_facts_only() {

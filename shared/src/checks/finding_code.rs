@@ -51,20 +51,20 @@ macro_rules! finding_codes {
 finding_codes! {
     Missing Error "E-MISSING"
         "ยังไม่มีข้อมูลที่จำเป็น" "A required fact is missing." =>
-        "กรุณาระบุข้อมูลนี้" "Please fill it in.";
+        "กรุณากรอกข้อมูลนี้" "Please fill it in.";
     MissingWanted Warning "W-MISSING"
         "ยังไม่มีข้อมูล" "A fact is missing." =>
-        "กรุณาระบุข้อมูลนี้หากทราบ" "Please fill it in if it is known.";
+        "กรุณากรอกข้อมูลนี้หากทราบ" "Please fill it in if it is known.";
     NotInList Error "E-CODE"
-        "ค่านี้ไม่อยู่ในรายการ" "The value is not in the list." =>
-        "กรุณาเลือกค่าจากรายการ" "Please choose one from the list.";
+        "ข้อมูลนี้ไม่อยู่ในรายการ" "The value is not in the list." =>
+        "กรุณาเลือกจากรายการ" "Please choose one from the list.";
     PerhapsNotInList Warning "W-CODE"
-        "ค่านี้ไม่อยู่ในรายการที่ใช้ทั่วไป" "The value is not in the common list." =>
-        "กรุณาตรวจสอบ หรือเลือกค่าจากรายการ" "Please check it, or choose one from the list.";
+        "ข้อมูลนี้ไม่อยู่ในรายการที่ใช้ทั่วไป" "The value is not in the common list." =>
+        "กรุณาตรวจสอบ หรือเลือกจากรายการ" "Please check it, or choose one from the list.";
 
     IdExcel Error "E-ID-EXCEL"
-        "เลขประจำตัวเสียหายจากโปรแกรมตารางคำนวณ" "A spreadsheet rounded the number." =>
-        "กรุณาพิมพ์เลขใหม่จากเอกสาร และกำหนดคอลัมน์ในไฟล์เป็นข้อความ"
+        "โปรแกรมตารางคำนวณปัดเลขประจำตัว ทำให้เลขผิด" "A spreadsheet rounded the number." =>
+        "กรุณากรอกเลขใหม่จากเอกสาร และกำหนดคอลัมน์ในไฟล์เป็นข้อความ"
         "Please type it again from the papers, and set the column in the file to text.";
     IdDigits Error "E-ID-DIGITS"
         "เลขประจำตัวประชาชนมีอักขระที่ไม่ใช่ตัวเลข" "The number has something else than digits." =>
@@ -73,7 +73,7 @@ finding_codes! {
         "เลขประจำตัวประชาชนไม่ครบ 13 หลักหรือเกิน" "The number has not 13 digits." =>
         "กรุณาตรวจสอบเลขกับเอกสาร" "Please compare it with the papers.";
     IdCheck Error "E-ID-CHECK"
-        "เลขประจำตัวประชาชนไม่ถูกต้องตามหลักตรวจสอบ" "The check digit of the number is wrong." =>
+        "เลขประจำตัวประชาชนไม่ถูกต้อง อาจพิมพ์ผิด" "The number is wrong; perhaps a digit was mistyped." =>
         "กรุณาเทียบเลขทุกหลักกับเอกสาร หากยังไม่มีเลข กรุณาระบุเหตุผลแทน"
         "Please compare every digit with the papers; if there is no number yet, say why.";
     GForm Error "E-G-FORM"
@@ -105,10 +105,10 @@ finding_codes! {
 
     DateForm Error "E-DATE-FORM"
         "อ่านวันที่ไม่ได้" "The date cannot be read." =>
-        "กรุณาพิมพ์เป็น วัน/เดือน/ปี พ.ศ. เช่น 10/05/2567" "Please type day/month/year, for example 10/05/2567.";
+        "กรุณากรอกเป็น วัน/เดือน/ปี พ.ศ. เช่น 10/05/2567" "Please type day/month/year, for example 10/05/2567.";
     DateYear Error "E-DATE-YEAR"
         "ปีมีเพียง 2 หลัก" "The year has two digits." =>
-        "กรุณาพิมพ์ปี พ.ศ. ให้ครบ 4 หลัก" "Please type the year with four digits.";
+        "กรุณากรอกปี พ.ศ. ให้ครบ 4 หลัก" "Please type the year with four digits.";
     DateDay Error "E-DATE-DAY"
         "ไม่มีวันที่นี้ในปฏิทิน" "There is no such day." =>
         "กรุณาตรวจสอบวัน เดือน และปี" "Please check day, month and year.";
@@ -128,29 +128,29 @@ finding_codes! {
         "อายุเกิน 25 ปี" "The age is above 25 years." =>
         "กรุณาตรวจสอบวันเกิดกับเอกสาร" "Please compare the birth date with the papers.";
     AgeLevel Error "E-AGE-LEVEL"
-        "อายุกับระดับชั้นเป็นไปไม่ได้" "Age and level cannot go together." =>
+        "อายุไม่สอดคล้องกับระดับชั้น" "Age and level cannot go together." =>
         "กรุณาตรวจสอบวันเกิดและระดับชั้น" "Please check birth date and level.";
     AgeYoung Warning "W-AGE-YOUNG"
         "อายุต่ำกว่าเกณฑ์ของระดับชั้น" "The child is younger than the level asks for." =>
-        "กรุณาตรวจสอบวันเกิดและระดับชั้น หากถูกต้องกรุณาระบุเหตุผล"
-        "Please check birth date and level; if right, say why.";
+        "กรุณาตรวจสอบวันเกิดและระดับชั้น หากถูกต้องแล้ว ไม่ต้องแก้ไข"
+        "Please check birth date and level; if they are right, there is nothing to do.";
     AgeOld Warning "W-AGE-OLD"
         "อายุเกินเกณฑ์ปกติของระดับชั้นมากกว่า 2 ปี" "The child is more than 2 years over the usual age." =>
-        "กรุณาตรวจสอบวันเกิดและระดับชั้น หากถูกต้องกรุณาระบุเหตุผล"
-        "Please check birth date and level; if right, say why.";
+        "กรุณาตรวจสอบวันเกิดและระดับชั้น หากถูกต้องแล้ว ไม่ต้องแก้ไข"
+        "Please check birth date and level; if they are right, there is nothing to do.";
     AgeOlder Info "I-AGE-OLD"
         "อายุเกินเกณฑ์ปกติของระดับชั้น 1–2 ปี" "The child is 1 or 2 years over the usual age." =>
         "ไม่ต้องดำเนินการหากข้อมูลถูกต้อง" "Nothing to do if the data is right.";
 
     NameChars Error "E-NAME-CHARS"
         "ชื่อมีตัวเลขหรือสัญลักษณ์" "The name has digits or symbols." =>
-        "กรุณาพิมพ์ชื่อด้วยตัวอักษรไทยเท่านั้น" "Please type the name in Thai letters only.";
+        "กรุณากรอกชื่อด้วยตัวอักษรไทยเท่านั้น" "Please type the name in Thai letters only.";
     NameForeign Warning "W-NAME-FOREIGN"
         "ชื่อมีตัวอักษรที่ไม่ใช่ภาษาไทย" "The name has letters that are not Thai." =>
-        "กรุณาพิมพ์ชื่อเป็นภาษาไทยตามเอกสาร" "Please type the Thai name as in the papers.";
+        "กรุณากรอกชื่อเป็นภาษาไทยตามเอกสาร" "Please type the Thai name as in the papers.";
     NameShort Warning "W-NAME-SHORT"
         "ชื่อมีตัวอักษรเพียงตัวเดียว" "The name has one letter only." =>
-        "กรุณาพิมพ์ชื่อให้ครบตามเอกสาร" "Please type the whole name as in the papers.";
+        "กรุณากรอกชื่อให้ครบตามเอกสาร" "Please type the whole name as in the papers.";
     NameTitle Warning "W-NAME-TITLE"
         "มีคำนำหน้าอยู่ในช่องชื่อ" "There is a title inside the name." =>
         "กรุณาแยกคำนำหน้าออกจากชื่อ" "Please move the title to its own field.";
@@ -172,13 +172,13 @@ finding_codes! {
         "It has 9 or 10 digits and begins with 0. Please check it.";
     Income Warning "W-INCOME"
         "รายได้ต่อเดือนอ่านไม่ได้หรือสูงผิดปกติ" "The monthly income cannot be read or is unusually high." =>
-        "กรุณาพิมพ์จำนวนเงินบาทต่อเดือน ไม่เกิน 1,000,000" "Please type baht per month, up to 1,000,000.";
+        "กรุณากรอกจำนวนเงินบาทต่อเดือน ไม่เกิน 1,000,000" "Please type baht per month, up to 1,000,000.";
     Postcode Warning "W-POSTCODE"
         "รหัสไปรษณีย์ไม่ครบ 5 หลัก" "The postcode has not 5 digits." =>
         "กรุณาตรวจสอบรหัสไปรษณีย์" "Please check the postcode.";
     Village Warning "W-VILLAGE"
         "หมู่ที่ต้องเป็นตัวเลข 1–99" "The village number is not 1 to 99." =>
-        "กรุณาพิมพ์เฉพาะตัวเลขหมู่ที่" "Please type the village number only.";
+        "กรุณากรอกเฉพาะตัวเลขหมู่ที่" "Please type the village number only.";
     Height Error "E-HEIGHT"
         "ส่วนสูงอ่านไม่ได้หรือไม่อยู่ระหว่าง 50–210 ซม." "The height is not a number from 50 to 210 cm." =>
         "กรุณาตรวจสอบส่วนสูง (เซนติเมตร)" "Please check the height in centimetres.";
@@ -187,7 +187,7 @@ finding_codes! {
         "กรุณาตรวจสอบน้ำหนัก (กิโลกรัม)" "Please check the weight in kilograms.";
     HeightDrop Warning "W-HEIGHT-DROP"
         "ส่วนสูงลดลงมากกว่า 2 ซม." "The height dropped by more than 2 cm." =>
-        "กรุณาวัดส่วนสูงใหม่ หรือตรวจสอบค่าที่บันทึก" "Please measure again, or check what was recorded.";
+        "กรุณาวัดส่วนสูงใหม่ หรือตรวจสอบตัวเลขที่บันทึก" "Please measure again, or check what was recorded.";
 
     DupNumber Error "E-DUP-NUMBER"
         "เลขประจำตัวซ้ำกับเด็กอีกคนในสถานศึกษา" "Another child of the institution has the same number." =>
@@ -195,8 +195,8 @@ finding_codes! {
         "If it is the same child, please take one off the roll; if not, please correct the number.";
     DupElsewhere Error "E-DUP-ELSEWHERE"
         "เลขประจำตัวซ้ำกับสถานศึกษาอื่น" "The same number is on another institution's roll." =>
-        "กรุณาตรวจสอบว่าเด็กศึกษาอยู่ที่ใด แล้วดำเนินการย้ายหรือนำข้อมูลออก"
-        "Please find out where the child is, then move it or take it off the roll.";
+        "กรุณาตรวจสอบว่าเด็กศึกษาอยู่ที่ใด หากไม่ได้เรียนที่นี่แล้ว กรุณานำข้อมูลออก โดยเลือกเหตุผล “ย้ายสถานศึกษา”"
+        "Please find out where the child is; if no longer here, take it off the roll as moved.";
     DupPerson Warning "W-DUP-PERSON"
         "ชื่อ นามสกุล และวันเกิดตรงกับเด็กอีกคน" "Another child has the same name and birth date." =>
         "กรุณาตรวจสอบว่าเป็นเด็กคนเดียวกันหรือไม่" "Please check whether it is the same child.";

@@ -15,7 +15,7 @@ mod names;
 mod numbers;
 
 pub use ages::check_age;
-pub use completeness::{Completeness, completeness};
+pub use completeness::{Completeness, completeness, is_optional};
 pub use duplicates::check_roll;
 pub use fields::{CheckContext, check_record};
 pub use finding_code::FindingCode;

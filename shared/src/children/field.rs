@@ -52,7 +52,7 @@ impl Group {
     pub const fn words(self) -> Words {
         match self {
             Self::Number => words("เลขประจำตัวประชาชน", "Citizen number"),
-            Self::Name => words("ชื่อ–นามสกุล", "Name"),
+            Self::Name => words("ชื่อ-นามสกุล", "Name"),
             Self::Birth => words("วันเกิดและเพศ", "Birth date and sex"),
             Self::Status => words("สถานะในทะเบียน", "Status on the roll"),
             Self::Placement => words("ชั้นเรียน", "Class"),

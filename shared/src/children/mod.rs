@@ -2,6 +2,7 @@
 
 pub mod enrolment;
 pub mod field;
+pub mod numbers;
 pub mod parse;
 pub mod record;
 

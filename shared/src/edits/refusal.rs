@@ -47,11 +47,11 @@ impl Refusal {
                 "This edit belongs to another institution or person. Please sign in with the account that made it.",
             ),
             Self::UnknownRecord => words(
-                "ไม่พบระเบียนนี้ในส่วนกลาง กรุณาเพิ่มเด็กใหม่อีกครั้งจากข้อมูลที่เก็บไว้",
-                "The register has no such record. Please add the child again from the kept values.",
+                "ไม่พบข้อมูลเด็กคนนี้ในส่วนกลาง กรุณากด “เพิ่มเด็ก” แล้วกรอกใหม่ตามรายการที่แสดง",
+                "The register has no such record. Please add the child again with the values shown.",
             ),
             Self::RecordExists => words(
-                "มีระเบียนนี้อยู่แล้ว กรุณาแก้ไขระเบียนเดิมแทนการเพิ่มใหม่",
+                "มีข้อมูลเด็กคนนี้อยู่แล้ว กรุณาแก้ไขข้อมูลเดิมแทนการเพิ่มใหม่",
                 "This record exists already. Please correct it instead of adding it again.",
             ),
             Self::OffTheRoll => words(
@@ -71,7 +71,7 @@ impl Refusal {
                 "A text is longer than 500 characters. Please shorten it and save again.",
             ),
             Self::NewerSchema => words(
-                "รายการนี้ทำด้วยแอปรุ่นใหม่กว่าส่วนกลาง กรุณารอให้ส่วนกลางปรับรุ่นแล้วส่งอีกครั้ง",
+                "รายการนี้ทำด้วยแอปรุ่นใหม่กว่าส่วนกลาง กรุณารอให้ส่วนกลางอัปเดตแล้วส่งอีกครั้ง",
                 "This edit was made by a newer app than the server. Please send it again after the server is updated.",
             ),
         }

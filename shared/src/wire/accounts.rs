@@ -58,11 +58,11 @@ impl AccountFault {
     pub const fn words(self) -> Words {
         match self {
             Self::Name => words(
-                "กรุณาระบุชื่อผู้ใช้ ไม่เกิน 60 ตัวอักษร และไม่มีช่องว่าง",
+                "กรุณากรอกชื่อผู้ใช้ ไม่เกิน 60 ตัวอักษร และไม่มีช่องว่าง",
                 "Please give a user name of at most 60 characters without spaces.",
             ),
             Self::Display => words(
-                "กรุณาระบุชื่อและนามสกุล ไม่เกิน 60 ตัวอักษร",
+                "กรุณากรอกชื่อและนามสกุล ไม่เกิน 60 ตัวอักษร",
                 "Please give first and last name, at most 60 characters.",
             ),
             Self::Scopes => words(

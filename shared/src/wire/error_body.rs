@@ -76,24 +76,24 @@ impl ErrorCode {
                 words("ไม่พบข้อมูลที่ขอ หรือไม่อยู่ในความรับผิดชอบของท่าน", "Not found, or not in your branch.")
             }
             Self::WrongMethod => words(
-                "คำขอไม่ตรงกับที่อยู่ที่เรียก กรุณาปรับรุ่นแอป",
+                "แอปรุ่นนี้ใช้กับส่วนกลางไม่ได้ กรุณาอัปเดตแอป",
                 "The request does not fit the address. Please update the app.",
             ),
             Self::Malformed => words(
-                "อ่านคำขอไม่ได้ กรุณาปรับรุ่นแอปแล้วลองใหม่",
+                "ส่วนกลางอ่านข้อมูลที่แอปส่งไม่ได้ กรุณาอัปเดตแอปแล้วลองใหม่",
                 "The request could not be read. Please update the app and try again.",
             ),
             Self::TooLarge => words(
-                "ข้อมูลที่ส่งมีขนาดใหญ่เกินกำหนด กรุณาแบ่งส่งทีละส่วน",
+                "ไฟล์หรือข้อมูลที่ส่งใหญ่เกินกำหนด กรุณาแบ่งไฟล์ให้เล็กลงแล้วลองใหม่",
                 "The request is too large. Please send it in parts.",
             ),
             Self::AppTooOld => words(
-                "แอปรุ่นนี้เก่าเกินไป กรุณาปรับรุ่นแล้วลองใหม่ ข้อมูลที่รอส่งไม่หาย",
+                "แอปรุ่นนี้เก่าเกินไป กรุณาอัปเดตแล้วลองใหม่ ข้อมูลที่รอส่งไม่หาย",
                 "This app is too old. Please update it; waiting work is kept.",
             ),
             Self::UnreadableFile => words(
-                "อ่านไฟล์นี้ไม่ได้ กรุณาใช้ไฟล์รายงาน RPT318 (.xlsx) จากระบบ LEC หรือไฟล์ CSV ที่มีหัวตารางเดียวกัน",
-                "The file could not be read. Please use an RPT318 workbook (.xlsx) from LEC or a CSV with the same headings.",
+                "อ่านไฟล์นี้ไม่ได้ กรุณาใช้ไฟล์รายงาน RPT318 (.xlsx) จากระบบ LEC เดิม หรือไฟล์ CSV ที่มีหัวตารางเดียวกัน",
+                "The file could not be read. Please use an RPT318 workbook (.xlsx) from the former LEC or a CSV with the same headings.",
             ),
             Self::WrongInstitution => words(
                 "ไฟล์นี้เป็นของสถานศึกษาอื่น จึงยังไม่ได้บันทึกข้อมูลใด กรุณาเลือกไฟล์ของสถานศึกษานี้",
@@ -103,9 +103,10 @@ impl ErrorCode {
                 "ทะเบียนหรือไฟล์เปลี่ยนไปหลังจากแสดงตัวอย่าง กรุณาดูตัวอย่างใหม่ก่อนนำเข้า",
                 "The roll or the file changed since the preview. Please preview again.",
             ),
-            Self::Busy => {
-                words("ระบบมีผู้ใช้มาก กรุณาลองใหม่ในอีกสักครู่", "The server is busy. Please try again in a moment.")
-            }
+            Self::Busy => words(
+                "ขณะนี้มีผู้ใช้ระบบจำนวนมาก กรุณาลองใหม่ในอีกสักครู่",
+                "The server is busy. Please try again in a moment.",
+            ),
             Self::Internal => words(
                 "ส่วนกลางขัดข้อง ข้อมูลในเครื่องนี้ไม่หาย กรุณาลองใหม่ภายหลัง",
                 "The server has a problem. Work on this device is kept. Please try again later.",
@@ -129,8 +130,8 @@ impl ErrorCode {
                 "Too many tries. Please wait one minute and try again.",
             ),
             Self::PhoneCutOff => words(
-                "เครื่องนี้ถูกระงับการใช้งาน จึงรับและส่งข้อมูลไม่ได้ กรุณาติดต่อกองการศึกษาของ อปท. รายการที่ยังไม่ได้ส่งบันทึกเป็นไฟล์เพื่อนำส่งได้",
-                "This device was cut off and can neither read nor send. Please ask your LAO. What was not sent can be saved as a file and handed in.",
+                "เครื่องนี้ถูกระงับการใช้งาน จึงรับและส่งข้อมูลไม่ได้ กรุณาเข้าสู่ระบบใหม่ขณะมีสัญญาณ หากเข้าไม่ได้ กรุณาติดต่อผู้ดูแลบัญชีของ อปท. รายการที่ยังไม่ได้ส่งบันทึกเป็นไฟล์เพื่อนำส่งได้",
+                "This device was cut off and can neither read nor send. Please sign in again with a network, or ask who looks after accounts at your LAO. What was not sent can be saved as a file and handed in.",
             ),
             Self::WrongCode => words(
                 "ชื่อผู้ใช้หรือรหัสเริ่มใช้งานไม่ถูกต้อง ถูกใช้แล้ว หรือหมดอายุ กรุณาตรวจสอบ หรือขอรหัสใหม่จากผู้ดูแลบัญชี",
@@ -141,7 +142,7 @@ impl ErrorCode {
                 "There is a user of this name already. Please choose another name.",
             ),
             Self::NumberTaken => words(
-                "เลขประจำตัวประชาชนนี้ผูกกับบัญชีอื่นแล้ว กรุณาตรวจสอบ หนึ่งคนใช้บัญชีเดียวได้หลายสถานศึกษา",
+                "เลขประจำตัวประชาชนนี้ผูกกับบัญชีอื่นแล้ว กรุณาตรวจสอบ บุคคลหนึ่งใช้บัญชีเดียวกับหลายสถานศึกษาได้",
                 "Another account has this citizen number. Please check; one account may serve several institutions.",
             ),
             Self::ThaidAway => words(

@@ -48,6 +48,11 @@ impl<T: 'static> Asked<T> {
         });
     }
 
+    /// The answer or why there is none; `None` while it is still coming.
+    pub fn told(self) -> Option<Result<Rc<T>, String>> {
+        self.answer.get()
+    }
+
     /// The answer, once it is there.
     pub fn get(self) -> Option<Rc<T>> {
         self.answer.get().and_then(Result::ok)

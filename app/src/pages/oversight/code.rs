@@ -20,7 +20,7 @@ pub fn code_card(display: &str, code: &OneTimeCode) -> AnyView {
     let address = format!("{origin}/start#{}.{}", plain(&code.name), plain(&code.code));
     let parts = [
         paragraph("strong", display),
-        paragraph("", i18n::code_for(&code.name)),
+        view! { <p translate="no">{i18n::code_for(&code.name)}</p> }.into_any(),
         view! { <p class="code" id="code">{code.code.clone()}</p> }.into_any(),
         qr(&address).unwrap_or_else(|| ().into_any()),
         paragraph("hint", i18n::code_until(i18n::moment(code.expires_at))),

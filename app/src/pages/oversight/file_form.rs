@@ -37,7 +37,7 @@ pub fn file_form(
             <div class="field file">
                 <label for="file">{i18n::import_file().to_owned()}</label>
                 <input id="file" type="file" accept=accept node_ref=input on:change=again/>
-                <span class="shown" aria-hidden="true">{shown}</span>
+                <span class="shown" aria-hidden="true" translate="no">{shown}</span>
             </div>
             <button type="submit" class="primary" id="preview">{i18n::import_preview().to_owned()}</button>
         </form>

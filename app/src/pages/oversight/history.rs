@@ -1,11 +1,11 @@
 //! What was done to a record, asked from the server.
 
-use crate::components::pieces::{lines, list, maybe, paragraph};
+use super::asked::Asked;
+use crate::components::pieces::{lines, list, paragraph};
 use crate::pages::frame::{frame, titled};
 use crate::route::Route;
 use crate::{i18n, online};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use shared::values::{InstitutionId, RecordId};
 use shared::wire::institutions::HistoryEntry;
 
@@ -17,20 +17,14 @@ pub fn History(
     /// The record.
     id: RecordId,
 ) -> impl IntoView {
-    let entries = RwSignal::new(None::<Result<Vec<HistoryEntry>, String>>);
     let back = Route::Child(at.clone(), id);
-    spawn_local(async move {
-        let told = online::history(&at, id).await.map_err(|_| i18n::history_needs_network().to_owned());
-        // The person may have gone on to another screen.
-        let _ = entries.try_set(Some(told));
+    let entries = Asked::now(move || {
+        let at = at.clone();
+        async move { online::history(&at, id).await }
     });
-    let told = maybe(move || {
-        Some(match entries.get() {
-            None => paragraph("loading", i18n::loading()),
-            Some(Err(why)) => paragraph("hint", why),
-            Some(Ok(entries)) if entries.is_empty() => paragraph("hint", i18n::no_history()),
-            Some(Ok(entries)) => list("plain", entries.iter().map(entry)),
-        })
+    let told = entries.shown(|entries| match entries.as_slice() {
+        [] => paragraph("empty", i18n::no_history()),
+        entries => list("plain", entries.iter().map(entry)),
     });
     frame(titled(i18n::history()), Some(back), told)
 }

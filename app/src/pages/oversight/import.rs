@@ -11,6 +11,7 @@ use crate::state::{Lec, words_of};
 use crate::sync::schedule::Occasion;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use shared::checks::Severity;
 use shared::values::InstitutionId;
 use shared::wire::imports::{CellProblem, Preview, PreviewRow};
 use wasm_bindgen_futures::JsFuture;
@@ -144,8 +145,12 @@ fn rest(count: usize) -> Option<String> {
 
 fn problem(problem: &CellProblem) -> AnyView {
     let place = format!("{} {}", i18n::import_row(problem.row), problem.column);
-    let class = if problem.code.starts_with('E') { "message error" } else { "message warning" };
-    item(class, place, problem.message.clone())
+    let (class, severity) = if problem.code.starts_with('E') {
+        ("message error", Severity::Error)
+    } else {
+        ("message warning", Severity::Warning)
+    };
+    item(class, format!("{place} · {}", i18n::say(severity.words())), problem.message.clone())
 }
 
 fn row(row: &PreviewRow) -> AnyView {

@@ -2,7 +2,7 @@
 
 use crate::components::field::Field;
 use crate::components::loaded::loaded;
-use crate::components::pieces::{all, paragraph};
+use crate::components::pieces::{all, button, paragraph, text};
 use crate::components::table::table;
 use crate::i18n;
 use crate::pages::frame::{frame, titled};
@@ -20,15 +20,34 @@ pub fn Institutions() -> impl IntoView {
     let lec = Lec::here();
     let rows = live::<Vec<InstitutionRow>, _, _>(|store| async move { places(&store).await });
     let searched = RwSignal::new(String::new());
-    spawn_local(lec.refresh_places());
+    let asking = RwSignal::new(true);
+    let ask = move || {
+        asking.set(true);
+        spawn_local(async move {
+            lec.refresh_places().await;
+            // The person may have gone on to another screen.
+            let _ = asking.try_set(false);
+        });
+    };
+    ask();
     let shown = loaded(rows, move |rows| {
         if rows.is_empty() {
             let nothing = lec.who.with(|who| who.as_ref().is_some_and(|who| who.caller.scopes.is_empty()));
-            let words = if nothing { i18n::no_institution() } else { i18n::institutions_need_network() };
-            return paragraph("empty", words);
+            if nothing {
+                return paragraph("empty", i18n::no_institution());
+            }
+            if asking.get() {
+                return paragraph("loading", i18n::loading());
+            }
+            let again = button("", "again", i18n::try_again().to_owned(), ask);
+            return all([paragraph("empty", i18n::institutions_need_network()), again]);
         }
         let key = search_key(&searched.get());
         let fits = |row: &&InstitutionRow| search_key(&row.name).contains(&key);
+        let found = rows.iter().filter(fits).count();
+        if found == 0 {
+            return paragraph("empty", i18n::no_such_institution());
+        }
         let columns = [
             i18n::institution(),
             i18n::kind_and_lao(),
@@ -40,7 +59,15 @@ pub fn Institutions() -> impl IntoView {
         table(i18n::institutions(), &columns, rows.iter().filter(fits).map(line))
     });
     let find = Field::new("find", i18n::find_institution(), searched, move |text| searched.set(text));
-    let content = [paragraph("lead", i18n::choose_institution()), find.typed(), shown];
+    let find = find.kind(Signal::stored("search".to_owned()), "off");
+    let counted = text(move || {
+        let Some(Ok(rows)) = rows.get() else { return String::new() };
+        let key = search_key(&searched.get());
+        let found = rows.iter().filter(|row| search_key(&row.name).contains(&key)).count();
+        i18n::institutions_found(i18n::number(found as u64), i18n::number(rows.len() as u64))
+    });
+    let counted = view! { <p class="hint" role="status">{counted}</p> }.into_any();
+    let content = [paragraph("lead", i18n::choose_institution()), find.typed(), counted, shown];
     frame(titled(i18n::institutions()), None, all(content))
 }
 

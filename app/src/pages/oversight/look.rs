@@ -2,7 +2,9 @@
 //! reason that is logged (domain.md 1.5, 7.6).
 
 use crate::components::field::Field;
+use crate::components::loaded::unread;
 use crate::components::pieces::{all, dynamic, pairs, paragraph, section, text};
+use crate::pages::drafts::KeptTexts;
 use crate::pages::form::Acting;
 use crate::pages::frame::frame;
 use crate::queries::places::places;
@@ -25,8 +27,9 @@ pub fn Look(
     let rows = live::<Vec<InstitutionRow>, _, _>(|store| async move { places(&store).await });
     let place = StoredValue::new(at);
     let row = move || rows.get()?.ok().and_then(|rows| place_of(&rows, &place.get_value()));
-    let title = text(move || row().map_or_else(String::new, |row| row.name));
+    let title = text(move || row().map_or_else(|| i18n::institution().to_owned(), |row| row.name));
     let counts = dynamic(move || match row() {
+        None if matches!(rows.get(), Some(Err(_))) => unread(),
         None if rows.get().is_some() => paragraph("empty", i18n::institutions_need_network()),
         None => paragraph("loading", i18n::loading()),
         Some(row) => {
@@ -44,6 +47,8 @@ pub fn Look(
     });
     let (find, reason) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let found = RwSignal::new(None::<Vec<StoredRecord>>);
+    let key = format!("look/{}", place.get_value());
+    let kept = KeptTexts::begin(key, [("find", find), ("reason", reason)]);
     let acting = Acting::begin();
     let look = move || {
         let asked = FindChild { find: find.get_untracked(), reason: reason.get_untracked() };
@@ -51,10 +56,12 @@ pub fn Look(
         acting.act(move || async move {
             let told = online::find_child(&place.get_value(), &asked).await;
             found.set(Some(told.map_err(|error| words_of(&error))?));
+            kept.forget();
             Ok(())
         });
     };
     let fields = all([
+        kept.note(),
         Field::new("find", i18n::number_or_name(), find, move |text| find.set(text)).typed(),
         Field::new("reason", i18n::reason_to_open(), reason, move |text| reason.set(text)).typed(),
     ]);

@@ -10,6 +10,7 @@ mod history;
 mod import;
 mod institutions;
 mod look;
+mod numbers;
 mod people;
 mod people_file;
 mod person;
@@ -25,6 +26,7 @@ use import::Import;
 use institutions::Institutions;
 use leptos::prelude::*;
 use look::Look;
+use numbers::Numbers;
 use people::People;
 use people_file::PeopleFile;
 use person::Person;
@@ -58,6 +60,10 @@ pub fn oversight(route: &Route) -> Option<AnyView> {
         Route::History(at, id) => {
             let (at, id) = (at.clone(), *id);
             view! { <History at id/> }.into_any()
+        }
+        Route::Numbers(at) => {
+            let at = at.clone();
+            view! { <Numbers at/> }.into_any()
         }
         Route::Export(at) => {
             let at = at.clone();

@@ -22,7 +22,8 @@ pub fn People() -> impl IntoView {
         event.prevent_default();
         people.again();
     });
-    let field = Field::new("find", i18n::find_person(), searched, move |text| searched.set(text)).typed();
+    let field = Field::new("find", i18n::find_person(), searched, move |text| searched.set(text));
+    let field = field.kind(Signal::stored("search".to_owned()), "off").typed();
     let search = view! {
         <form class="search" role="search" on:submit=find>
             {field}

@@ -4,6 +4,7 @@ use super::asked::Asked;
 use super::code::code_card;
 use super::people::{role_at, standing};
 use crate::components::banner::{Tone, banner};
+use crate::components::dialog::asking_button;
 use crate::components::pieces::{all, button, lines, link, list, maybe, paragraph, section, text};
 use crate::pages::frame::frame;
 use crate::route::Route;
@@ -48,9 +49,16 @@ pub fn Person(
             }
         });
     });
+    // What is shown only once must not hang on another answer.
+    let told = maybe(move || {
+        let fault = fault.get().map(|why| banner(Tone::Wrong, "fault", why, None));
+        let display = person.get().map_or_else(String::new, |person| person.display.clone());
+        let card = code.get().map(|code| code_card(&display, &code));
+        Some(all(fault.into_iter().chain(card)))
+    });
     let shown = person.shown(move |person| {
         let mut parts = vec![
-            paragraph("hint", person.name.clone()),
+            view! { <p class="hint" translate="no">{person.name.clone()}</p> }.into_any(),
             lines(person.scopes.iter().map(role_at)),
             paragraph("", standing(&person)),
         ];
@@ -63,15 +71,15 @@ pub fn Person(
             parts.push(view! { <div class="acts">{change}{code}</div> }.into_any());
             parts.push(paragraph("hint", i18n::new_code_hint()));
         }
-        let display = person.display.clone();
-        parts.push(maybe(move || Some(code_card(&display, &code.get()?))));
-        parts.push(maybe(move || Some(banner(Tone::Wrong, "fault", fault.get()?, None))));
         parts.push(section(i18n::phones(), phones(&person, here, cut)));
         all(parts)
     });
-    let title = text(move || person.get().map_or_else(String::new, |person| person.display.clone()));
+    let title = text(move || match person.get() {
+        Some(person) => person.display.clone(),
+        None => i18n::people().to_owned(),
+    });
     let own = lec.who.with_untracked(|who| who.as_ref().is_some_and(|who| who.caller.account == account));
-    frame(title, Some(if own { Route::Settings } else { Route::People }), shown)
+    frame(title, Some(if own { Route::Settings } else { Route::People }), all([told, shown]))
 }
 
 fn phones(person: &AccountLine, here: RwSignal<Option<PhoneId>>, cut: Callback<PhoneId>) -> AnyView {
@@ -87,16 +95,9 @@ fn one(phone: &PhoneLine, here: RwSignal<Option<PhoneId>>, cut: Callback<PhoneId
     let state = if let Some(at) = phone.cut_at {
         view! { <span class="badge need">{i18n::phone_cut_at(i18n::moment(at))}</span> }.into_any()
     } else {
-        let (id, asked) = (phone.id, RwSignal::new(false));
-        let words = text(move || (if asked.get() { i18n::cut_really() } else { i18n::cut() }).to_owned());
-        button(
-            "quiet",
-            "cut",
-            words,
-            move || {
-                if asked.get_untracked() { cut.run(id) } else { asked.set(true) }
-            },
-        )
+        let id = phone.id;
+        let question = i18n::cut_question(&phone.label);
+        asking_button("cut", i18n::cut(), question, i18n::cut_really(), move || cut.run(id))
     };
     let id = phone.id;
     let mark = text(move || {

@@ -3,17 +3,24 @@
 use super::asked::Asked;
 use super::code::code_card;
 use super::people::role_at;
+use crate::components::code_field::Offered;
 use crate::components::field::{Field, Keyboard};
 use crate::components::pieces::{all, button, dynamic, link, maybe, paragraph, section, text};
+use crate::pages::drafts::KeptTexts;
 use crate::pages::form::Acting;
 use crate::pages::frame::{frame, titled};
 use crate::route::Route;
 use crate::state::{Lec, has_thaid, words_of};
-use crate::{i18n, online};
+use crate::{i18n, json, online};
 use leptos::prelude::*;
 use shared::access::{Branch, Role, Scope};
 use shared::values::AccountId;
-use shared::wire::accounts::{MAX_PLACES, NamedBranch, NamedScope, NewAccount, OneTimeCode};
+use shared::wire::accounts::{AccountFault, MAX_PLACES, NamedBranch, NamedScope, NewAccount, OneTimeCode};
+use std::rc::Rc;
+use std::time::Duration;
+
+/// After so long without a key press places are looked for.
+const PAUSE: Duration = Duration::from_millis(250);
 
 /// What stands in the form.
 #[derive(Clone, Copy)]
@@ -25,6 +32,7 @@ struct Typed {
     number: RwSignal<String>,
     has_number: RwSignal<bool>,
     untied: RwSignal<String>,
+    acting: Acting,
 }
 
 impl Typed {
@@ -36,11 +44,37 @@ impl Typed {
             number: RwSignal::new(String::new()),
             has_number: RwSignal::new(false),
             untied: RwSignal::new(String::new()),
+            acting: Acting::begin(),
         }
     }
 
-    /// The account, or what is wrong with it in words.
-    fn account(self) -> Result<NewAccount, String> {
+    /// From here on what is typed is kept under a key.
+    fn kept(self, key: String) -> KeptTexts {
+        let read = move || serde_json::to_string(&self.scopes.get()).unwrap_or_default();
+        let scopes = RwSignal::new(untrack(read));
+        let kept = KeptTexts::begin(
+            key,
+            [
+                ("display", self.display),
+                ("name", self.name),
+                ("scopes", scopes),
+                ("number", self.number),
+                ("untied", self.untied),
+            ],
+        );
+        Effect::new(move |_| scopes.set(read()));
+        Effect::new(move |_| {
+            if let Some(taken_up) = json::read::<Vec<NamedScope>>(&scopes.get())
+                && self.scopes.with_untracked(|scopes| *scopes != taken_up)
+            {
+                self.scopes.set(taken_up);
+            }
+        });
+        kept
+    }
+
+    /// The account; what is wrong with it is said.
+    fn account(self) -> Option<NewAccount> {
         let scopes = self.scopes.get_untracked().into_iter().map(|named| named.scope).collect();
         let number = self.number.get_untracked();
         let untied = !self.untied.get_untracked().is_empty();
@@ -50,7 +84,18 @@ impl Typed {
             scopes,
             citizen_number: Some(number).filter(|number| untied || !number.trim().is_empty()),
         };
-        new.judged().map_err(|fault| i18n::say(fault.words()).to_owned())
+        let account = new.judged();
+        let at = |fault: &AccountFault| match fault {
+            AccountFault::Name => "name",
+            AccountFault::Display => "display",
+            AccountFault::Scopes => "role",
+            AccountFault::Number(_) => "citizen-number",
+        };
+        match &account {
+            Err(fault) => _ = self.acting.faults.found([(at(fault), Some(i18n::say(fault.words())))]),
+            Ok(_) => self.acting.faults.clear(),
+        }
+        account.ok()
     }
 
     fn fields(self) -> AnyView {
@@ -58,6 +103,7 @@ impl Typed {
             Field::new("display", i18n::full_name(), self.display, move |text| self.display.set(text));
         let name = Field::new("name", i18n::user_name(), self.name, move |text| self.name.set(text));
         let name = name.hint(Signal::stored(i18n::user_name_hint().to_owned()));
+        let faults = self.acting.faults;
         let held = dynamic(move || {
             let scopes = self.scopes.get();
             if scopes.is_empty() {
@@ -73,7 +119,7 @@ impl Typed {
             }))
         });
         let given = section(i18n::roles(), all([held, self.choose_role()]));
-        all([display.typed(), name.typed(), self.citizen_number(), given])
+        all([display.within(faults).typed(), name.within(faults).typed(), self.citizen_number(), given])
     }
 
     /// By which number ThaID knows the person, where one can sign in with it.
@@ -86,7 +132,7 @@ impl Typed {
             let hint = if there { i18n::citizen_number_there() } else { i18n::citizen_number_hint() };
             hint.to_owned()
         });
-        let number = number.hint(hint).keyboard(Keyboard::Digits);
+        let number = number.hint(hint).keyboard(Keyboard::Digits).within(self.acting.faults);
         maybe(move || {
             let untie = self.has_number.get().then(|| {
                 let off = move |text| self.untied.set(text);
@@ -115,39 +161,52 @@ impl Typed {
             find.set(String::new());
             places.again();
         });
-        let named = Field::new("place", i18n::find_place(), find, move |text| find.set(text));
-        let found = maybe(move || {
-            let given = Role::from_code(&role.get())?;
-            Some(places.shown(move |places| {
-                if places.is_empty() {
-                    return paragraph("hint", i18n::no_such_place());
-                }
-                let rest = (places.len() >= MAX_PLACES as usize)
-                    .then(|| paragraph("hint", i18n::first_places(places.len())));
-                all(places.iter().map(|place| self.offer(given, place)).chain(rest))
-            }))
+        let given = move || Role::from_code(&role.get());
+        let pause = StoredValue::new(None::<TimeoutHandle>);
+        let named = Field::new("place", i18n::find_place(), find, move |text| {
+            find.set(text);
+            // Each letter need not be asked for.
+            if let Some(running) = pause.try_update_value(Option::take).flatten() {
+                running.clear();
+            }
+            pause.set_value(set_timeout_with_handle(move || places.again(), PAUSE).ok());
         });
-        let place = maybe(move || {
-            Role::from_code(&role.get())?;
-            let search = button("", "find-place", i18n::search().to_owned(), move || places.again());
-            Some(view! { <div class="search">{named.clone().typed()}{search}</div> }.into_any())
+        let offered = Signal::derive(move || offered(places.told()));
+        let choose = Callback::new(move |place: usize| {
+            let chosen = places.get().and_then(|places| places.get(place).cloned());
+            if let (Some(role), Some(chosen)) = (role.with_untracked(|role| Role::from_code(role)), chosen) {
+                find.set(String::new());
+                self.add(role, chosen);
+            }
         });
-        all([chosen.chosen(choices.collect()), place, found])
+        let place = maybe(move || given().map(|_| named.clone().searched(offered, choose)));
+        all([chosen.within(self.acting.faults).chosen(choices.collect()), place])
     }
 
-    fn offer(self, role: Role, named: &NamedBranch) -> AnyView {
-        let scope = NamedScope {
-            scope: Scope { role, branch: named.branch.clone() },
-            place: if named.branch == Branch::Country { String::new() } else { named.place.clone() },
-        };
-        button("offer", "offer", format!("+ {}", named.place), move || {
-            self.scopes.update(|scopes| {
-                if !scopes.contains(&scope) {
-                    scopes.push(scope.clone());
-                }
-            });
-        })
+    fn add(self, role: Role, named: NamedBranch) {
+        let place = if named.branch == Branch::Country { String::new() } else { named.place };
+        let scope = NamedScope { scope: Scope { role, branch: named.branch }, place };
+        self.scopes.update(|scopes| {
+            if !scopes.contains(&scope) {
+                scopes.push(scope);
+            }
+        });
     }
+}
+
+/// The places that were found, as a field offers them.
+fn offered(found: Option<Result<Rc<Vec<NamedBranch>>, String>>) -> Offered {
+    let places = match found {
+        None => return Offered { note: i18n::loading().to_owned(), ..Offered::default() },
+        Some(Err(why)) => return Offered { note: why, ..Offered::default() },
+        Some(Ok(places)) => places,
+    };
+    let note = match places.len() {
+        0 => i18n::no_such_place().to_owned(),
+        found if found >= MAX_PLACES as usize => i18n::first_places(found),
+        _ => String::new(),
+    };
+    Offered { choices: places.iter().map(|named| named.place.clone()).collect(), note }
 }
 
 /// The roles that somebody may give, at one place or another.
@@ -161,18 +220,23 @@ fn roles_to_give(lec: Lec) -> Vec<Role> {
 /// A person who shall get an account.
 #[component]
 pub fn NewPerson() -> impl IntoView {
-    let (typed, acting) = (Typed::begin(), Acting::begin());
+    let typed = Typed::begin();
+    let kept = typed.kept("person/new".to_owned());
     let given = RwSignal::new(None::<(String, OneTimeCode)>);
-    let make = move || match typed.account() {
-        Err(why) => acting.faults.say(why),
-        Ok(new) => acting.act(move || async move {
+    let make = move || {
+        let Some(new) = typed.account() else { return };
+        typed.acting.act(move || async move {
             let code = online::make_person(&new).await.map_err(|error| words_of(&error))?;
+            kept.done();
             given.set(Some((new.display, code)));
             Ok(())
-        }),
+        });
     };
     let content = dynamic(move || match given.get() {
-        None => acting.form(typed.fields(), i18n::make_account(), i18n::saving(), make),
+        None => {
+            let fields = all([kept.note(), typed.fields()]);
+            typed.acting.form(fields, i18n::make_account(), i18n::saving(), make)
+        }
         Some((display, code)) => all([
             paragraph("", i18n::hand_over_hint()),
             code_card(&display, &code),
@@ -189,23 +253,30 @@ pub fn ChangePerson(
     account: AccountId,
 ) -> impl IntoView {
     let lec = Lec::here();
-    let (typed, acting) = (Typed::begin(), Acting::begin());
+    let typed = Typed::begin();
+    let kept = StoredValue::new(None::<KeptTexts>);
     let person = Asked::now(move || online::person(account));
-    let change = move || match typed.account() {
-        Err(why) => acting.faults.say(why),
-        Ok(new) => acting.act(move || async move {
+    let change = move || {
+        let Some(new) = typed.account() else { return };
+        typed.acting.act(move || async move {
             online::change_person(account, &new).await.map_err(|error| words_of(&error))?;
+            if let Some(kept) = kept.get_value() {
+                kept.done();
+            }
             lec.tell(i18n::person_changed());
             lec.go_instead(&Route::Person(account));
             Ok(())
-        }),
+        });
     };
     let content = person.shown(move |person| {
         typed.name.set(person.name.clone());
         typed.display.set(person.display.clone());
         typed.scopes.set(person.scopes.clone());
         typed.has_number.set(person.has_number);
-        acting.form(typed.fields(), i18n::save(), i18n::saving(), change)
+        // What was typed before lies over what the server holds now.
+        let texts = typed.kept(format!("person/{account}"));
+        kept.set_value(Some(texts));
+        typed.acting.form(all([texts.note(), typed.fields()]), i18n::save(), i18n::saving(), change)
     });
     frame(titled(i18n::change_person()), Some(Route::Person(account)), content)
 }

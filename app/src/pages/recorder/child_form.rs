@@ -1,7 +1,6 @@
 //! Adding a child, and correcting one: the same form.
 
 use super::child::name_of;
-use super::drafts::keep_drafts;
 use super::roll::context_of;
 use crate::components::banner::{Tone, banner};
 use crate::components::child_fields::{Filling, child_fields, folded};
@@ -11,11 +10,13 @@ use crate::components::loaded::loaded;
 use crate::components::pieces::{all, button, dynamic, link, list, maybe, on, paragraph, text};
 use crate::form::ChildForm;
 use crate::i18n;
+use crate::pages::drafts::{DraftKey, draft_note, keep_drafts};
 use crate::pages::frame::{frame, titled};
 use crate::queries;
 use crate::queries::child::Draft;
 use crate::route::Route;
 use crate::state::{BrowserIds, Lec, Made, once, place_of, why_not};
+use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::checks::Finding;
@@ -23,6 +24,7 @@ use shared::edits::{Edit, StoredRecord};
 use shared::values::{InstitutionId, RecordId};
 use shared::wire::institutions::InstitutionRow;
 use std::rc::Rc;
+use wasm_bindgen::JsCast;
 
 /// What a form begins with. It is read once: what arrives meanwhile must not change what a person is typing.
 struct Beginning {
@@ -57,6 +59,8 @@ pub fn AddChild(
     /// The institution.
     at: InstitutionId,
 ) -> impl IntoView {
+    // Whoever is added must be seen on the list, whatever was searched for before.
+    Lec::here().in_list.set_value(None);
     let back = Route::Roll(at.clone());
     frame(titled(i18n::add_child_title()), Some(back), begin(at, None))
 }
@@ -115,7 +119,7 @@ struct Filled {
     child: Option<RecordId>,
     own: RecordId,
     begun: StoredValue<Rc<Beginning>, LocalStorage>,
-    draft_key: StoredValue<Option<String>>,
+    draft_key: DraftKey,
     form: RwSignal<ChildForm>,
     alike: RwSignal<Vec<RecordId>>,
     faults: Faults,
@@ -189,7 +193,8 @@ impl Filled {
             let begun = begun.get_value();
             form.with(|form| form.findings(&context_of(begun.place.as_ref(), lec.now())))
         });
-        keep_drafts(lec, form, self.draft_key);
+        let kept = Callback::new(move |()| form.try_with(ChildForm::draft));
+        keep_drafts(lec, kept, self.draft_key);
         lec.look_ahead(self.at.get_value(), self.own);
         let draft = if taken_up { self.draft_note() } else { ().into_any() };
         let summary = maybe(move || {
@@ -201,8 +206,9 @@ impl Filled {
             event.prevent_default();
             self.save(false);
         });
+        let pressed = on(|event: leptos::ev::KeyboardEvent| go_on(&event));
         view! {
-            <form class="child-form" novalidate=true on:submit=submit>
+            <form class="child-form" novalidate=true on:submit=submit on:keydown=pressed>
                 {faults.summary()}
                 {draft}
                 {child_fields(Filling { form, findings })}
@@ -232,9 +238,7 @@ impl Filled {
     }
 
     fn draft_note(self) -> AnyView {
-        let clear = move || self.form.set(self.begun.with_value(|begun| begun.form()));
-        let clear = button("", "clear", i18n::draft_drop().to_owned(), clear);
-        banner(Tone::Quiet, "draft", i18n::draft_taken_up(), Some(clear))
+        draft_note(move || self.form.set(self.begun.with_value(|begun| begun.form())))
     }
 
     fn measuring(self, findings: Memo<Vec<Finding>>) -> AnyView {
@@ -257,7 +261,7 @@ impl Filled {
         });
         folded(
             "measure",
-            i18n::measure_now(),
+            i18n::measure_now().to_owned(),
             false,
             ().into_any(),
             all(fields.into_iter().chain([doubtful])),
@@ -277,6 +281,33 @@ impl Filled {
         };
         let links = list("plain", found.into_iter().map(looked));
         let other = button("", "save-as-other", i18n::save_as_other().to_owned(), move || self.save(true));
-        Some(banner(Tone::Care, "alike", i18n::alike_found(), Some(all([links, other]))))
+        let told = banner(Tone::Care, "alike", i18n::alike_found(), Some(all([links, other])));
+        let frame = NodeRef::<html::Div>::new();
+        Effect::new(move |_| {
+            if let Some(frame) = frame.get() {
+                // It stands below a long form: whoever saved must not have to look for it.
+                let _ = frame.focus();
+            }
+        });
+        Some(view! { <div node_ref=frame tabindex="-1">{told}</div> }.into_any())
+    }
+}
+
+/// Enter leads from field to field: a child half typed is not saved by a key of the phone's keyboard.
+fn go_on(event: &leptos::ev::KeyboardEvent) {
+    let field = event.target().and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok());
+    let is_field = |field: &web_sys::HtmlElement| matches!(field.tag_name().as_str(), "INPUT" | "SELECT");
+    let Some(field) = field.filter(|field| event.key() == "Enter" && is_field(field)) else { return };
+    event.prevent_default();
+    let inputs = document().query_selector_all("form input, form select, form #save").ok();
+    let inputs =
+        inputs.into_iter().flat_map(|inputs| (0..inputs.length()).filter_map(move |at| inputs.get(at)));
+    let inputs = inputs.filter_map(|input| input.dyn_into::<web_sys::HtmlElement>().ok());
+    // What lies in a closed section cannot have the focus.
+    let closed =
+        |input: &web_sys::HtmlElement| input.closest("details:not([open])").is_ok_and(|it| it.is_some());
+    let mut next = inputs.filter(|input| !closed(input)).skip_while(|input| *input != field);
+    if let Some(next) = next.nth(1) {
+        let _ = next.focus();
     }
 }

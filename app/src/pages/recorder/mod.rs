@@ -2,7 +2,6 @@
 
 pub mod child;
 pub mod child_form;
-pub mod drafts;
 pub mod questions;
 pub mod roll;
 pub mod sending;

@@ -1,17 +1,18 @@
 //! The list of children.
 
 use crate::components::badge::{badge, state_badge};
-use crate::components::banner::{Tone, banner};
 use crate::components::field::Field as Input;
 use crate::components::list::long_list;
-use crate::components::pieces::{all, choice, dynamic, maybe, paragraph, text};
+use crate::components::loaded::unread;
+use crate::components::pieces::{all, choice, choices, dynamic, link, maybe, paragraph, text};
+use crate::components::progress::progress;
 use crate::i18n;
 use crate::pages::frame::frame;
 use crate::pages::help::first_day;
 use crate::queries;
 use crate::queries::roll::{ChildRow, ClassKey};
 use crate::route::Route;
-use crate::state::{Lec, Live, Phase, live, place_of};
+use crate::state::{InList, Lec, Live, Phase, live, place_of};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::checks::{CheckContext, Severity, check_record};
@@ -44,7 +45,7 @@ struct Shown {
 #[derive(Clone, PartialEq, Eq)]
 enum Face {
     Loading,
-    Failed(String),
+    Failed,
     Download(u64, u64),
     Empty,
     List,
@@ -80,9 +81,9 @@ pub fn Roll(
     let face = Memo::new(move |_| face_of(shown));
     let content = dynamic(move || match face.get() {
         Face::Loading => paragraph("loading", i18n::loading()),
-        Face::Failed(why) => banner(Tone::Wrong, "fault", why, None),
-        Face::Download(received, total) => progress(lec, received, total),
-        Face::Empty => paragraph("empty", i18n::roll_is_empty()),
+        Face::Failed => unread(),
+        Face::Download(received, total) => download(lec, received, total),
+        Face::Empty => nobody_yet(lec, &at),
         Face::List => children(at.clone(), shown),
     });
     frame(title, None, content)
@@ -91,7 +92,7 @@ pub fn Roll(
 fn face_of(shown: Live<Shown>) -> Face {
     let shown = match shown.get() {
         None => return Face::Loading,
-        Some(Err(error)) => return Face::Failed(i18n::something_broke(error)),
+        Some(Err(_)) => return Face::Failed,
         Some(Ok(shown)) => shown,
     };
     let Some(roll) = &shown.roll else { return Face::Loading };
@@ -102,19 +103,25 @@ fn face_of(shown: Live<Shown>) -> Face {
     }
 }
 
-fn progress(lec: Lec, received: u64, total: u64) -> AnyView {
-    let words = text(move || match (lec.sync.get().phase, total) {
-        (Phase::Offline, _) => i18n::download_waits().to_owned(),
-        (_, 0) => i18n::download_begins().to_owned(),
-        _ => i18n::downloading(i18n::number(received), i18n::number(total)),
-    });
-    view! {
-        <div class="progress" role="status">
-            <p id="download">{words}</p>
-            <progress max=total.max(1).to_string() value=received.to_string()></progress>
-        </div>
-    }
-    .into_any()
+fn download(lec: Lec, received: u64, total: u64) -> AnyView {
+    dynamic(move || {
+        let words = match (lec.sync.get().phase, total) {
+            (Phase::Offline, _) => i18n::download_waits().to_owned(),
+            (Phase::Busy, _) => i18n::server_busy().to_owned(),
+            (Phase::SignInNeeded | Phase::Refused(_), _) => i18n::download_stands().to_owned(),
+            (_, 0) => i18n::download_begins().to_owned(),
+            _ => i18n::downloading(i18n::number(received), i18n::number(total)),
+        };
+        progress("download", words, received, total)
+    })
+}
+
+/// A roll that is still empty, with how to begin.
+fn nobody_yet(lec: Lec, at: &InstitutionId) -> AnyView {
+    let add = link("button primary", Route::Add(at.clone()).path(), i18n::add_child());
+    let import = link("button", Route::Import(at.clone()).path(), i18n::import_title());
+    let acts = view! { <div class="acts">{add}{import}</div> }.into_any();
+    all([first_day(lec), paragraph("empty", i18n::roll_is_empty()), acts])
 }
 
 /// What is looked for in the list.
@@ -125,14 +132,33 @@ struct Filter {
     off: RwSignal<bool>,
 }
 
+impl Filter {
+    /// As the person left the list of this institution, and at the same place in it.
+    fn as_left(lec: Lec, at: &InstitutionId) -> Self {
+        let left = lec.in_list.get_value().filter(|left| left.at.as_ref() == Some(at)).unwrap_or_default();
+        let down = left.down_px;
+        if down > 0.0 {
+            // The page is that long only once the list is laid out.
+            request_animation_frame(move || window().scroll_to_with_x_and_y(0.0, down));
+        }
+        let filter = Self {
+            searched: RwSignal::new(left.searched),
+            class: RwSignal::new(left.class),
+            off: RwSignal::new(left.off),
+        };
+        let at = Some(at.clone());
+        Effect::new(move |_| {
+            let (searched, class, off) = (filter.searched.get(), filter.class.get(), filter.off.get());
+            lec.in_list.set_value(Some(InList { at: at.clone(), searched, class, off, down_px: 0.0 }));
+        });
+        filter
+    }
+}
+
 /// Search, class and list.
 fn children(at: InstitutionId, shown: Live<Shown>) -> AnyView {
     let lec = Lec::here();
-    let filter = Filter {
-        searched: RwSignal::new(String::new()),
-        class: RwSignal::new(None),
-        off: RwSignal::new(false),
-    };
+    let filter = Filter::as_left(lec, &at);
     let Filter { searched, class, off } = filter;
     let found: Memo<(Vec<usize>, usize)> = Memo::new(move |_| {
         let Some(Ok(shown)) = shown.get() else { return (Vec::new(), 0) };
@@ -164,12 +190,14 @@ fn children(at: InstitutionId, shown: Live<Shown>) -> AnyView {
     let nobody = maybe(move || {
         let words = match (found.with(|(places, all)| (places.is_empty(), *all)), off.get()) {
             ((true, 0), true) => i18n::nobody_taken_off(),
+            ((true, _), _) if searched.with(|searched| searched.trim().is_empty()) => i18n::nobody_here(),
             ((true, _), _) => i18n::nobody_found(),
             _ => return None,
         };
         Some(paragraph("empty", words))
     });
     let search = Input::new("search", i18n::search_hint(), searched, move |text| searched.set(text));
+    let search = search.kind(Signal::stored("search".to_owned()), "off");
     let pressed = move |wanted: bool| text(move || (off.get() == wanted).to_string());
     let sides = [
         choice("on-roll", i18n::on_roll(), pressed(false), move || off.set(false)),
@@ -182,7 +210,7 @@ fn children(at: InstitutionId, shown: Live<Shown>) -> AnyView {
             <div class="filters">
                 {search.typed()}
                 {class_choice(shown, class)}
-                <div class="choices" role="group" aria-label=i18n::roll()>{all(sides)}</div>
+                {choices(i18n::roll(), sides)}
                 <p class="hint" role="status" id="counted">{counted}</p>
             </div>
             {nobody}
@@ -247,7 +275,12 @@ fn child_row(
         details.push(i18n::student_no_short(record.get(Field::StudentNo)));
     }
     if !number.is_empty() {
-        details.push(format!("…{}", mask(number).trim_start_matches(['x', '-'])));
+        let end = mask(number);
+        let end = end.trim_start_matches(['x', '-']);
+        // Of a number that is half typed nothing may be shown.
+        if !end.is_empty() {
+            details.push(format!("…{end}"));
+        }
     }
     let mut marks = vec![state_badge(row.state, sending)];
     if row.stored.on_roll() {

@@ -1,8 +1,9 @@
 //! What waits, what was received, and what needs the person.
 
 use crate::components::badge::badge;
+use crate::components::dialog::asking_button;
 use crate::components::loaded::loaded;
-use crate::components::pieces::{all, button, lines, link, list, paragraph, section, text};
+use crate::components::pieces::{all, button, lines, link, list, paragraph, section};
 use crate::i18n;
 use crate::pages::frame::{frame, titled};
 use crate::queries::{self, Inbox, Item, ItemState, Told};
@@ -142,17 +143,11 @@ fn save_as_file(at: &InstitutionId) -> AnyView {
     all([save, paragraph("hint", i18n::rescue_hint())])
 }
 
-/// Removing a refused edit: the first tap says exactly what goes, the second does it.
+/// Removing a refused edit: it is said exactly what goes.
 fn discard(at: &InstitutionId, item: &Item, what: String) -> AnyView {
     let lec = Lec::here();
-    let asked = RwSignal::new(false);
-    let words =
-        text(move || if asked.get() { i18n::discard_really(&what) } else { i18n::discard().to_owned() });
     let (at, sent) = (at.clone(), item.sent.clone());
-    button("quiet", "discard", words, move || {
-        if !asked.get_untracked() {
-            return asked.set(true);
-        }
+    asking_button("discard", i18n::discard(), i18n::discard_really(what), i18n::discard_now(), move || {
         let (at, sent) = (at.clone(), sent.clone());
         spawn_local(async move {
             if let Err(error) = lec.discard(&at, &sent).await {

@@ -4,8 +4,9 @@ use super::child::name_of;
 use crate::components::faults::Faults;
 use crate::components::field::Field;
 use crate::components::loaded::loaded;
-use crate::components::pieces::{explained, link, on, paragraph};
+use crate::components::pieces::{button, explained, on, paragraph};
 use crate::i18n;
+use crate::pages::drafts::KeptTexts;
 use crate::pages::frame::{frame, titled};
 use crate::queries::{ChildPage, child_page};
 use crate::route::Route;
@@ -31,12 +32,11 @@ pub fn TakeOff(
         let at = asked.clone();
         async move { child_page(&store, &at, id).await }
     });
-    let leaving = Leaving {
-        reason: RwSignal::new(String::new()),
-        date: RwSignal::new(Lec::here().now().bangkok_day().to_iso()),
-        note: RwSignal::new(String::new()),
-        faults: Faults::none(),
-    };
+    let (reason, note) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let date = RwSignal::new(Lec::here().now().bangkok_day().to_iso());
+    let texts = [("reason", reason), ("date", date), ("note", note)];
+    let kept = KeptTexts::begin(format!("{at}/{id}/off"), texts);
+    let leaving = Leaving { reason, date, note, faults: Faults::none(), kept };
     let content = loaded(page, move |page: std::rc::Rc<Option<ChildPage>>| match &*page {
         None => paragraph("empty", i18n::no_such_child()),
         Some(child) => leaving.form(at.clone(), child.stored.clone()),
@@ -51,6 +51,7 @@ struct Leaving {
     date: RwSignal<String>,
     note: RwSignal<String>,
     faults: Faults,
+    kept: KeptTexts,
 }
 
 impl Leaving {
@@ -68,6 +69,7 @@ impl Leaving {
     async fn keep(self, lec: Lec, at: InstitutionId, made: Made<'static>) {
         match lec.record(&at, &made).await {
             Ok(_) => {
+                self.kept.done();
                 let undone = made.edit.undone().map(|edit| Made { edit, ..made.clone() });
                 lec.tell_with(i18n::taken_off_done(), undone.map(|undone| (at.clone(), undone)));
                 lec.go_instead(&Route::Child(at, made.record));
@@ -77,12 +79,16 @@ impl Leaving {
     }
 
     fn form(self, at: InstitutionId, stored: StoredRecord) -> AnyView {
-        let Self { reason, date, note, faults } = self;
+        let Self { reason, date, note, faults, kept } = self;
         let intro = i18n::take_off_explained(name_of(&stored));
-        let cancel = Route::Child(at.clone(), stored.id).path();
         let labelled = |reason: &ExitReason| (reason.code().to_owned(), i18n::say(reason.words()).to_owned());
         let reasons = ExitReason::ALL.iter().map(labelled).collect();
         let lec = Lec::here();
+        let child = Route::Child(at.clone(), stored.id);
+        let cancel = button("", "cancel", i18n::cancel().to_owned(), move || {
+            kept.done();
+            lec.go_instead(&child);
+        });
         let submit = on(move |event: leptos::ev::SubmitEvent| {
             event.prevent_default();
             let Some((reason, date, note)) = self.read() else { return };
@@ -94,6 +100,7 @@ impl Leaving {
         view! {
             <form novalidate=true on:submit=submit>
                 {faults.summary()}
+                {kept.note()}
                 {paragraph("lead", intro)}
                 {why.within(faults).chosen(reasons)}
                 {explained(i18n::what_is(i18n::word_floating()), i18n::word_floating_means())}
@@ -101,7 +108,7 @@ impl Leaving {
                 {Field::new("note", i18n::note(), note, move |text| note.set(text)).typed()}
                 <div class="save-bar">
                     <button type="submit" class="primary care" id="save">{i18n::take_off().to_owned()}</button>
-                    {link("button", cancel, i18n::cancel())}
+                    {cancel}
                 </div>
             </form>
         }
