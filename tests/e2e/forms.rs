@@ -3,8 +3,12 @@
 
 use crate::{phone_of, signed_in, with_browser};
 use shared::children::Field;
+use std::time::Duration;
 use tests::browser::{Browser, Screen};
 use tests::site::{OFFICER, RECORDER, Site};
+
+/// Nobody closes a page faster than this after leaving a form.
+const A_BREATH: Duration = Duration::from_millis(600);
 
 #[test]
 fn a_summary_takes_the_focus_and_leads_to_the_field() {
@@ -122,6 +126,7 @@ fn what_was_typed_into_any_form_is_there_after_a_reload() {
         phone.type_into("#note", "ย้ายตามผู้ปกครอง").await;
         phone.tap(".back").await;
         phone.see(".acts").await;
+        tokio::time::sleep(A_BREATH).await;
         phone.reload().await;
         phone.tap(".acts a:not(.primary)").await;
         phone.see("#draft").await;
@@ -130,7 +135,7 @@ fn what_was_typed_into_any_form_is_there_after_a_reload() {
         phone.tap("#cancel").await;
         phone.tap(".acts a:not(.primary)").await;
         phone.see("#reason").await;
-        tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+        tokio::time::sleep(A_BREATH).await;
         assert_eq!(phone.ask::<String>(note).await, "", "it was given up");
         phone.close().await;
 
@@ -143,6 +148,7 @@ fn what_was_typed_into_any_form_is_there_after_a_reload() {
         desk.see_text(".held", "บ้านริมโขง").await;
         desk.tap(".back").await;
         desk.see("#find").await;
+        tokio::time::sleep(A_BREATH).await;
         desk.visit("/people/new").await;
         desk.see_text(".held", "บ้านริมโขง").await;
         let display = "return document.getElementById('display').value";

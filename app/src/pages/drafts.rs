@@ -143,10 +143,9 @@ impl KeptTexts {
     }
 
     /// The form is done or given up: nothing of it stays.
-    pub fn done(self) {
+    pub async fn done(self) {
         if let Some(key) = self.key.try_update_value(Option::take).flatten() {
-            let lec = self.lec;
-            spawn_local(async move { lec.keep_draft(&key, &Draft::default()).await });
+            self.lec.keep_draft(&key, &Draft::default()).await;
         }
     }
 }

@@ -16,6 +16,8 @@ type Ask<T> = Rc<dyn Fn() -> LocalBoxFuture<'static, Result<T, TransportError>>>
 pub struct Asked<T: 'static> {
     ask: StoredValue<Ask<T>, LocalStorage>,
     answer: RwSignal<Option<Result<Rc<T>, String>>, LocalStorage>,
+    /// Counts the questions: an older answer must not take the place of a newer one.
+    turn: StoredValue<u64>,
 }
 
 impl<T> Clone for Asked<T> {
@@ -32,20 +34,33 @@ impl<T: 'static> Asked<T> {
         ask: impl Fn() -> F + 'static,
     ) -> Self {
         let ask: Ask<T> = Rc::new(move || ask().boxed_local());
-        let asked = Self { ask: StoredValue::new_local(ask), answer: RwSignal::new_local(None) };
+        let asked = Self {
+            ask: StoredValue::new_local(ask),
+            answer: RwSignal::new_local(None),
+            turn: StoredValue::new(0),
+        };
         asked.again();
         asked
     }
 
     /// Asks once more.
     pub fn again(self) {
-        self.answer.set(None);
+        let own = self.forget();
         let asking = self.ask.with_value(|ask| ask());
         spawn_local(async move {
             let told = asking.await.map(Rc::new).map_err(|error| words_of(&error));
-            // The person may have gone on to another screen.
-            let _ = self.answer.try_set(Some(told));
+            // The person may have gone on to another screen, or asked something else.
+            if self.turn.try_get_value() == Some(own) {
+                let _ = self.answer.try_set(Some(told));
+            }
         });
+    }
+
+    /// The answer is none any more: what was asked is about to change. Returns the number of the next question.
+    pub fn forget(self) -> u64 {
+        self.answer.set(None);
+        self.turn.update_value(|turn| *turn += 1);
+        self.turn.get_value()
     }
 
     /// The answer or why there is none; `None` while it is still coming.

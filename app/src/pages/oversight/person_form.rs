@@ -165,6 +165,8 @@ impl Typed {
         let pause = StoredValue::new(None::<TimeoutHandle>);
         let named = Field::new("place", i18n::find_place(), find, move |text| {
             find.set(text);
+            // Nobody may take a place that was found for what stood there before.
+            places.forget();
             // Each letter need not be asked for.
             if let Some(running) = pause.try_update_value(Option::take).flatten() {
                 running.clear();
@@ -227,7 +229,7 @@ pub fn NewPerson() -> impl IntoView {
         let Some(new) = typed.account() else { return };
         typed.acting.act(move || async move {
             let code = online::make_person(&new).await.map_err(|error| words_of(&error))?;
-            kept.done();
+            kept.done().await;
             given.set(Some((new.display, code)));
             Ok(())
         });
@@ -261,7 +263,7 @@ pub fn ChangePerson(
         typed.acting.act(move || async move {
             online::change_person(account, &new).await.map_err(|error| words_of(&error))?;
             if let Some(kept) = kept.get_value() {
-                kept.done();
+                kept.done().await;
             }
             lec.tell(i18n::person_changed());
             lec.go_instead(&Route::Person(account));

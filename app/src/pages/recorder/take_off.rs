@@ -69,7 +69,7 @@ impl Leaving {
     async fn keep(self, lec: Lec, at: InstitutionId, made: Made<'static>) {
         match lec.record(&at, &made).await {
             Ok(_) => {
-                self.kept.done();
+                self.kept.done().await;
                 let undone = made.edit.undone().map(|edit| Made { edit, ..made.clone() });
                 lec.tell_with(i18n::taken_off_done(), undone.map(|undone| (at.clone(), undone)));
                 lec.go_instead(&Route::Child(at, made.record));
@@ -86,8 +86,12 @@ impl Leaving {
         let lec = Lec::here();
         let child = Route::Child(at.clone(), stored.id);
         let cancel = button("", "cancel", i18n::cancel().to_owned(), move || {
-            kept.done();
-            lec.go_instead(&child);
+            let child = child.clone();
+            spawn_local(async move {
+                // Whoever comes back at once must not meet it.
+                kept.done().await;
+                lec.go_instead(&child);
+            });
         });
         let submit = on(move |event: leptos::ev::SubmitEvent| {
             event.prevent_default();
