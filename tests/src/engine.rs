@@ -1,5 +1,7 @@
-//! The browsers that are driven. Chromium does everything; Firefox shows that nothing hangs on one maker's browser.
+//! The browsers that are driven. Chromium does everything; the others show that nothing hangs on one maker's browser.
 
+use serde_json::json;
+use std::io::{BufRead, BufReader};
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -13,16 +15,21 @@ pub enum Engine {
     Chromium,
     /// Debian's Firefox.
     Firefox,
+    /// Debian's `WebKitGTK`, the nearest that runs here to the browser of an iPhone. Under a driver it keeps
+    /// nothing when it is closed, and it draws only on a screen.
+    WebKit,
 }
 
-/// The driver's process; it ends with its owner.
-pub(crate) struct Driver(Child);
+/// The driver's process, and the screen where there is one of its own; they end with their owner.
+pub(crate) struct Driver(Vec<Child>);
 
 impl Drop for Driver {
     fn drop(&mut self) {
-        // The process may have ended by itself.
-        let _ = self.0.kill();
-        let _ = self.0.wait();
+        for process in &mut self.0 {
+            // The process may have ended by itself.
+            let _ = process.kill();
+            let _ = process.wait();
+        }
     }
 }
 
@@ -35,13 +42,15 @@ impl Engine {
                 || Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/tools/bin/geckodriver"),
                 PathBuf::from,
             ),
+            Self::WebKit => "WebKitWebDriver".into(),
         }
     }
 
     /// Whether it can be driven here; whoever runs the tests is told when not.
     pub fn is_here(self) -> bool {
-        let runs = Command::new(self.driver()).arg("--version").stdout(Stdio::null()).status();
-        let here = runs.is_ok_and(|status| status.success());
+        let runs = Command::new(self.driver()).arg("--help").stdout(Stdio::null()).status();
+        let here =
+            runs.is_ok_and(|status| status.success()) && (self != Self::WebKit || mini_browser().is_some());
         if !here {
             eprintln!("SKIPPED: {self:?} or its driver is not here; `cargo xtask test` sees to both");
         }
@@ -52,19 +61,22 @@ impl Engine {
     pub(crate) async fn start(self) -> (Driver, SocketAddr) {
         let port =
             TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a free port").port();
-        let process = Command::new(self.driver())
-            .arg(format!("--port={port}"))
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("the driver is installed; `cargo xtask test` sees to it");
+        let mut driver = Command::new(self.driver());
+        driver.arg(format!("--port={port}")).stdout(Stdio::null()).stderr(Stdio::null());
+        let mut processes = Vec::new();
+        if self == Self::WebKit {
+            let (screen, number) = screen();
+            driver.env("DISPLAY", format!(":{number}"));
+            processes.push(screen);
+        }
+        processes.insert(0, driver.spawn().expect("the driver is installed; `cargo xtask test` sees to it"));
         let address = SocketAddr::from(([127, 0, 0, 1], port));
         let begun = Instant::now();
         while tokio::net::TcpStream::connect(address).await.is_err() {
             assert!(begun.elapsed() < crate::browser::PATIENCE, "the driver of {self:?} does not answer");
             tokio::time::sleep(crate::browser::GLANCE).await;
         }
-        (Driver(process), address)
+        (Driver(processes), address)
     }
 
     /// How it is started on a profile.
@@ -78,8 +90,37 @@ impl Engine {
                 }
                 firefox.into()
             }
+            Self::WebKit => {
+                let browser =
+                    json!({ "binary": mini_browser().expect("it is here"), "args": ["--automation"] });
+                let mut webkit = Capabilities::new();
+                webkit.set("webkitgtk:browserOptions", browser).expect("an option");
+                webkit
+            }
         }
     }
+}
+
+/// A screen that nobody sees, and its number.
+fn screen() -> (Child, String) {
+    let mut screen = Command::new("Xvfb")
+        .args(["-displayfd", "1", "-screen", "0", "1400x1000x24", "-nolisten", "tcp"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("Xvfb is installed; `cargo xtask test` sees to it");
+    let mut number = String::new();
+    let told = screen.stdout.take().map(|told| BufReader::new(told).read_line(&mut number));
+    assert!(told.is_some_and(|told| told.is_ok()), "the screen does not tell its number");
+    (screen, number.trim().to_owned())
+}
+
+/// The browser that comes with `WebKitGTK`, in the folder of this kind of machine.
+fn mini_browser() -> Option<PathBuf> {
+    let machines = std::fs::read_dir("/usr/lib").into_iter().flatten().flatten();
+    machines
+        .map(|machine| machine.path().join("webkit2gtk-4.1/MiniBrowser"))
+        .find(|browser| browser.is_file())
 }
 
 fn chromium(profile: &Path) -> ChromeCapabilities {

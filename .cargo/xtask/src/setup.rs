@@ -65,6 +65,15 @@ pub fn firefox() -> Result<PathBuf> {
     Ok(driver)
 }
 
+/// Makes `WebKitGTK`, its driver and a screen for it ready. `Err` says why it is left out.
+pub fn webkit() -> Result<()> {
+    if exists("WebKitWebDriver") && exists("Xvfb") {
+        return Ok(());
+    }
+    debian(&["webkit2gtk-driver", "xvfb"])
+        .map_err(|why| format!("WebKitGTK or its driver is missing ({why})"))
+}
+
 /// Makes the programs of PostgreSQL ready and returns their folder. `Err` says why its tests cannot run.
 pub fn postgres() -> Result<PathBuf> {
     if let Some(programs) = postgres_programs() {

@@ -46,6 +46,10 @@ pub fn test(args: &TestArgs) -> Result<()> {
         Ok(driver) => _ = tests.env("LEC_GECKODRIVER", driver),
         Err(why) => eprintln!("\n!! The tests in Firefox are SKIPPED: {why}\n"),
     }
+    let webkit = browser.clone().and_then(|()| setup::webkit());
+    if let Err(why) = &webkit {
+        eprintln!("\n!! The tests in WebKit are SKIPPED: {why}\n");
+    }
     run("Unit, property, server, simulation and browser tests", &mut tests)?;
     let without_postgres = on_postgres()?;
     eprintln!("── All checks passed in {} s", began.elapsed().as_secs());
@@ -56,8 +60,11 @@ pub fn test(args: &TestArgs) -> Result<()> {
         eprintln!("!! Licences, bans and sources of the dependencies were NOT CHECKED: {why}");
     }
     eprintln!("!! Advisories against dependencies are NOT CHECKED here: their list comes from the network");
-    if let (Ok(()), Err(why)) = (&browser, &firefox) {
-        eprintln!("!! The tests in Firefox were SKIPPED: {why}");
+    let others = [("Firefox", firefox.err()), ("WebKit", webkit.err())];
+    for (name, why) in others.into_iter().filter(|_| browser.is_ok()) {
+        if let Some(why) = why {
+            eprintln!("!! The tests in {name} were SKIPPED: {why}");
+        }
     }
     if let Err(why) = browser {
         eprintln!("!! The browser tests were SKIPPED: {why}");
