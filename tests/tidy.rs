@@ -17,7 +17,7 @@ const USES: &[(&str, &[&str])] = &[
     ("app/src/edits.rs", &["store", "sync::outbox", "sync::view"]),
     ("app/src/queries", &["store", "sync::outbox", "sync::view"]),
     // A form is begun from a draft that was kept.
-    ("app/src/form.rs", &["store::schema::Draft"]),
+    ("app/src/form", &["store::schema::Draft"]),
     ("app/src/route.rs", &[]),
     ("app/src/session.rs", &["json"]),
     ("app/src/online.rs", &["sync::transport", "sync::TransportError"]),
@@ -116,7 +116,7 @@ const ONLY: &[(&str, &str, &[&str])] = &[
     ("leptos", "app/src/sync", &[]),
     ("leptos", "app/src/queries", &[]),
     ("leptos", "app/src/edits.rs", &[]),
-    ("leptos", "app/src/form.rs", &[]),
+    ("leptos", "app/src/form", &[]),
     ("leptos", "app/src/online.rs", &[]),
     ("SystemTime", "shared/src", &[]),
     ("Instant", "shared/src", &[]),

@@ -276,12 +276,11 @@ pub async fn mark_read(store: &impl LocalStore, key: &str) -> Result<(), StoreEr
     store.commit(Batch::new().put(TOLD, key, &told)).await
 }
 
-/// Keeps a form that is being filled in.
-pub async fn keep_draft(store: &impl LocalStore, key: &str, draft: &Draft) -> Result<(), StoreError> {
-    store.commit(Batch::new().put(DRAFTS, key, draft)).await
-}
-
-/// Forgets a form.
-pub async fn drop_draft(store: &impl LocalStore, key: &str) -> Result<(), StoreError> {
-    store.commit(Batch::new().remove(DRAFTS, key)).await
+/// What keeps a form that is being filled in; an empty one is forgotten.
+pub fn keep_draft(key: &str, draft: &Draft) -> Batch {
+    if *draft == Draft::default() {
+        Batch::new().remove(DRAFTS, key)
+    } else {
+        Batch::new().put(DRAFTS, key, draft)
+    }
 }

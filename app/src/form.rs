@@ -1,5 +1,9 @@
 //! A form about one child as plain values: what was typed, what it means, what is doubtful. Knows no screen.
 
+mod texts;
+
+pub use texts::{Text, draft_of};
+
 use crate::store::schema::Draft;
 use shared::checks::{CheckContext, Finding, check_record, check_roll};
 use shared::children::parse::canonical;

@@ -174,6 +174,7 @@ texts! {
     not_saved(why) "ยังไม่ได้บันทึก: {why}" "Not saved: {why}";
     draft_taken_up "นำข้อมูลที่กรอกค้างไว้กลับมาให้แล้ว" "What you had typed is back.";
     draft_drop "ล้างข้อมูลที่กรอกค้าง" "Clear what was typed";
+    draft_drop_question "จะล้างทุกอย่างที่กรอกไว้ในแบบฟอร์มนี้ และนำกลับมาไม่ได้" "All that was typed into this form will be cleared and cannot be brought back.";
     findings_in_form(n) "มี {n} เรื่องที่ควรตรวจสอบ บันทึกได้และแก้ไขภายหลังได้" "{n} points to look at. You can save now and correct later.";
     points(n) "ควรตรวจสอบ {n} เรื่อง" "{n} to look at";
     optional(what) "{what} (ไม่บังคับ)" "{what} (optional)";

@@ -1,7 +1,9 @@
 //! A form that is being filled in survives: a call coming in, a reload, a new version, an empty battery.
 
 use crate::components::banner::{Tone, banner};
-use crate::components::pieces::{button, maybe};
+use crate::components::dialog::asking_button;
+use crate::components::pieces::maybe;
+use crate::form::{Text, draft_of};
 use crate::i18n;
 use crate::queries::child::{Draft, draft};
 use crate::state::{KEEP_DRAFTS, Lec, once};
@@ -62,26 +64,18 @@ pub struct KeptTexts {
     taken_up: RwSignal<bool>,
 }
 
-/// A text with its name in the draft, and what it begins with.
-struct Typed {
-    name: &'static str,
-    now: RwSignal<String>,
-    begun: String,
-}
+/// A text of the form with what stands there now.
+type Typed = (Text, RwSignal<String>);
 
 impl KeptTexts {
     /// Takes up what was typed before, unless something was typed by then, and keeps what is typed from now on.
     pub fn begin<const N: usize>(key: String, texts: [(&'static str, RwSignal<String>); N]) -> Self {
-        let text = |(name, text): (&'static str, RwSignal<String>)| Typed {
-            name,
-            now: text,
-            begun: text.get_untracked(),
-        };
-        let texts = StoredValue::new(texts.map(text).into());
+        let begun =
+            |(name, text): (&'static str, RwSignal<String>)| (Text::new(name, text.get_untracked()), text);
         let kept = Self {
             lec: Lec::here(),
             key: StoredValue::new(Some(key.clone())),
-            texts,
+            texts: StoredValue::new(texts.map(begun).into()),
             taken_up: RwSignal::new(false),
         };
         let before = once(move |store| {
@@ -99,11 +93,16 @@ impl KeptTexts {
         kept
     }
 
+    /// A text in which the device proposes something is kept with the others, as it stands there.
+    pub fn keep_proposed(self, name: &'static str, text: RwSignal<String>) {
+        let proposed = Text::proposed(name, text.get_untracked());
+        self.texts.update_value(|texts| texts.push((proposed, text)));
+    }
+
     fn draft(self) -> Option<Draft> {
         self.texts.try_with_value(|texts| {
-            let typed = texts.iter().map(|text| (text.name.to_owned(), text.now.get(), &text.begun));
-            let typed = typed.filter(|(_, now, begun)| now != *begun);
-            Draft { texts: typed.map(|(name, now, _)| (name, now)).collect(), ..Draft::default() }
+            let now = texts.iter().map(|(text, now)| (text, now.get()));
+            draft_of(&now.collect::<Vec<_>>())
         })
     }
 
@@ -112,9 +111,9 @@ impl KeptTexts {
             return;
         }
         self.texts.with_value(|texts| {
-            for text in texts {
-                if let Some(before) = before.texts.get(&text.name.to_owned()) {
-                    text.now.set(before.clone());
+            for (text, now) in texts {
+                if let Some(typed) = text.taken_up(&now.get_untracked(), before) {
+                    now.set(typed.clone());
                     self.taken_up.set(true);
                 }
             }
@@ -124,22 +123,35 @@ impl KeptTexts {
     /// Says that something was taken up, and clears it if that is not wanted.
     pub fn note(self) -> AnyView {
         let clear = move || {
-            self.texts.with_value(|texts| texts.iter().for_each(|text| text.now.set(text.begun.clone())));
+            self.texts.with_value(|texts| texts.iter().for_each(|(text, now)| now.set(text.before.clone())));
             self.taken_up.set(false);
         };
         maybe(move || self.taken_up.get().then(|| draft_note(clear)))
     }
 
-    /// What was typed has served: what is typed from now on is kept again.
+    /// What was typed has served: what is typed from now on is kept again. The screen may be another one by now.
     pub fn forget(self) {
-        let (lec, key) = (self.lec, self.key.get_value());
+        let (lec, key) = (self.lec, self.key.try_get_value().flatten());
         self.texts
-            .update_value(|texts| texts.iter_mut().for_each(|text| text.begun = text.now.get_untracked()));
+            .update_value(|texts| texts.iter_mut().for_each(|(text, now)| text.before = now.get_untracked()));
+        self.taken_up.set(false);
         spawn_local(async move {
             if let Some(key) = key {
                 lec.keep_draft(&key, &Draft::default()).await;
             }
         });
+    }
+
+    /// The key, for the edit that finishes the form, with what stands there: until [`Self::keep_on`] nothing is kept.
+    pub fn finish(self) -> Option<(String, Draft)> {
+        let draft = untrack(|| self.draft())?;
+        Some((self.key.try_update_value(Option::take).flatten()?, draft))
+    }
+
+    /// The form was not done after all.
+    pub async fn keep_on(self, (key, draft): (String, Draft)) {
+        self.lec.keep_draft(&key, &draft).await;
+        self.key.set_value(Some(key));
     }
 
     /// The form is done or given up: nothing of it stays.
@@ -152,6 +164,7 @@ impl KeptTexts {
 
 /// Says that what was typed before was taken up, with the way to clear it.
 pub fn draft_note(clear: impl FnMut() + 'static) -> AnyView {
-    let clear = button("", "clear", i18n::draft_drop().to_owned(), clear);
+    let words = i18n::draft_drop();
+    let clear = asking_button("clear", words, i18n::draft_drop_question(), words, clear);
     banner(Tone::Quiet, "draft", i18n::draft_taken_up(), Some(clear))
 }

@@ -295,15 +295,10 @@ impl Lec {
         }
     }
 
-    /// Keeps what stands in a form; an empty one is forgotten.
+    /// Keeps what stands in a form; an empty one is forgotten. No screen shows drafts, so none is drawn anew for one.
     pub async fn keep_draft(self, key: &str, draft: &Draft) {
         let Some(store) = self.store() else { return };
-        let kept = if *draft == Draft::default() {
-            edits::drop_draft(&store, key).await
-        } else {
-            edits::keep_draft(&store, key, draft).await
-        };
-        if let Err(error) = kept {
+        if let Err(error) = store.commit_quietly(edits::keep_draft(key, draft)).await {
             self.store_trouble.set(Some(error));
         }
     }

@@ -117,6 +117,9 @@ pub struct Draft {
     /// What was typed into a form that is not that of a child, by the names of its fields.
     #[serde(default)]
     pub texts: SortedMap<String, String>,
+    /// What the form began with where these were typed; left out where that was nothing.
+    #[serde(default)]
+    pub begun: SortedMap<String, String>,
 }
 
 /// An edit with the server's answer.

@@ -59,8 +59,6 @@ pub fn AddChild(
     /// The institution.
     at: InstitutionId,
 ) -> impl IntoView {
-    // Whoever is added must be seen on the list, whatever was searched for before.
-    Lec::here().in_list.set_value(None);
     let back = Route::Roll(at.clone());
     frame(titled(i18n::add_child_title()), Some(back), begin(at, None))
 }
@@ -123,6 +121,8 @@ struct Filled {
     form: RwSignal<ChildForm>,
     alike: RwSignal<Vec<RecordId>>,
     faults: Faults,
+    /// Whether what was typed before was taken up, and still stands there.
+    taken_up: RwSignal<bool>,
 }
 
 impl Filled {
@@ -131,6 +131,7 @@ impl Filled {
         if let Some(draft) = &begun.draft {
             form.take_up(draft);
         }
+        let taken_up = begun.draft.as_ref().is_some_and(|draft| *draft != Draft::default());
         Self {
             lec: Lec::here(),
             at: StoredValue::new(at),
@@ -141,6 +142,7 @@ impl Filled {
             form: RwSignal::new(form),
             alike: RwSignal::new(Vec::new()),
             faults: Faults::none(),
+            taken_up: RwSignal::new(taken_up),
         }
     }
 
@@ -167,18 +169,23 @@ impl Filled {
         let at = self.at.get_value();
         // While the edit is written nothing may write the draft that it finishes.
         let key = self.draft_key.try_update_value(Option::take).flatten();
-        let (seen, read) = self.form.with_untracked(|form| (form.seen, form.read));
+        // The screen may be another one when it is written.
+        let (seen, read, draft) = self.form.with_untracked(|form| (form.seen, form.read, form.draft()));
         let read = self.child.map(|_| read);
         let made = Made { record: self.own, edit, seen, read, draft: key.as_deref() };
         match self.lec.record(&at, &made).await {
             Ok(_) => {
+                if self.child.is_none() {
+                    // Whoever was added must be seen on the list, whatever was searched for before.
+                    self.lec.in_list.set_value(None);
+                }
                 self.lec.tell(i18n::saved_on_phone());
                 self.lec.go_instead(&Route::Child(at, self.own));
             }
             Err(error) => {
                 self.faults.say(i18n::not_saved(why_not(&error)));
                 if let Some(key) = key {
-                    self.lec.keep_draft(&key, &self.form.with_untracked(ChildForm::draft)).await;
+                    self.lec.keep_draft(&key, &draft).await;
                     self.draft_key.set_value(Some(key));
                 }
             }
@@ -186,9 +193,7 @@ impl Filled {
     }
 
     fn view(self) -> AnyView {
-        let Self { lec, form, begun, faults, .. } = self;
-        let taken_up =
-            begun.with_value(|begun| begun.draft.as_ref().is_some_and(|draft| *draft != Draft::default()));
+        let Self { lec, form, begun, faults, taken_up, .. } = self;
         let findings = Memo::new(move |_| {
             let begun = begun.get_value();
             form.with(|form| form.findings(&context_of(begun.place.as_ref(), lec.now())))
@@ -196,7 +201,7 @@ impl Filled {
         let kept = Callback::new(move |()| form.try_with(ChildForm::draft));
         keep_drafts(lec, kept, self.draft_key);
         lec.look_ahead(self.at.get_value(), self.own);
-        let draft = if taken_up { self.draft_note() } else { ().into_any() };
+        let draft = maybe(move || taken_up.get().then(|| self.draft_note()));
         let summary = maybe(move || {
             let count = findings.with(Vec::len);
             (count > 0).then(|| paragraph("hint", i18n::findings_in_form(count)))
@@ -238,7 +243,10 @@ impl Filled {
     }
 
     fn draft_note(self) -> AnyView {
-        draft_note(move || self.form.set(self.begun.with_value(|begun| begun.form())))
+        draft_note(move || {
+            self.form.set(self.begun.with_value(|begun| begun.form()));
+            self.taken_up.set(false);
+        })
     }
 
     fn measuring(self, findings: Memo<Vec<Finding>>) -> AnyView {

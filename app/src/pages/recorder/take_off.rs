@@ -4,13 +4,13 @@ use super::child::name_of;
 use crate::components::faults::Faults;
 use crate::components::field::Field;
 use crate::components::loaded::loaded;
-use crate::components::pieces::{button, explained, on, paragraph};
+use crate::components::pieces::{button, dynamic, explained, on, paragraph};
 use crate::i18n;
 use crate::pages::drafts::KeptTexts;
 use crate::pages::frame::{frame, titled};
 use crate::queries::{ChildPage, child_page};
 use crate::route::Route;
-use crate::state::{Lec, Made, live, why_not};
+use crate::state::{Lec, Live, Made, live, why_not};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::children::enrolment::taken_off;
@@ -28,18 +28,20 @@ pub fn TakeOff(
 ) -> impl IntoView {
     let back = Route::Child(at.clone(), id);
     let asked = at.clone();
-    let page = live(move |store| {
+    let page: Live<Option<ChildPage>> = live(move |store| {
         let at = asked.clone();
         async move { child_page(&store, &at, id).await }
     });
     let (reason, note) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let date = RwSignal::new(Lec::here().now().bangkok_day().to_iso());
-    let texts = [("reason", reason), ("date", date), ("note", note)];
-    let kept = KeptTexts::begin(format!("{at}/{id}/off"), texts);
-    let leaving = Leaving { reason, date, note, faults: Faults::none(), kept };
-    let content = loaded(page, move |page: std::rc::Rc<Option<ChildPage>>| match &*page {
-        None => paragraph("empty", i18n::no_such_child()),
-        Some(child) => leaving.form(at.clone(), child.stored.clone()),
+    let kept = KeptTexts::begin(format!("{at}/{id}/off"), [("reason", reason), ("note", note)]);
+    kept.keep_proposed("date", date);
+    let leaving = Leaving { page, reason, date, note, faults: Faults::none(), kept };
+    let name = Memo::new(move |_| page.get()?.ok()?.as_ref().as_ref().map(|child| name_of(&child.stored)));
+    // What arrives meanwhile must not draw the form anew under who fills it in.
+    let content = dynamic(move || match name.get() {
+        None => loaded(page, |_| paragraph("empty", i18n::no_such_child())),
+        Some(name) => leaving.form(at.clone(), id, name),
     });
     frame(titled(i18n::take_off_title()), Some(back), content)
 }
@@ -47,6 +49,7 @@ pub fn TakeOff(
 /// What the person has typed; it outlives a redraw.
 #[derive(Clone, Copy)]
 struct Leaving {
+    page: Live<Option<ChildPage>>,
     reason: RwSignal<String>,
     date: RwSignal<String>,
     note: RwSignal<String>,
@@ -66,25 +69,37 @@ impl Leaving {
         Some((reason?, date?, self.note.get_untracked()))
     }
 
-    async fn keep(self, lec: Lec, at: InstitutionId, made: Made<'static>) {
-        match lec.record(&at, &made).await {
+    /// The record as it stands here now.
+    fn stored(self) -> Option<StoredRecord> {
+        let page = self.page.get_untracked()?.ok()?;
+        page.as_ref().as_ref().map(|child| child.stored.clone())
+    }
+
+    async fn keep(self, lec: Lec, at: InstitutionId, stored: StoredRecord, edit: Edit) {
+        let undone = edit.undone().map(|edit| (at.clone(), Made::on(&stored, edit)));
+        let finished = self.kept.finish();
+        let draft = finished.as_ref().map(|(key, _)| key.as_str());
+        match lec.record(&at, &Made { draft, ..Made::on(&stored, edit) }).await {
             Ok(_) => {
-                self.kept.done().await;
-                let undone = made.edit.undone().map(|edit| Made { edit, ..made.clone() });
-                lec.tell_with(i18n::taken_off_done(), undone.map(|undone| (at.clone(), undone)));
-                lec.go_instead(&Route::Child(at, made.record));
+                lec.tell_with(i18n::taken_off_done(), undone);
+                lec.go_instead(&Route::Child(at, stored.id));
             }
-            Err(error) => self.faults.say(i18n::not_saved(why_not(&error))),
+            Err(error) => {
+                self.faults.say(i18n::not_saved(why_not(&error)));
+                if let Some(finished) = finished {
+                    self.kept.keep_on(finished).await;
+                }
+            }
         }
     }
 
-    fn form(self, at: InstitutionId, stored: StoredRecord) -> AnyView {
-        let Self { reason, date, note, faults, kept } = self;
-        let intro = i18n::take_off_explained(name_of(&stored));
+    fn form(self, at: InstitutionId, id: RecordId, name: String) -> AnyView {
+        let Self { reason, date, note, faults, kept, .. } = self;
+        let intro = i18n::take_off_explained(name);
         let labelled = |reason: &ExitReason| (reason.code().to_owned(), i18n::say(reason.words()).to_owned());
         let reasons = ExitReason::ALL.iter().map(labelled).collect();
         let lec = Lec::here();
-        let child = Route::Child(at.clone(), stored.id);
+        let child = Route::Child(at.clone(), id);
         let cancel = button("", "cancel", i18n::cancel().to_owned(), move || {
             let child = child.clone();
             spawn_local(async move {
@@ -95,9 +110,9 @@ impl Leaving {
         });
         let submit = on(move |event: leptos::ev::SubmitEvent| {
             event.prevent_default();
-            let Some((reason, date, note)) = self.read() else { return };
+            let (Some((reason, date, note)), Some(stored)) = (self.read(), self.stored()) else { return };
             let Some(edit) = Edit::setting(&stored.record, taken_off(reason, date, &note)) else { return };
-            spawn_local(self.keep(lec, at.clone(), Made::on(&stored, edit)));
+            spawn_local(self.keep(lec, at.clone(), stored, edit));
         });
         let why = Field::new("reason", i18n::reason(), reason, move |code| reason.set(code));
         let when = Field::new("date", i18n::date_off(), date, move |text| date.set(text));
