@@ -18,7 +18,7 @@ texts! {
     type_code "กรุณากรอกรหัสเริ่มใช้งาน" "Please type the code.";
     please_put_right "กรุณาแก้ไขก่อนดำเนินการต่อ" "Please put this right first";
     undo "เลิกทำ" "Undo";
-    undone "ยกเลิกรายการล่าสุดแล้ว" "The last step was undone.";
+    undone "เลิกทำแล้ว บันทึกไว้ในเครื่องนี้" "Undone. It is kept on this device.";
     pin_missing "กรุณากรอกรหัส PIN" "Please type the PIN.";
     locked "ล็อกอยู่" "Locked";
     pin "รหัส PIN" "PIN";
@@ -84,7 +84,7 @@ texts! {
     waits_on_phones(n, at) "⚠ รอส่งในเครื่อง {n} รายการ ตั้งแต่ {at}" "⚠ {n} edits wait on devices since {at}";
     lost_on_phones(n) "⚠ {n} รายการหายไปจากเครื่องก่อนส่ง กรุณาสอบถามผู้บันทึก" "⚠ {n} edits were lost on a device before they were sent; please ask the recorder";
 
-    search_hint "ชื่อ นามสกุล เลขประชาชน หรือเลขนักเรียน" "Name, citizen number or student number";
+    search_hint "ชื่อ นามสกุล เลขประจำตัวประชาชน หรือเลขประจำตัวนักเรียน" "Name, citizen number or student number";
     all_classes "ทุกชั้น" "All classes";
     class "ชั้นเรียน" "Class";
     class_of(level, room) "{level} ห้อง {room}" "{level} room {room}";
@@ -103,7 +103,7 @@ texts! {
     download_waits "ยังไม่ได้รับทะเบียนของสถานศึกษานี้ จะรับต่อเองเมื่อมีสัญญาณ" "The roll of this institution has not arrived yet. It goes on by itself when there is a network.";
     loading "กำลังเปิด" "Opening";
     to_put_right(n) "ต้องแก้ไข {n} เรื่อง" "{n} to put right";
-    student_no_short(no) "เลขประจำตัว {no}" "Student no. {no}";
+    student_no_short(no) "เลขประจำตัวนักเรียน {no}" "Student no. {no}";
 
     state_received "ส่วนกลางได้รับแล้ว" "Received";
     state_on_phone "อยู่ในเครื่องนี้ รอส่ง" "On this device, waiting";
