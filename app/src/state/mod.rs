@@ -244,9 +244,14 @@ impl Lec {
                 Some(at) => Some(at),
                 None => self.only_institution(),
             });
-        if let Some(at) = at
-            && self.current.get_untracked().as_ref() != Some(&at)
-        {
+        if let Some(at) = at {
+            self.set_current(at);
+        }
+    }
+
+    /// From now on this roll is worked on, also when the app is opened another time.
+    fn set_current(self, at: InstitutionId) {
+        if self.current.get_untracked().as_ref() != Some(&at) {
             self.wake_for(&at);
             if let Some(account) = self.account() {
                 session::keep_current(account, &at);
@@ -262,7 +267,10 @@ impl Lec {
         self.look_for_loss().await;
         self.with_desk(&at, async |desk| edits::open_roll(&store, desk).await).await?;
         self.wake_for(&at);
-        self.current.set(Some(at));
+        // The person may have gone on to another roll.
+        if self.screen.with_untracked(|screen| screen.as_ref().and_then(Route::institution) == Some(&at)) {
+            self.set_current(at);
+        }
         self.look_for_room().await;
         Ok(())
     }

@@ -46,10 +46,15 @@ impl Lec {
     }
 
     fn show(self) {
+        self.follow();
+        window().scroll_to_with_x_and_y(0.0, 0.0);
+    }
+
+    /// Shows the screen of the present address.
+    fn follow(self) {
         let screen = here();
         self.work_at(screen.as_ref());
         self.screen.set(screen);
-        window().scroll_to_with_x_and_y(0.0, 0.0);
     }
 }
 
@@ -74,7 +79,7 @@ pub fn listen(lec: Lec) {
     // The news may have come before the app was ready to listen.
     let told = js_sys::Reflect::get(&window(), &"lecNewVersion".into());
     lec.new_version.set(told.is_ok_and(|told| told.is_truthy()));
-    window_event_listener(leptos::ev::popstate, move |_| lec.screen.set(here()));
+    window_event_listener(leptos::ev::popstate, move |_| lec.follow());
     window_event_listener(leptos::ev::click, move |event| {
         if let Some(route) = followed(&event) {
             event.prevent_default();

@@ -202,6 +202,9 @@ impl Filled {
         keep_drafts(lec, kept, self.draft_key);
         lec.look_ahead(self.at.get_value(), self.own);
         let draft = maybe(move || taken_up.get().then(|| self.draft_note()));
+        // Whoever works at several institutions must see to which one a child is added.
+        let place = begun.with_value(|begun| begun.place.as_ref().map(|place| place.name.clone()));
+        let place = place.filter(|_| self.child.is_none()).map(|place| paragraph("hint", place));
         let summary = maybe(move || {
             let count = findings.with(Vec::len);
             (count > 0).then(|| paragraph("hint", i18n::findings_in_form(count)))
@@ -215,6 +218,7 @@ impl Filled {
         view! {
             <form class="child-form" novalidate=true on:submit=submit on:keydown=pressed>
                 {faults.summary()}
+                {all(place)}
                 {draft}
                 {child_fields(Filling { form, findings })}
                 {self.measuring(findings)}
