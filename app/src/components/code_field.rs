@@ -47,9 +47,18 @@ pub(super) fn code_field(
         }
     });
     let opened = on(move |_: ev::FocusEvent| open.set(true));
+    // After a choice the focus is there already.
+    let reopened = on(move |_: ev::MouseEvent| open.set(true));
     let closed = on(move |_: ev::FocusEvent| open.set(false));
+    // The field keeps the focus: its leaving would close the list under the finger.
+    let down = on(move |event: ev::MouseEvent| event.prevent_default());
     let active = text(move || at.get().map(|at| listing.option_id(at)).unwrap_or_default());
-    let expanded = text(move || open.get().to_string());
+    let expanded = text(move || (open.get() && listing.count() > 0).to_string());
+    Effect::new(move |_| {
+        if let Some(at) = at.get() {
+            bring_into_sight(&listing.option_id(at));
+        }
+    });
     let note = maybe(move || {
         let note = offered.with(|offered| offered.note.clone());
         (open.get() && !note.is_empty()).then(|| paragraph("hint", note))
@@ -74,9 +83,10 @@ pub(super) fn code_field(
                 on:input=typed
                 on:keydown=pressed
                 on:focus=opened
+                on:click=reopened
                 on:blur=closed
             />
-            <ul role="listbox" id=format!("{id}-list") aria-label=label>{listing.options()}</ul>
+            <ul role="listbox" id=format!("{id}-list") aria-label=label on:mousedown=down>{listing.options()}</ul>
             <div role="status">{note}</div>
             {messages}
         </div>
@@ -89,6 +99,10 @@ impl Listing {
         format!("{}-{place}", self.id)
     }
 
+    fn count(self) -> usize {
+        self.offered.with(|offered| offered.choices.len())
+    }
+
     fn take(self, place: usize) {
         self.open.set(false);
         self.at.set(None);
@@ -97,13 +111,14 @@ impl Listing {
 
     /// Does what a key means; whether it meant something here.
     fn press(self, key: &str) -> bool {
-        let count = self.offered.with_untracked(|offered| offered.choices.len());
+        let count = untrack(|| self.count());
         let at = self.at.get_untracked();
         let next = match (key, count) {
-            // Whoever is choosing does not mean the whole form.
-            ("Enter", 0) => return true,
-            ("Enter", _) if self.open.get_untracked() => {
-                self.take(at.unwrap_or(0));
+            // Whoever is choosing does not mean the whole form, and takes only what they moved to.
+            ("Enter", _) => {
+                if let Some(at) = at.filter(|at| *at < count && self.open.get_untracked()) {
+                    self.take(at);
+                }
                 return true;
             }
             ("Escape", _) => {
@@ -125,24 +140,23 @@ impl Listing {
                 return ().into_any();
             }
             let option = |(place, words): (usize, String)| {
-                // The field keeps the focus: its leaving would close the list under the finger.
-                let down = on(move |event: ev::MouseEvent| event.prevent_default());
                 let tap = on(move |_: ev::MouseEvent| self.take(place));
                 let chosen = text(move || (self.at.get() == Some(place)).to_string());
                 view! {
-                    <li
-                        role="option"
-                        id=self.option_id(place)
-                        aria-selected=chosen
-                        on:mousedown=down
-                        on:click=tap
-                    >
-                        {words}
-                    </li>
+                    <li role="option" id=self.option_id(place) aria-selected=chosen on:click=tap>{words}</li>
                 }
                 .into_any()
             };
             all(self.offered.get().choices.into_iter().enumerate().map(option))
         })
+    }
+}
+
+/// A long list scrolls to what the arrows moved to, and no further than needed.
+fn bring_into_sight(option: &str) {
+    let least = web_sys::ScrollIntoViewOptions::new();
+    least.set_block(web_sys::ScrollLogicalPosition::Nearest);
+    if let Some(option) = document().get_element_by_id(option) {
+        option.scroll_into_view_with_scroll_into_view_options(&least);
     }
 }

@@ -60,6 +60,8 @@ texts! {
     role "หน้าที่" "Role";
     no_roles_yet "ยังไม่ได้เลือก กรุณาเลือกหน้าที่ แล้วเลือกหน่วยงานหรือพื้นที่" "None yet. Please choose a role, then a place.";
     find_place "ค้นหาหน่วยงานหรือพื้นที่ (ชื่อหรือรหัส)" "Find the place (name or code)";
+    searching "กำลังค้นหา" "Searching";
+    places_found(n) "พบ {n} แห่ง" "{n} found";
     no_such_place "ไม่พบหน่วยงานในพื้นที่ที่ท่านรับผิดชอบ กรุณาลองค้นด้วยชื่อบางส่วน" "No such place in your branch. Please try a part of the name.";
     first_places(n) "แสดง {n} แห่งแรก กรุณาพิมพ์ชื่อเพิ่มเพื่อค้นหา" "The first {n}. Please type more of the name.";
     remove "ลบหน้าที่นี้" "Remove this role";

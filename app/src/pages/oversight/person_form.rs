@@ -163,14 +163,18 @@ impl Typed {
         });
         let given = move || Role::from_code(&role.get());
         let pause = StoredValue::new(None::<TimeoutHandle>);
+        let stop = move || {
+            if let Some(running) = pause.try_update_value(Option::take).flatten() {
+                running.clear();
+            }
+        };
+        on_cleanup(stop);
         let named = Field::new("place", i18n::find_place(), find, move |text| {
             find.set(text);
             // Nobody may take a place that was found for what stood there before.
             places.forget();
             // Each letter need not be asked for.
-            if let Some(running) = pause.try_update_value(Option::take).flatten() {
-                running.clear();
-            }
+            stop();
             pause.set_value(set_timeout_with_handle(move || places.again(), PAUSE).ok());
         });
         let offered = Signal::derive(move || offered(places.told()));
@@ -179,6 +183,8 @@ impl Typed {
             if let (Some(role), Some(chosen)) = (role.with_untracked(|role| Role::from_code(role)), chosen) {
                 find.set(String::new());
                 self.add(role, chosen);
+                // The next one is looked for among all of them.
+                places.again();
             }
         });
         let place = maybe(move || given().map(|_| named.clone().searched(offered, choose)));
@@ -199,14 +205,14 @@ impl Typed {
 /// The places that were found, as a field offers them.
 fn offered(found: Option<Result<Rc<Vec<NamedBranch>>, String>>) -> Offered {
     let places = match found {
-        None => return Offered { note: i18n::loading().to_owned(), ..Offered::default() },
+        None => return Offered { note: i18n::searching().to_owned(), ..Offered::default() },
         Some(Err(why)) => return Offered { note: why, ..Offered::default() },
         Some(Ok(places)) => places,
     };
     let note = match places.len() {
         0 => i18n::no_such_place().to_owned(),
         found if found >= MAX_PLACES as usize => i18n::first_places(found),
-        _ => String::new(),
+        found => i18n::places_found(found),
     };
     Offered { choices: places.iter().map(|named| named.place.clone()).collect(), note }
 }
@@ -229,8 +235,9 @@ pub fn NewPerson() -> impl IntoView {
         let Some(new) = typed.account() else { return };
         typed.acting.act(move || async move {
             let code = online::make_person(&new).await.map_err(|error| words_of(&error))?;
-            kept.done().await;
+            // It is shown only once, whatever becomes of the rest.
             given.set(Some((new.display, code)));
+            kept.done().await;
             Ok(())
         });
     };
@@ -260,9 +267,10 @@ pub fn ChangePerson(
     let person = Asked::now(move || online::person(account));
     let change = move || {
         let Some(new) = typed.account() else { return };
+        let kept = kept.get_value();
         typed.acting.act(move || async move {
             online::change_person(account, &new).await.map_err(|error| words_of(&error))?;
-            if let Some(kept) = kept.get_value() {
+            if let Some(kept) = kept {
                 kept.done().await;
             }
             lec.tell(i18n::person_changed());
