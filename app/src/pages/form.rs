@@ -40,6 +40,10 @@ impl Acting {
         self.faults.clear();
         set_timeout(
             move || {
+                // The screen may be another one by now, and with it what was typed is gone.
+                if self.busy.is_disposed() {
+                    return;
+                }
                 spawn_local(async move {
                     let done = act().await;
                     // The screen may be another one by now.

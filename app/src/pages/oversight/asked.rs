@@ -43,10 +43,10 @@ impl<T: 'static> Asked<T> {
         asked
     }
 
-    /// Asks once more.
+    /// Asks once more, unless the person has gone on to another screen.
     pub fn again(self) {
         let own = self.forget();
-        let asking = self.ask.with_value(|ask| ask());
+        let Some(asking) = self.ask.try_with_value(|ask| ask()) else { return };
         spawn_local(async move {
             let told = asking.await.map(Rc::new).map_err(|error| words_of(&error));
             // The person may have gone on to another screen, or asked something else.
@@ -60,7 +60,7 @@ impl<T: 'static> Asked<T> {
     pub fn forget(self) -> u64 {
         self.answer.set(None);
         self.turn.update_value(|turn| *turn += 1);
-        self.turn.get_value()
+        self.turn.try_get_value().unwrap_or_default()
     }
 
     /// The answer or why there is none; `None` while it is still coming.

@@ -27,21 +27,21 @@ pub fn Person(
     spawn_local(async move {
         let _ = here.try_set(lec.this_phone().await);
     });
-    let (code, fault) = (RwSignal::new(None::<OneTimeCode>), RwSignal::new(None::<String>));
-    let new_code = move || {
+    let (code, fault) = (RwSignal::new(None::<(String, OneTimeCode)>), RwSignal::new(None::<String>));
+    let new_code = Callback::new(move |display: String| {
         spawn_local(async move {
-            let made = online::new_code(account).await;
+            match online::new_code(account).await {
+                Ok(made) => _ = (code.try_set(Some((display, made))), fault.try_set(None)),
+                Err(error) => _ = fault.try_set(Some(words_of(&error))),
+            }
             person.again();
-            let _ = (
-                code.try_set(made.as_ref().ok().cloned()),
-                fault.try_set(made.err().map(|error| words_of(&error))),
-            );
         });
-    };
+    });
     let cut = Callback::new(move |phone: PhoneId| {
         spawn_local(async move {
             match online::cut_off(phone).await {
                 Ok(()) => {
+                    let _ = fault.try_set(None);
                     lec.tell(i18n::phone_cut());
                     person.again();
                 }
@@ -51,9 +51,8 @@ pub fn Person(
     });
     // What is shown only once must not hang on another answer.
     let told = maybe(move || {
-        let fault = fault.get().map(|why| banner(Tone::Wrong, "fault", why, None));
-        let display = person.get().map_or_else(String::new, |person| person.display.clone());
-        let card = code.get().map(|code| code_card(&display, &code));
+        let fault = fault.get().map(|why| banner(Tone::Wrong, "not-done", why, None));
+        let card = code.get().map(|(display, code)| code_card(&display, &code));
         Some(all(fault.into_iter().chain(card)))
     });
     let shown = person.shown(move |person| {
@@ -67,7 +66,10 @@ pub fn Person(
         }
         if person.can_change {
             let change = link("button", Route::ChangePerson(account).path(), i18n::change_person());
-            let code = button("", "new-code", i18n::new_code().to_owned(), new_code);
+            let display = person.display.clone();
+            let code = button("", "new-code", i18n::new_code().to_owned(), move || {
+                new_code.run(display.clone());
+            });
             parts.push(view! { <div class="acts">{change}{code}</div> }.into_any());
             parts.push(paragraph("hint", i18n::new_code_hint()));
         }
