@@ -28,7 +28,7 @@ fn a_database_that_cannot_be_opened_is_left_alone_and_another_is_begun() {
         phone.see_text("#broken", "เปิดข้อมูลในเครื่องนี้ไม่ได้").await;
         phone.picture("broken").await;
         phone.tap("#begin-new").await;
-        phone.tap("dialog[open] #really").await;
+        phone.tap("dialog[open] .really").await;
         phone.choose_pin(PIN).await;
         // What the server knew this phone by lay in the other database.
         phone.sign_in_again(RECORDER).await;

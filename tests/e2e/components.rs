@@ -51,9 +51,16 @@ fn a_dialog_keeps_the_focus_and_gives_it_back() {
         browser.comes_to_focus("discard").await;
         browser.see_text("#done", "0").await;
         browser.press(Key::Enter).await;
-        browser.tap("dialog[open] #really").await;
+        browser.tap("dialog[open] .really").await;
         browser.see_text("#done", "1").await;
         browser.gone("dialog[open]").await;
+
+        // A question does not pass to what stands in the place of its subject.
+        browser.tap(".one").await;
+        browser.see("dialog[open]").await;
+        browser.ask::<()>("document.getElementById('first-goes').click()").await;
+        browser.gone("dialog[open]").await;
+        assert_eq!(browser.ask::<u32>("return document.querySelectorAll('.one').length").await, 1);
         browser.close().await;
     });
 }

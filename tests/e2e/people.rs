@@ -26,7 +26,7 @@ fn somebody_gets_an_account_begins_with_its_code_and_loses_a_phone() {
         desk.see_text(".held", "บ้านริมโขง").await;
         desk.picture("new-person").await;
         desk.tap("button[type=submit]").await;
-        let code = desk.see("#code").await.text().await.expect("the code");
+        let code = desk.see(".code").await.text().await.expect("the code");
         desk.see(".qr").await;
         desk.picture("code").await;
 
@@ -47,15 +47,15 @@ fn somebody_gets_an_account_begins_with_its_code_and_loses_a_phone() {
         desk.tap(".whole").await;
         desk.see_text("h1", "ดาวเรือง สว่าง").await;
         desk.picture("person").await;
-        desk.tap("#cut").await;
+        desk.tap(".cut").await;
         desk.see_text("dialog[open]", "ข้อมูลเด็กในเครื่องจะถูกลบ").await;
         desk.picture("cut").await;
-        desk.tap("dialog[open] #really").await;
+        desk.tap("dialog[open] .really").await;
         desk.see_text(".badge.need", "ระงับแล้ว").await;
         phone.come_to("/").await;
         phone.see_text("h1", "ถูกระงับ").await;
         desk.tap("#new-code").await;
-        desk.see("#code").await;
+        desk.see(".code").await;
         assert_eq!(complaints(&desk).await, Vec::<String>::new());
         desk.close().await;
         phone.close().await;
@@ -107,7 +107,7 @@ fn a_child_is_opened_from_above_with_a_reason_that_the_protector_reads() {
         desk.see_text("#fault", "เหตุผล").await;
         desk.type_into("#reason", "ตรวจสอบนักเรียนซ้ำ").await;
         desk.tap("button[type=submit]").await;
-        desk.see("#opened").await;
+        desk.see(".opened").await;
         desk.picture("look").await;
         desk.close().await;
         let protector = signed_in(&site, PROTECTOR).await;
@@ -128,10 +128,10 @@ fn a_teacher_sees_their_own_devices_and_cuts_one_off() {
         phone.tap("a[href^='/people/']").await;
         phone.see_text("h1", "ครูมาลี ใจดี").await;
         // The one that was heard first is the other one.
-        let cut = "const all = document.querySelectorAll('#cut'); all[all.length - 1].click();";
-        phone.see("#cut").await;
+        let cut = "const all = document.querySelectorAll('.cut'); all[all.length - 1].click();";
+        phone.see(".cut").await;
         phone.ask::<()>(cut).await;
-        phone.tap("dialog[open] #really").await;
+        phone.tap("dialog[open] .really").await;
         phone.see_text(".badge.need", "ระงับแล้ว").await;
         phone.picture("own-devices").await;
         lost.come_to("/").await;

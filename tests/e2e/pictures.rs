@@ -100,7 +100,7 @@ fn the_screens_of_who_looks_after_people_neither() {
                         browser.type_into("#find", "เด็กคนที่ 2 ใจดี").await;
                         browser.type_into("#reason", "ตรวจสอบนักเรียนซ้ำ").await;
                         browser.tap("button[type=submit]").await;
-                        browser.see("#opened").await;
+                        browser.see(".opened").await;
                     }
                     look(&browser, name, screen, &mut wrong).await;
                 }

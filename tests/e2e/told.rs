@@ -14,7 +14,7 @@ async fn asks_anew(phone: &Browser) {
 }
 
 async fn acknowledge(phone: &Browser) {
-    phone.tap("#read").await;
+    phone.tap(".read").await;
     let begun = std::time::Instant::now();
     while phone.ask::<bool>("return !!document.querySelector('#told')").await {
         assert!(begun.elapsed() < tests::browser::PATIENCE, "the notice stays");
@@ -41,7 +41,7 @@ fn who_lost_a_question_is_told_who_chose() {
         somchai.visit(&format!("/i/{}/c/{child}", tests::site::centre_id())).await;
         somchai.see_text(".questions", "ทองดี").await;
         somchai.see_text(".questions", "แสงจันทร์").await;
-        somchai.tap("#use-this").await;
+        somchai.tap(".use-this").await;
         somchai.see_text("#notice", "เลือกแล้ว").await;
         somchai.send_all().await;
 

@@ -50,7 +50,7 @@ fn the_same_field_on_two_phones_becomes_a_question_with_both_values() {
         somchai.see_text(".questions", "0811111111").await;
         somchai.see_text(".questions", "0822222222").await;
         somchai.see_text(".questions", "ครูมาลี").await;
-        somchai.tap("#use-this").await;
+        somchai.tap(".use-this").await;
         somchai.see_text("#notice", "เลือกแล้ว").await;
         somchai.to_sending().await;
         somchai.tap("#send-now").await;

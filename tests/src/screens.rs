@@ -42,11 +42,14 @@ impl Browser {
         self.gone("#pin-again").await;
     }
 
-    /// Waits until the focus stands on what has this id, or is such an element.
+    /// Waits until the focus stands on what has this id or class, or is such an element.
     pub async fn comes_to_focus(&self, what: &str) {
-        let focused = "const here = document.activeElement; return here.id || here.tagName;";
+        let focused = format!(
+            "const here = document.activeElement;
+            return [here.id, here.tagName, ...here.classList].includes('{what}');"
+        );
         let begun = std::time::Instant::now();
-        while self.ask::<String>(focused).await != what {
+        while !self.ask::<bool>(&focused).await {
             assert!(begun.elapsed() < PATIENCE, "the focus does not come to {what}");
             tokio::time::sleep(GLANCE).await;
         }

@@ -7,13 +7,14 @@ mod shown {
     use app::components::banner::{Tone, banner};
     use app::components::chart::{bars, pyramid};
     use app::components::code_field::Offered;
-    use app::components::dialog::asking_button;
+    use app::components::dialog::{asking, asking_button};
     use app::components::faults::Faults;
     use app::components::field::{Field, Keyboard, Message};
     use app::components::icon::{self, icon};
     use app::components::list::long_list;
     use app::components::pieces::{
-        all, button, choice, choices, explained, item, link, list, pairs, paragraph, section, text,
+        all, button, button_about, choice, choices, dynamic, explained, item, link, list, pairs, paragraph,
+        section, text,
     };
     use app::components::progress::progress;
     use app::components::table::table;
@@ -147,7 +148,19 @@ mod shown {
         let ask = asking_button("discard", i18n::discard(), question, i18n::discard_now(), move || {
             done.update(|done| *done += 1);
         });
-        all([ask, view! { <p id="done" role="status">{done}</p> }.into_any()])
+        // A list whose first item goes while it is asked about.
+        let left = RwSignal::new(vec!["1", "2"]);
+        let asked = dynamic(move || {
+            all(left.get().into_iter().map(|item| {
+                let act = move || left.update(|left| left.retain(|other| *other != item));
+                let draw = |ask| button_about("quiet one", i18n::discard(), item, ask);
+                asking(item.to_owned(), i18n::discard_really(item), i18n::discard_now(), act, draw)
+            }))
+        });
+        let go = button("", "first-goes", "–".to_owned(), move || {
+            left.update(|left| _ = left.remove(0));
+        });
+        all([ask, view! { <p id="done" role="status">{done}</p> }.into_any(), asked, go])
     }
 
     fn officers() -> AnyView {

@@ -82,6 +82,29 @@ pub fn button(
     view! { <button type="button" class=class id=id on:click=click>{words}</button> }.into_any()
 }
 
+/// Words with what they are about, which only who cannot see where they stand needs to be told.
+pub fn about(words: &'static str, object: &str) -> AnyView {
+    let object = format!(" {object}");
+    view! { {words}<span class="unseen">{object}</span> }.into_any()
+}
+
+/// A button of a list, where others are called the same; `object` is what this one is about.
+pub fn button_about(
+    class: &'static str,
+    words: &'static str,
+    object: &str,
+    act: impl FnMut() + 'static,
+) -> AnyView {
+    let mut act: Box<dyn FnMut()> = Box::new(act);
+    let click = on(move |_: leptos::ev::MouseEvent| act());
+    view! { <button type="button" class=class on:click=click>{about(words, object)}</button> }.into_any()
+}
+
+/// The same as a link.
+pub fn link_about(class: &'static str, path: String, words: &'static str, object: &str) -> AnyView {
+    view! { <a class=class href=path>{about(words, object)}</a> }.into_any()
+}
+
 /// A link to a screen.
 pub fn link(class: &'static str, path: String, words: impl Into<String>) -> AnyView {
     let words: String = words.into();

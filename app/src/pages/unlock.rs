@@ -37,7 +37,7 @@ pub fn Unlock() -> impl IntoView {
 /// The others who have a database on this phone.
 pub fn others(lec: Lec) -> AnyView {
     all(lec.others().into_iter().map(move |(account, name)| {
-        button("quiet", "other", i18n::change_to(name), move || spawn_local(lec.bring_to_front(account)))
+        button("quiet other", "", i18n::change_to(name), move || spawn_local(lec.bring_to_front(account)))
     }))
 }
 

@@ -21,7 +21,7 @@ pub fn code_card(display: &str, code: &OneTimeCode) -> AnyView {
     let parts = [
         paragraph("strong", display),
         view! { <p translate="no">{i18n::code_for(&code.name)}</p> }.into_any(),
-        view! { <p class="code" id="code">{code.code.clone()}</p> }.into_any(),
+        view! { <p class="code">{code.code.clone()}</p> }.into_any(),
         qr(&address).unwrap_or_else(|| ().into_any()),
         paragraph("hint", i18n::code_until(i18n::moment(code.expires_at))),
     ];

@@ -84,5 +84,5 @@ fn facts(stored: &StoredRecord) -> AnyView {
         stored.record.get(children::Field::FirstName),
         stored.record.get(children::Field::LastName)
     );
-    section(name, view! { <div class="facts" id="opened">{pairs("", facts)}</div> }.into_any())
+    section(name, view! { <div class="facts opened">{pairs("", facts)}</div> }.into_any())
 }

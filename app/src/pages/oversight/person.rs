@@ -4,8 +4,10 @@ use super::asked::Asked;
 use super::code::code_card;
 use super::people::{role_at, standing};
 use crate::components::banner::{Tone, banner};
-use crate::components::dialog::asking_button;
-use crate::components::pieces::{all, button, lines, link, list, maybe, paragraph, section, text};
+use crate::components::dialog::asking;
+use crate::components::pieces::{
+    all, button, button_about, lines, link, list, maybe, paragraph, section, text,
+};
 use crate::pages::frame::frame;
 use crate::route::Route;
 use crate::state::{Lec, words_of};
@@ -99,7 +101,8 @@ fn one(phone: &PhoneLine, here: RwSignal<Option<PhoneId>>, cut: Callback<PhoneId
     } else {
         let id = phone.id;
         let question = i18n::cut_question(&phone.label);
-        asking_button("cut", i18n::cut(), question, i18n::cut_really(), move || cut.run(id))
+        let draw = |ask| button_about("quiet cut", i18n::cut(), &phone.label, ask);
+        asking(id.to_string(), question, i18n::cut_really(), move || cut.run(id), draw)
     };
     let id = phone.id;
     let mark = text(move || {

@@ -5,7 +5,7 @@ use super::code::code_card;
 use super::people::role_at;
 use crate::components::code_field::Offered;
 use crate::components::field::{Field, Keyboard};
-use crate::components::pieces::{all, button, dynamic, link, maybe, paragraph, section, text};
+use crate::components::pieces::{all, button_about, dynamic, link, maybe, paragraph, section, text};
 use crate::pages::drafts::KeptTexts;
 use crate::pages::form::Acting;
 use crate::pages::frame::{frame, titled};
@@ -111,11 +111,11 @@ impl Typed {
             }
             all(scopes.into_iter().map(|named| {
                 let scope = named.scope.clone();
-                // Not "remove": a form hides its own method behind a field of that name.
-                let leave = button("quiet", "leave-out", i18n::remove().to_owned(), move || {
+                let object = role_at(&named);
+                let leave = button_about("quiet", i18n::remove(), &object, move || {
                     self.scopes.update(|scopes| scopes.retain(|other| other.scope != scope));
                 });
-                view! { <div class="held"><span>{role_at(&named)}</span>{leave}</div> }.into_any()
+                view! { <div class="held"><span>{object}</span>{leave}</div> }.into_any()
             }))
         });
         let given = section(i18n::roles(), all([held, self.choose_role()]));

@@ -1,6 +1,6 @@
 //! Two values for the same thing: both are shown, one tap decides.
 
-use crate::components::pieces::{all, button, pairs, paragraph};
+use crate::components::pieces::{all, button_about, pairs, paragraph};
 use crate::i18n;
 use crate::state::{Lec, Made, why_not};
 use leptos::prelude::*;
@@ -26,15 +26,20 @@ fn card(at: &InstitutionId, stored: &StoredRecord, open: &Conflict) -> AnyView {
     for &field in open.waiting.iter().flat_map(|waits| waits.values.keys()) {
         live.insert(field, stored.record.get(field).to_owned());
     }
-    let keep = button("", "keep-this", i18n::keep_this().to_owned(), answer(at, stored, open, None));
+    let group = i18n::say(open.group.words());
+    let told = |values: &SortedMap<Field, String>| {
+        let values = values.iter().map(|(&field, value)| i18n::shown(field, value));
+        format!("{group} {}", values.collect::<Vec<_>>().join(" "))
+    };
+    let keep = button_about("keep-this", i18n::keep_this(), &told(&live), answer(at, stored, open, None));
     let heading = i18n::value_in_register(&open.live.by, i18n::moment(open.live.at));
     let mut cards = vec![value(heading, &live, keep)];
     for waits in &open.waiting {
         let using = answer(at, stored, open, Some(waits.clone()));
-        let using = button("", "use-this", i18n::use_this().to_owned(), using);
+        let using = button_about("use-this", i18n::use_this(), &told(&waits.values), using);
         cards.push(value(i18n::value_waiting(&waits.by, i18n::moment(waits.at)), &waits.values, using));
     }
-    let title = format!("{}: {}", i18n::question(), i18n::say(open.group.words()));
+    let title = format!("{}: {}", i18n::question(), group);
     view! { <div class="question"><h2>{title}</h2>{all(cards)}</div> }.into_any()
 }
 

@@ -1,9 +1,11 @@
 //! What waits, what was received, and what needs the person.
 
 use crate::components::badge::badge;
-use crate::components::dialog::asking_button;
+use crate::components::dialog::asking;
 use crate::components::loaded::loaded;
-use crate::components::pieces::{all, button, lines, link, list, paragraph, section};
+use crate::components::pieces::{
+    all, button, button_about, lines, link, link_about, list, paragraph, section,
+};
 use crate::i18n;
 use crate::pages::frame::{frame, titled};
 use crate::queries::{self, Inbox, Item, ItemState, Told};
@@ -88,19 +90,21 @@ fn one(at: &InstitutionId, item: &Item) -> AnyView {
         ItemState::NeedsYou(outcome) => ("badge need", i18n::answered(outcome)),
     };
     let here = Route::Child(at.clone(), item.sent.record);
+    let object = format!("{heading} – {}", item.name);
     let help = match &item.state {
         ItemState::NeedsYou(Outcome::Rejected { .. }) => {
-            let what = format!("{heading} – {} {}", item.name, told.join(", "));
+            let what = format!("{object} {}", told.join(", "));
             let created = matches!(item.sent.edit, Edit::Create { .. });
             let again = Route::Correct(at.clone(), item.sent.record);
             // A child that was never taken is on no roll, so there is nothing to correct.
-            let again = (!created).then(|| link("button", again.path(), i18n::correct_again()));
-            all(again.into_iter().chain([discard(at, item, what)]))
+            let again =
+                (!created).then(|| link_about("button", again.path(), i18n::correct_again(), &object));
+            all(again.into_iter().chain([discard(at, item, &object, what)]))
         }
-        ItemState::NeedsYou(_) => link("button", here.path(), i18n::choose_now()),
+        ItemState::NeedsYou(_) => link_about("button", here.path(), i18n::choose_now(), &object),
         _ => ().into_any(),
     };
-    let child = link("row-link", here.path(), format!("{heading} – {}", item.name));
+    let child = link("row-link", here.path(), object);
     view! { <li class="item">{child}{lines(told)}{badge(class, answer)}<div class="acts">{help}</div></li> }
         .into_any()
 }
@@ -118,12 +122,12 @@ fn told_item(at: &InstitutionId, key: &str, told: &Told) -> AnyView {
     let values = told.lost.iter().map(|(field, value)| i18n::listed(*field, value));
     let values: Vec<String> = values.collect();
     let mine = (!values.is_empty()).then(|| i18n::your_value(values.join(" ")));
-    let child = link("row-link", Route::Child(at.clone(), told.record).path(), words);
     let key = key.to_owned();
-    let read = button("", "read", i18n::i_know().to_owned(), move || {
+    let read = button_about("read", i18n::i_know(), &words, move || {
         let key = key.clone();
         spawn_local(async move { lec.mark_read(&key).await });
     });
+    let child = link("row-link", Route::Child(at.clone(), told.record).path(), words);
     view! { <li class="item">{child}{lines(mine)}<div class="acts">{read}</div></li> }.into_any()
 }
 
@@ -144,15 +148,18 @@ fn save_as_file(at: &InstitutionId) -> AnyView {
 }
 
 /// Removing a refused edit: it is said exactly what goes.
-fn discard(at: &InstitutionId, item: &Item, what: String) -> AnyView {
+fn discard(at: &InstitutionId, item: &Item, object: &str, what: String) -> AnyView {
     let lec = Lec::here();
     let (at, sent) = (at.clone(), item.sent.clone());
-    asking_button("discard", i18n::discard(), i18n::discard_really(what), i18n::discard_now(), move || {
+    let subject = sent.id.to_string();
+    let act = move || {
         let (at, sent) = (at.clone(), sent.clone());
         spawn_local(async move {
             if let Err(error) = lec.discard(&at, &sent).await {
                 lec.store_trouble.set(Some(error));
             }
         });
-    })
+    };
+    let draw = |ask| button_about("quiet discard", i18n::discard(), object, ask);
+    asking(subject, i18n::discard_really(what), i18n::discard_now(), act, draw)
 }
