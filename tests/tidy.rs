@@ -23,7 +23,7 @@ const USES: &[(&str, &[&str])] = &[
     ("app/src/online.rs", &["sync::transport", "sync::TransportError"]),
     ("app/src/i18n", &[]),
     // A form's component fills a form, and a list shows the state of its rows.
-    ("app/src/components", &["i18n", "form", "queries::RowState", "state::Live", "state::reload"]),
+    ("app/src/components", &["i18n", "form", "queries::RowState", "state::Lec", "state::Live"]),
     (
         "app/src/state",
         &[
@@ -31,6 +31,7 @@ const USES: &[(&str, &[&str])] = &[
             "sync",
             "edits",
             "session",
+            "queries::inbox",
             "queries::places",
             "queries::roll",
             "i18n",
@@ -61,7 +62,6 @@ const USES: &[(&str, &[&str])] = &[
             "browser::save_blob",
             "browser::Installing",
             "browser::take_offer",
-            "browser::number_beside_icon",
         ],
     ),
     ("server/src/store", &[]),

@@ -1,6 +1,7 @@
 //! One phone and the answers that a server may give it.
 
 mod forget;
+mod needing;
 mod parcels;
 
 use crate::edits::{Desk, Made, open_roll, record};

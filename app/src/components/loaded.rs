@@ -3,7 +3,7 @@
 use super::banner::{Tone, banner};
 use super::pieces::{button, dynamic, paragraph};
 use crate::i18n;
-use crate::state::{Live, reload};
+use crate::state::{Lec, Live};
 use leptos::prelude::*;
 use std::rc::Rc;
 
@@ -11,13 +11,14 @@ use std::rc::Rc;
 pub fn loaded<T: 'static>(value: Live<T>, show: impl Fn(Rc<T>) -> AnyView + Send + 'static) -> AnyView {
     dynamic(move || match value.get() {
         None => paragraph("loading", i18n::loading()),
-        Some(Err(_)) => unread(),
+        Some(Err(error)) => unread(Lec::why_unread(&error)),
         Some(Ok(value)) => show(value),
     })
 }
 
-/// Says that what is kept on this device could not be read, and what to do.
-pub fn unread() -> AnyView {
-    let again = button("", "again", i18n::try_again().to_owned(), reload);
-    banner(Tone::Wrong, "fault", i18n::something_broke(), Some(again))
+/// Says why what is kept on this device could not be read, and what to do.
+pub fn unread(words: &'static str) -> AnyView {
+    let lec = Lec::here();
+    let again = button("", "again", i18n::try_again().to_owned(), move || lec.reload());
+    banner(Tone::Wrong, "unread", words, Some(again))
 }

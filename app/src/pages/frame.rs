@@ -1,14 +1,12 @@
 //! What every screen has around it: the head, what has to be said, the places at the bottom.
 
-use crate::browser::number_beside_icon;
 use crate::components::banner::{Tone, banner};
 use crate::components::dialog::asking_button;
 use crate::components::icon::{self, Icon, icon};
 use crate::components::pieces::{all, button, dynamic, link, maybe, paragraph, text};
 use crate::i18n;
-use crate::queries::inbox::{Standing, standing};
 use crate::route::Route;
-use crate::state::{Lec, Live, Phase, SyncStatus, live_later, reload, why_not_kept};
+use crate::state::{Lec, Phase, SyncStatus, reload, why_not_kept};
 use crate::store::StoreError;
 use leptos::html;
 use leptos::prelude::*;
@@ -18,10 +16,6 @@ use shared::values::InstitutionId;
 /// A screen: what it is called, where "back" leads (nowhere from the main places), and what it shows.
 pub fn frame(title: Signal<String>, back: Option<Route>, content: AnyView) -> AnyView {
     let lec = Lec::here();
-    let standing = live_later::<Standing, _, _>(move |store| {
-        let (at, asked) = (lec.current.get(), lec.asked.get());
-        async move { standing(&store, at.as_ref(), &asked).await }
-    });
     let heading = NodeRef::<html::H1>::new();
     Effect::new(move |_| {
         if let Some(heading) = heading.get() {
@@ -43,11 +37,11 @@ pub fn frame(title: Signal<String>, back: Option<Route>, content: AnyView) -> An
         <header class="head">
             {back}
             <h1 node_ref=heading tabindex="-1">{title}</h1>
-            {sync_mark(lec, standing)}
+            {sync_mark(lec)}
         </header>
         {sayings(lec)}
         <main id="content">{content}</main>
-        {places(lec, standing)}
+        {places(lec)}
     }
     .into_any()
 }
@@ -58,8 +52,8 @@ pub fn titled(words: &'static str) -> Signal<String> {
 }
 
 /// How sending goes, in one line at the head.
-fn sync_mark(lec: Lec, standing: Live<Standing>) -> AnyView {
-    let waits = Memo::new(move |_| matches!(standing.get(), Some(Ok(standing)) if standing.waits));
+fn sync_mark(lec: Lec) -> AnyView {
+    let waits = Memo::new(move |_| lec.standing.with(|standing| standing.waits));
     let words = text(move || {
         let SyncStatus { phase, last_contact, .. } = lec.sync.get();
         match (phase, last_contact) {
@@ -112,11 +106,7 @@ fn sayings(lec: Lec) -> AnyView {
                 );
                 banner(Tone::Wrong, "broken", i18n::database_broken(), Some(all([again, new])))
             }
-            error => {
-                let words = why_not_kept(&error);
-                let told = view! { <p class="hint" lang="en">{error.to_string()}</p> }.into_any();
-                banner(Tone::Wrong, "storage", words, Some(told))
-            }
+            error => banner(Tone::Wrong, "storage", why_not_kept(&error), None),
         })
     });
     let keeping = maybe(move || {
@@ -165,17 +155,13 @@ fn sayings(lec: Lec) -> AnyView {
 }
 
 /// The places at the bottom, of the institution that is being worked on.
-fn places(lec: Lec, standing: Live<Standing>) -> AnyView {
-    Effect::new(move |_| {
-        if let Some(Ok(standing)) = standing.get() {
-            number_beside_icon(standing.needing_everywhere);
-        }
-    });
+fn places(lec: Lec) -> AnyView {
+    let needing = Memo::new(move |_| lec.standing.with(|standing| standing.needing));
     let place = move |(route, sign, name): (Route, Icon, &'static str)| {
         let path = route.path();
         let counted = matches!(route, Route::Sending(_)).then(|| {
             maybe(move || {
-                let count = standing.get()?.ok().map(|standing| standing.needing).filter(|count| *count > 0)?;
+                let count = Some(needing.get()).filter(|count| *count > 0)?;
                 let words = format!(" ({} {count})", i18n::needs_you());
                 Some(
                     view! { <b class="mark" aria-hidden="true">{count.to_string()}</b><span class="unseen">{words}</span> }

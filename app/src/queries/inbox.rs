@@ -1,11 +1,12 @@
 //! What waits, what was received, and what needs the person.
 
+use super::child::child_page;
 use super::roll::{Roll, RowState};
-use crate::store::schema::{ATTENTION, OUTBOX, RECORDS, SENT, TOLD, Told, keyed, of_institution};
-use crate::store::{Keys, LocalStore, StoreError};
-use crate::sync::outbox::needing_attention;
+use crate::store::schema::{ATTENTION, OUTBOX, SENT, TOLD, Told, of_institution};
+use crate::store::{Keys, LocalStore, SentEntry, StoreError};
+use crate::sync::outbox::{Mine, needing_attention};
 use shared::children::{Field, Record};
-use shared::edits::{Outcome, SentEdit};
+use shared::edits::{Edit, Outcome, SentEdit};
 use shared::values::{InstitutionId, RecordId, Timestamp};
 
 /// How many received edits the screen shows, the latest first.
@@ -76,17 +77,42 @@ pub async fn standing(
     asked: &[RecordId],
 ) -> Result<Standing, StoreError> {
     let mut standing = Standing { waits: all_waiting(store).await? > 0, ..Standing::default() };
-    standing.needing_everywhere = store.list_text(ATTENTION.name, Keys::all("")).await?.len();
+    let all = store.list_text(ATTENTION.name, Keys::all("")).await?.len();
+    standing.needing_everywhere = all;
     let Some(at) = at else { return Ok(standing) };
-    let own = needing_attention(store, at).await?;
+    let needing = needing_attention(store, at).await?;
+    let elsewhere = all.saturating_sub(needing.len());
+    let own = unanswered(store, at, needing).await?;
     standing.needing = own.len();
     for id in asked.iter().filter(|id| own.iter().all(|entry| entry.sent.record != **id)) {
-        let record = store.get(RECORDS, &keyed(at, id)).await?;
-        let open = usize::from(record.is_some_and(|record| !record.conflicts.is_empty()));
-        standing.needing += open;
-        standing.needing_everywhere += open;
+        let page = child_page(store, at, *id).await?;
+        standing.needing += usize::from(page.is_some_and(|page| !page.stored.conflicts.is_empty()));
     }
+    standing.needing_everywhere = elsewhere + standing.needing;
     Ok(standing)
+}
+
+/// Without the questions that an edit of mine has answered on this phone.
+async fn unanswered(
+    store: &impl LocalStore,
+    at: &InstitutionId,
+    needing: Vec<SentEntry>,
+) -> Result<Vec<SentEntry>, StoreError> {
+    let mut open = Vec::new();
+    for entry in needing {
+        let answers = |mine: &Mine| match &mine.sent.edit {
+            Edit::Resolve { settles, .. } => mine.shows() && settles.contains(&entry.sent.id),
+            _ => false,
+        };
+        let page = match entry.outcome {
+            Outcome::Conflict { .. } => child_page(store, at, entry.sent.record).await?,
+            _ => None,
+        };
+        if !page.is_some_and(|page| page.mine.iter().any(answers)) {
+            open.push(entry);
+        }
+    }
+    Ok(open)
 }
 
 /// Reads the edits of an institution beside its roll, from which the names come.
@@ -108,7 +134,8 @@ pub async fn inbox(
     };
     let prefix = of_institution(institution);
     let mut inbox = Inbox::default();
-    for entry in needing_attention(store, institution).await? {
+    let needing = needing_attention(store, institution).await?;
+    for entry in unanswered(store, institution, needing).await? {
         inbox.needs_you.push(item(entry.sent, ItemState::NeedsYou(entry.outcome)));
     }
     let asked: Vec<RecordId> = inbox.needs_you.iter().map(|item| item.sent.record).collect();

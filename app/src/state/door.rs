@@ -5,6 +5,7 @@ use super::cut_off::forget_stale;
 use super::screen::{KEEP_DRAFTS, announce};
 use super::{BrowserClock, BrowserIds, Lec, Watched, device};
 use crate::browser::number_beside_icon;
+use crate::queries::inbox::Standing;
 use crate::route::Route;
 use crate::store::indexed_db::IndexedDb;
 use crate::store::schema::{CUT, ENVELOPES, KnownPhone, PHONE, THE_PHONE, THE_VAULT, VAULT};
@@ -208,6 +209,7 @@ impl Lec {
         self.in_list.set_value(None);
         // Whoever has the phone next is not told of somebody else's work.
         number_beside_icon(0);
+        self.standing.set(Standing::default());
         self.sync.set(super::SyncStatus::default());
         transport::speak_as(None);
     }

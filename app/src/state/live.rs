@@ -2,17 +2,12 @@
 
 use super::{Lec, Watched};
 use crate::store::StoreError;
-use futures::channel::oneshot;
 use futures::future::{FutureExt, LocalBoxFuture};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::any::Any;
 use std::marker::PhantomData;
 use std::rc::Rc;
-use std::time::Duration;
-
-/// So long what may wait does.
-const MOMENT: Duration = Duration::from_millis(250);
 
 /// What a query gave, whatever it is.
 type Given = Result<Rc<dyn Any>, StoreError>;
@@ -58,27 +53,6 @@ where
     F: Future<Output = Result<T, StoreError>> + 'static,
 {
     Live { given: watch(Box::new(move |store| given(query(store))), true), kind: PhantomData }
-}
-
-/// The same for what may come a moment later. A page that is put to sleep while it reads holds up what others write, so
-/// what stands beside every screen is not read in the midst of an exchange.
-pub fn live_later<T, Q, F>(query: Q) -> Live<T>
-where
-    T: 'static,
-    Q: Fn(Watched) -> F + 'static,
-    F: Future<Output = Result<T, StoreError>> + 'static,
-{
-    let query = move |store| {
-        let reading = query(store);
-        given(async move {
-            let (over, rest) = oneshot::channel::<()>();
-            set_timeout(move || _ = over.send(()), MOMENT);
-            // The timer is over either way.
-            let _ = rest.await;
-            reading.await
-        })
-    };
-    Live { given: watch(Box::new(query), true), kind: PhantomData }
 }
 
 /// Reads once: later commits do not change what a person works on.

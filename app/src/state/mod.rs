@@ -15,6 +15,7 @@ mod notice;
 mod pin;
 mod rolls;
 mod screen;
+mod standing;
 mod sync_loop;
 mod sync_status;
 mod thaid;
@@ -23,7 +24,7 @@ mod watched;
 pub use device::{BrowserClock, BrowserIds};
 pub use door::{Door, start_code};
 pub use idle::{IDLE_MINUTES, hold};
-pub use live::{Live, live, live_later, once};
+pub use live::{Live, live, once};
 pub use notice::Notice;
 pub use pin::why_not_pin;
 pub use screen::InList;
@@ -34,6 +35,7 @@ pub use watched::Watched;
 
 pub use crate::edits::Made;
 use crate::edits::{self, Desk, RecordError};
+use crate::queries::inbox::Standing;
 use crate::queries::places::{keep_places, places};
 use crate::route::Route;
 use crate::session;
@@ -82,6 +84,8 @@ pub struct Lec {
     pub screen: RwSignal<Option<Route>>,
     /// The children with an open question, of the roll that was read last.
     pub asked: RwSignal<Vec<RecordId>>,
+    /// What has to be told beside every screen.
+    pub standing: RwSignal<Standing>,
     /// Where the person was in the list of children.
     pub in_list: StoredValue<Option<InList>>,
     beneath: StoredValue<Option<IndexedDb>, LocalStorage>,
@@ -114,6 +118,7 @@ impl Lec {
             vanished: RwSignal::new(None),
             screen: RwSignal::new(screen::here()),
             asked: RwSignal::new(Vec::new()),
+            standing: RwSignal::new(Standing::default()),
             in_list: StoredValue::new(None),
             beneath: StoredValue::new_local(None),
             vault: StoredValue::new_local(None),
@@ -141,6 +146,7 @@ impl Lec {
         screen::listen(self);
         sync_loop::start(self);
         idle::watch(self);
+        self.watch_standing();
         spawn_local(async move {
             self.look_for_room().await;
             if self.account().is_some() {
@@ -327,6 +333,14 @@ impl Lec {
             && let Err(error) = keep_places(&store, &rows).await
         {
             self.store_trouble.set(Some(error));
+        }
+    }
+
+    /// Why what is kept on this device could not be read, and what to do.
+    pub fn why_unread(error: &StoreError) -> &'static str {
+        match error {
+            StoreError::Unreadable { .. } | StoreError::Other(_) => i18n::something_broke(),
+            error => why_not_kept(error),
         }
     }
 

@@ -9,7 +9,7 @@ use crate::pages::form::Acting;
 use crate::pages::frame::frame;
 use crate::queries::places::places;
 use crate::route::Route;
-use crate::state::{live, place_of, words_of};
+use crate::state::{Lec, live, place_of, words_of};
 use crate::{i18n, online};
 use leptos::prelude::*;
 use shared::children;
@@ -29,9 +29,11 @@ pub fn Look(
     let row = move || rows.get()?.ok().and_then(|rows| place_of(&rows, &place.get_value()));
     let title = text(move || row().map_or_else(|| i18n::institution().to_owned(), |row| row.name));
     let counts = dynamic(move || match row() {
-        None if matches!(rows.get(), Some(Err(_))) => unread(),
-        None if rows.get().is_some() => paragraph("empty", i18n::institutions_need_network()),
-        None => paragraph("loading", i18n::loading()),
+        None => match rows.get() {
+            None => paragraph("loading", i18n::loading()),
+            Some(Err(error)) => unread(Lec::why_unread(&error)),
+            Some(Ok(_)) => paragraph("empty", i18n::institutions_need_network()),
+        },
         Some(row) => {
             let changed = row.last_change.map_or_else(|| i18n::never_changed().to_owned(), i18n::moment);
             let known = [

@@ -43,11 +43,16 @@ struct Shown {
 
 /// Which of the screen's faces is shown; it changes seldom, so that typing and scrolling are not disturbed.
 #[derive(Clone, PartialEq, Eq)]
-enum Face {
+pub enum Face {
+    /// Nothing is known yet.
     Loading,
-    Failed,
+    /// It could not be read; why, in words.
+    Failed(&'static str),
+    /// So many of so many children were received.
     Download(u64, u64),
+    /// Nobody is on it.
     Empty,
+    /// There are children.
     List,
 }
 
@@ -78,10 +83,14 @@ pub fn Roll(
         let name = shown.and_then(|shown| Some(shown.place.as_ref()?.name.clone()));
         name.unwrap_or_else(|| i18n::roll().to_owned())
     });
-    let face = Memo::new(move |_| face_of(shown));
+    let face = Memo::new(move |_| match shown.get() {
+        None => Face::Loading,
+        Some(Err(error)) => Face::Failed(Lec::why_unread(&error)),
+        Some(Ok(shown)) => face_of(shown.roll.as_ref()),
+    });
     let content = dynamic(move || match face.get() {
         Face::Loading => paragraph("loading", i18n::loading()),
-        Face::Failed => unread(),
+        Face::Failed(why) => unread(why),
         Face::Download(received, total) => download(lec, received, total),
         Face::Empty => nobody_yet(lec, &at),
         Face::List => children(at.clone(), shown),
@@ -89,13 +98,9 @@ pub fn Roll(
     frame(title, None, content)
 }
 
-fn face_of(shown: Live<Shown>) -> Face {
-    let shown = match shown.get() {
-        None => return Face::Loading,
-        Some(Err(_)) => return Face::Failed,
-        Some(Ok(shown)) => shown,
-    };
-    let Some(roll) = &shown.roll else { return Face::Loading };
+/// What is to be shown of a roll as far as it is here: a part of it is not taken for the whole.
+pub fn face_of(roll: Option<&queries::Roll>) -> Face {
+    let Some(roll) = roll else { return Face::Loading };
     match &roll.meta.download {
         Some(download) if !download.anew => Face::Download(download.received, download.total),
         _ if roll.rows.is_empty() => Face::Empty,
@@ -103,7 +108,8 @@ fn face_of(shown: Live<Shown>) -> Face {
     }
 }
 
-fn download(lec: Lec, received: u64, total: u64) -> AnyView {
+/// How far the download has come.
+pub fn download(lec: Lec, received: u64, total: u64) -> AnyView {
     dynamic(move || {
         let words = match (lec.sync.get().phase, total) {
             (Phase::Offline, _) => i18n::download_waits().to_owned(),

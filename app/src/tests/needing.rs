@@ -1,0 +1,64 @@
+//! What needs the person, as the number beside the icon counts it.
+
+use super::{Hand, NOW, child};
+use crate::edits::{Made, record};
+use crate::queries::inbox::standing;
+use crate::store::schema::{ATTENTION, OUTBOX, RECORDS, keyed, numbered};
+use crate::store::{Batch, LocalStore, SentEntry};
+use futures::executor::block_on;
+use shared::children::{Field, Group};
+use shared::edits::{Competing, Conflict, Edit, Outcome, StoredRecord, Writer};
+use shared::sorted::SortedMap;
+use shared::values::{EditId, RecordId};
+use uuid::Uuid;
+
+/// The child with a question in which this edit waits.
+fn asked_about(child: StoredRecord, edit: EditId) -> StoredRecord {
+    let values = [(Field::FirstName, "หน่อย".to_owned())].into_iter().collect();
+    let waits = Competing { edit, by: "ก".to_owned(), at: NOW, values };
+    let live = Writer { ver: 5, edit: EditId(Uuid::from_u128(98)), by: "ข".to_owned(), at: NOW };
+    StoredRecord { conflicts: vec![Conflict { group: Group::Name, live, waiting: vec![waits] }], ..child }
+}
+
+/// How many things need the person: on the roll, and everywhere.
+fn counted(phone: &Hand, asked: &[RecordId]) -> (usize, usize) {
+    let told = block_on(standing(&phone.store, Some(&phone.at), asked)).expect("readable");
+    (told.needing, told.needing_everywhere)
+}
+
+fn chooses(phone: &Hand, child: &StoredRecord, edit: EditId) {
+    let edit = Edit::Resolve {
+        group: Group::Name,
+        settles: [edit].into_iter().collect(),
+        changes: SortedMap::default(),
+    };
+    block_on(record(&phone.store, &phone.desk(), &Made::on(child, edit), None)).expect("an answer");
+}
+
+#[test]
+fn a_question_that_another_raised_needs_nobody_once_it_is_answered_here() {
+    let theirs = EditId(Uuid::from_u128(99));
+    let noi = asked_about(child(1, "น้อย"), theirs);
+    let phone = Hand::holding(std::slice::from_ref(&noi));
+    assert_eq!(counted(&phone, &[noi.id]), (1, 1));
+    chooses(&phone, &noi, theirs);
+    assert_eq!(counted(&phone, &[noi.id]), (0, 0));
+}
+
+#[test]
+fn a_question_that_i_raised_needs_nobody_once_it_is_answered_here() {
+    let noi = child(1, "น้อย");
+    let phone = Hand::holding(std::slice::from_ref(&noi));
+    let mine = phone.corrects(&noi, Field::FirstName, "หน่อย");
+    let [sent] = phone.rows(OUTBOX).try_into().expect("one edit");
+    let noi = asked_about(noi, mine);
+    let outcome = Outcome::Conflict { seq: 9, groups: [Group::Name].into_iter().collect() };
+    let batch = Batch::new()
+        .remove(OUTBOX, &numbered(&phone.at, sent.n))
+        .put(RECORDS, &keyed(&phone.at, &noi.id), &noi)
+        .put(ATTENTION, &keyed(&phone.at, &mine), &SentEntry { sent, outcome, received_at: NOW });
+    block_on(phone.store.commit(batch)).expect("room");
+    assert_eq!(counted(&phone, &[noi.id]), (1, 1));
+    chooses(&phone, &noi, mine);
+    assert_eq!(counted(&phone, &[noi.id]), (0, 0));
+}
