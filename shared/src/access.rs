@@ -37,6 +37,8 @@ pub enum Act {
     KeepRoll,
     /// See how many there are, and how far the work has come.
     SeeCounts,
+    /// Count a roll on the device, by class, age and sex.
+    CountRoll,
     /// Open one child's record from above, with a reason that is logged.
     OpenChild,
     /// Make accounts, give codes to sign in with, cut off phones.
@@ -115,6 +117,7 @@ impl Role {
         let oversees = matches!(self, Self::DistrictOfficer | Self::ProvinceOfficer | Self::DlaOfficer);
         match act {
             Act::KeepRoll => keeps,
+            Act::CountRoll => matches!(self, Self::Head | Self::LaoOfficer),
             // Who keeps the roll has the record anyway.
             Act::SeeCounts | Act::OpenChild => keeps || oversees || matches!(self, Self::Auditor),
             Act::ManagePeople => oversees || matches!(self, Self::LaoOfficer | Self::Administrator),

@@ -13,7 +13,7 @@ texts! {
     by_class "จำนวนตามชั้นเรียน" "By class";
     by_age "จำนวนตามอายุและเพศ" "By age and sex";
     years_of_age "อายุ (ปี)" "Age (years)";
-    age_unknown(n) "อีก {n} คนยังไม่มีวันเกิดหรือเพศที่อ่านได้" "{n} more have no birth date or sex that can be read.";
+    age_unknown(n) "อีก {n} คนยังไม่มีวันเกิดหรือเพศที่อ่านได้ หรืออายุเกิน 25 ปี" "{n} more have no birth date or sex that can be read, or are above 25.";
     children "นักเรียน/เด็ก" "Children";
     contact "ติดต่อส่วนกลางล่าสุด" "Last contact";
     on_phones "รอส่งจากเครื่อง" "Waiting on devices";

@@ -3,7 +3,7 @@
 use super::frame::{frame, titled};
 use crate::browser::{Installing, take_offer};
 use crate::components::pieces::{
-    all, button, choice, choices, dynamic, link, maybe, paragraph, section, text,
+    all, button, choice, choice_in, choices, dynamic, link, maybe, paragraph, section, text,
 };
 use crate::i18n;
 use crate::queries::inbox::all_waiting;
@@ -12,7 +12,7 @@ use crate::session;
 use crate::state::{IDLE_MINUTES, Lec, live};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::access::{Act, Role};
+use shared::access::Act;
 use shared::lang::Lang;
 
 /// The screen behind "more".
@@ -36,9 +36,9 @@ pub fn Settings() -> impl IntoView {
         let account = lec.who.get()?.caller.account;
         Some(link("row-link", Route::Person(account).path(), i18n::my_devices()))
     });
-    let language = |lang: Lang, id, words| {
+    let language = |lang: Lang, code, id, words| {
         let pressed = Signal::stored((i18n::lang() == lang).to_string());
-        choice(id, words, pressed, move || {
+        choice_in(code, id, words, pressed, move || {
             session::keep_lang(lang);
             lec.reload();
         })
@@ -52,8 +52,10 @@ pub fn Settings() -> impl IntoView {
         Some(false) => i18n::data_not_kept(),
         None => "",
     };
-    let languages =
-        [language(Lang::Th, "thai", i18n::in_thai()), language(Lang::En, "english", i18n::in_english())];
+    let languages = [
+        language(Lang::Th, "th", "thai", i18n::in_thai()),
+        language(Lang::En, "en", "english", i18n::in_english()),
+    ];
     let digits = [(false, "arabic-digits", "123"), (true, "thai-digits", "๑๒๓")];
     let digits = digits.map(|(thai, id, words)| {
         let pressed = Signal::stored((session::thai_digits() == thai).to_string());
@@ -87,9 +89,8 @@ fn of_roll(lec: Lec) -> AnyView {
         let at = lec.current.get()?;
         let export = link("row-link", Route::Export(at.clone()).path(), i18n::export_roll());
         let import = link("row-link", Route::Import(at.clone()).path(), i18n::import_title());
-        // Counting is for who oversees; it stands in the module that teachers do without.
-        let numbers = (lec.role_at(&at) != Role::Recorder)
-            .then(|| link("row-link", Route::Numbers(at).path(), i18n::numbers_of_roll()));
+        let may_count = lec.role_at(&at).allows(Act::CountRoll);
+        let numbers = may_count.then(|| link("row-link", Route::Numbers(at).path(), i18n::numbers_of_roll()));
         Some(all([import, export].into_iter().chain(numbers)))
     })
 }

@@ -114,6 +114,8 @@ fn every_role_may_do_what_its_office_needs() {
     let acts = [Act::KeepRoll, Act::SeeCounts, Act::OpenChild, Act::ManagePeople, Act::ReadLog];
     for (role, expected) in MAY {
         assert_eq!(acts.map(|act| role.allows(act)), expected, "{role:?}");
+        let oversees_a_roll = matches!(role, Role::Head | Role::LaoOfficer);
+        assert_eq!(role.allows(Act::CountRoll), oversees_a_roll, "{role:?}");
         assert_eq!(Role::from_code(role.code()), Some(role));
     }
 }

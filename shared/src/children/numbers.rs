@@ -4,12 +4,15 @@ use super::{Enrolment, Field, Record};
 use crate::codes::{Sex, Title};
 use crate::values::CivilDate;
 
+/// Nobody on a roll is older, in years.
+const OLDEST: u16 = 25;
+
 /// A roll by full years of age on a day.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ByAge {
     /// Years of age from the youngest to the oldest, each with its boys and girls; a year in between may have none.
     pub years: Vec<(u16, [u64; 2])>,
-    /// Children without a birth date or a sex that can be read.
+    /// Children without a birth date or a sex that can be read, or with an age that cannot be (domain.md 5.3).
     pub unknown: u64,
 }
 
@@ -17,7 +20,9 @@ pub struct ByAge {
 pub fn by_age<'a>(records: impl IntoIterator<Item = &'a Record>, on: CivilDate) -> ByAge {
     let mut counted = ByAge::default();
     for record in records.into_iter().filter(|record| Enrolment::of(record).on_roll()) {
-        let age = CivilDate::parse_iso(record.get(Field::BirthDate)).and_then(|birth| birth.age_on(on));
+        let birth = CivilDate::parse_iso(record.get(Field::BirthDate));
+        // A year that was typed wrong would draw a row for each year up to it.
+        let age = birth.and_then(|birth| birth.age_on(on)).filter(|age| age.years <= OLDEST);
         let said = Sex::parse(record.get(Field::Sex));
         let sex = said.or_else(|| Title::parse(record.get(Field::Title)).and_then(Title::sex));
         let (Some(age), Some(sex)) = (age, sex) else {
@@ -70,11 +75,14 @@ mod tests {
             child("", "male", ""),
             child("2022-01-20", "", ""),
             child("2025-01-21", "male", ""),
+            child("1999-01-20", "male", ""),
+            child("1922-01-20", "male", ""),
             child("2022-01-20", "male", "").with(Field::Status, "moved"),
         ];
         let counted = by_age(&roll, day);
         assert_eq!(counted.years, [(2, [0, 1]), (3, [1, 0]), (4, [0, 0]), (5, [0, 2])]);
-        assert_eq!(counted.unknown, 3, "without a birth date, without a sex, born tomorrow");
+        assert_eq!(counted.unknown, 5, "without a birth date, without a sex, born tomorrow, above 25");
+        assert_eq!(by_age(&[child("2000-01-20", "male", "")], day).years, [(25, [1, 0])]);
         assert_eq!(by_age(&[], day), ByAge::default());
     }
 }

@@ -18,7 +18,9 @@ mod person_form;
 mod recover;
 mod thaid;
 
+use crate::pages::missing::Missing;
 use crate::route::Route;
+use crate::state::Lec;
 use access_log::AccessLog;
 use export::Export;
 use history::History;
@@ -32,6 +34,7 @@ use people_file::PeopleFile;
 use person::Person;
 use person_form::{ChangePerson, NewPerson};
 use recover::{Recover, Start};
+use shared::access::Act;
 use thaid::Thaid;
 
 /// The screen of an address, if it is one of these.
@@ -60,6 +63,9 @@ pub fn oversight(route: &Route) -> Option<AnyView> {
         Route::History(at, id) => {
             let (at, id) = (at.clone(), *id);
             view! { <History at id/> }.into_any()
+        }
+        Route::Numbers(at) if !Lec::here().role_at(at).allows(Act::CountRoll) => {
+            view! { <Missing/> }.into_any()
         }
         Route::Numbers(at) => {
             let at = at.clone();

@@ -6,7 +6,7 @@ use crate::components::loaded::loaded;
 use crate::components::pieces::{all, paragraph};
 use crate::i18n;
 use crate::pages::frame::{frame, titled};
-use crate::pages::recorder::roll::class_words;
+use crate::pages::recorder::roll::{Face, class_words, download, face_of};
 use crate::queries::Roll;
 use crate::route::Route;
 use crate::state::{Lec, live};
@@ -35,14 +35,13 @@ pub fn Numbers(
         let at = at.clone();
         async move { lec.roll(&store, &at).await }
     });
-    let content = loaded(roll, move |roll: Rc<Option<Roll>>| match &*roll {
-        None => paragraph("empty", i18n::download_waits()),
-        // A part of a roll would be counted as the whole.
-        Some(roll) if roll.meta.download.as_ref().is_some_and(|download| !download.anew) => {
-            paragraph("empty", i18n::download_begins())
-        }
-        Some(roll) => counted(lec, roll),
-    });
+    let content =
+        loaded(roll, move |roll: Rc<Option<Roll>>| match (face_of(roll.as_ref().as_ref()), &*roll) {
+            (Face::Download(received, total), _) => download(lec, received, total),
+            (Face::Empty, _) => paragraph("empty", i18n::roll_is_empty()),
+            (Face::List, Some(roll)) => counted(lec, roll),
+            _ => paragraph("loading", i18n::loading()),
+        });
     frame(titled(i18n::numbers_of_roll()), Some(back), content)
 }
 
@@ -60,14 +59,14 @@ fn counted(lec: Lec, roll: &Roll) -> AnyView {
         .years
         .iter()
         .rev()
-        .map(|(years, sides)| (years.to_string(), sides.map(|count| (count, i18n::number(count)))))
+        .map(|(years, sides)| {
+            (i18n::number(u64::from(*years)), sides.map(|count| (count, i18n::number(count))))
+        })
         .collect();
     let sexes = [Sex::Male, Sex::Female].map(|sex| i18n::say(sex.words()));
     let unknown = (by_age.unknown > 0).then(|| paragraph("hint", i18n::age_unknown(by_age.unknown)));
-    let charts = [
-        paragraph("lead", i18n::numbers_lead(i18n::number(whole))),
-        bars(i18n::by_class(), &classes),
-        pyramid(i18n::by_age(), i18n::years_of_age(), sexes, &ages),
-    ];
-    all(charts.into_iter().chain(unknown))
+    let ages = (!ages.is_empty()).then(|| pyramid(i18n::by_age(), i18n::years_of_age(), sexes, &ages));
+    let classes =
+        [paragraph("lead", i18n::numbers_lead(i18n::number(whole))), bars(i18n::by_class(), &classes)];
+    all(classes.into_iter().chain(ages).chain(unknown))
 }
