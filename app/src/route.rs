@@ -160,7 +160,7 @@ impl Route {
         }
     }
 
-    /// Whether somebody types on it what is not kept yet.
+    /// Whether somebody fills in something on it, and should be left alone with it.
     pub const fn is_form(&self) -> bool {
         matches!(
             self,
@@ -168,6 +168,7 @@ impl Route {
                 | Self::Correct(..)
                 | Self::TakeOff(..)
                 | Self::Import(_)
+                | Self::Look(_)
                 | Self::NewPerson
                 | Self::ChangePerson(_)
                 | Self::PeopleFile

@@ -153,8 +153,8 @@ mod shown {
         let asked = dynamic(move || {
             all(left.get().into_iter().map(|item| {
                 let act = move || left.update(|left| left.retain(|other| *other != item));
-                let draw = |ask| button_about("quiet one", i18n::discard(), item, ask);
-                asking(item.to_owned(), i18n::discard_really(item), i18n::discard_now(), act, draw)
+                let draw = Box::new(|ask| button_about("quiet one", i18n::discard(), item, ask));
+                asking(item.to_owned(), i18n::discard_really(item), i18n::discard_now(), Box::new(act), draw)
             }))
         });
         let go = button("", "first-goes", "–".to_owned(), move || {

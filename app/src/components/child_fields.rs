@@ -122,7 +122,7 @@ fn one_field(filling: Filling, field: Field, said: bool) -> AnyView {
     } else {
         words.to_owned()
     };
-    let input = Input::new(field.key(), label, value, on_type).checked(messages, on_leave);
+    let input = Input::new(field.key(), label, value, on_type).checked(messages, on_leave).leading_on();
     let list = choices(field);
     if is_date(field) {
         input.dated()

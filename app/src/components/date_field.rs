@@ -16,6 +16,7 @@ pub(super) fn date_field(
     on_type: Callback<String>,
     on_leave: Option<Callback<()>>,
     messages: Signal<Vec<Message>>,
+    enter: &'static str,
 ) -> AnyView {
     let leave = move || {
         on(move |_: ev::FocusEvent| {
@@ -48,7 +49,7 @@ pub(super) fn date_field(
         view! {
             <label>
                 <span>{name.to_owned()}</span>
-                <input id=id inputmode="numeric" autocomplete="off" maxlength=length
+                <input id=id inputmode="numeric" enterkeyhint=enter autocomplete="off" maxlength=length
                     aria-invalid=invalid(messages) aria-describedby=told_at()
                     prop:value=part(place) on:input=told(place) on:blur=leave()/>
             </label>

@@ -1,7 +1,7 @@
 //! A question that must be answered before anything else goes on. The browser keeps the focus inside, closes on Escape,
 //! and gives the focus back to where it was.
 
-use super::pieces::{all, button, on, paragraph};
+use super::pieces::{button, on, paragraph};
 use crate::i18n;
 use leptos::prelude::*;
 use leptos::{ev, html};
@@ -18,17 +18,21 @@ pub fn asking_button(
     act: impl FnMut() + 'static,
 ) -> AnyView {
     let words: String = words.into();
-    asking(String::new(), question, really, act, |ask| button("quiet", id, words, ask))
+    let draw = Box::new(|ask| button("quiet", id, words, ask));
+    asking(String::new(), question.into(), really, Box::new(act), draw)
 }
+
+/// Draws a button that does what it is given.
+pub type Draw<'a> = Box<dyn FnOnce(Box<dyn FnMut()>) -> AnyView + 'a>;
 
 /// The same for a button of any kind, which `draw` draws. Where it is one of many, `subject` tells the question apart
 /// from the others.
 pub fn asking(
     subject: String,
-    question: impl Into<String>,
+    question: String,
     really: &'static str,
-    act: impl FnMut() + 'static,
-    draw: impl FnOnce(Box<dyn FnMut()>) -> AnyView,
+    mut act: Box<dyn FnMut()>,
+    draw: Draw,
 ) -> AnyView {
     let frame = NodeRef::<html::Dialog>::new();
     let asked_about = subject.clone();
@@ -48,15 +52,6 @@ pub fn asking(
             frame.close();
         }
     });
-    all([ask, question_frame(frame, question.into(), really, Box::new(act))])
-}
-
-fn question_frame(
-    frame: NodeRef<html::Dialog>,
-    question: String,
-    really: &'static str,
-    mut act: Box<dyn FnMut()>,
-) -> AnyView {
     let close = move || {
         if let Some(frame) = frame.get_untracked() {
             frame.close();
@@ -75,6 +70,7 @@ fn question_frame(
     });
     let name = question.clone();
     view! {
+        {ask}
         <dialog node_ref=frame role="alertdialog" aria-label=name on:click=beside>
             <div>
                 {paragraph("", question)}

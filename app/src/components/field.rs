@@ -75,6 +75,7 @@ pub struct Field {
     autocomplete: &'static str,
     kind: Signal<String>,
     nothing: &'static str,
+    enter: &'static str,
 }
 
 impl Field {
@@ -97,6 +98,7 @@ impl Field {
             autocomplete: "off",
             kind: Signal::stored("text".to_owned()),
             nothing: i18n::choose(),
+            enter: "",
         }
     }
 
@@ -137,6 +139,13 @@ impl Field {
         self
     }
 
+    /// In a form where Enter leads to the next field, the phone's keyboard says so.
+    #[must_use]
+    pub fn leading_on(mut self) -> Self {
+        self.enter = "next";
+        self
+    }
+
     /// What the empty choice of a list is called.
     #[must_use]
     pub fn nothing(mut self, words: &'static str) -> Self {
@@ -147,7 +156,18 @@ impl Field {
     /// The field for typing.
     pub fn typed(self) -> AnyView {
         let Self {
-            id, label, value, on_type, on_leave, messages, hint, keyboard, autocomplete, kind, ..
+            id,
+            label,
+            value,
+            on_type,
+            on_leave,
+            messages,
+            hint,
+            keyboard,
+            autocomplete,
+            kind,
+            enter,
+            ..
         } = self;
         let input = on(move |event: ev::Event| on_type.run(event_target_value(&event)));
         let leave = on(move |_: ev::FocusEvent| {
@@ -163,6 +183,7 @@ impl Field {
                     id=id
                     type=kind
                     inputmode=keyboard.mode()
+                    enterkeyhint=enter
                     autocomplete=autocomplete
                     autocapitalize="off"
                     spellcheck="false"
@@ -240,8 +261,8 @@ impl Field {
     /// The field for a day: day, month by name, year of the Buddhist era. What is typed travels as one text, so
     /// that a half-typed date is not lost.
     pub fn dated(self) -> AnyView {
-        let Self { id, label, value, on_type, on_leave, messages, .. } = self;
-        super::date_field::date_field(id, label, value, on_type, on_leave, messages)
+        let Self { id, label, value, on_type, on_leave, messages, enter, .. } = self;
+        super::date_field::date_field(id, label, value, on_type, on_leave, messages, enter)
     }
 
     /// The field for choosing one of very many; `choose` is told the place of what was taken.

@@ -1,7 +1,9 @@
 //! The smallest pieces, each made in one place. A screen that is put together from few kinds of pieces needs far
 //! less code in the browser than one whose every line is a kind of its own.
 
+use crate::i18n;
 use leptos::prelude::*;
+use shared::lang::Lang;
 
 /// Something that is drawn again when a signal that it used changes.
 pub fn dynamic(draw: impl Fn() -> AnyView + Send + 'static) -> AnyView {
@@ -77,15 +79,8 @@ pub fn button(
     words: impl Into<Signal<String>>,
     act: impl FnMut() + 'static,
 ) -> AnyView {
-    let (words, mut act): (Signal<String>, Box<dyn FnMut()>) = (words.into(), Box::new(act));
-    let click = on(move |_: leptos::ev::MouseEvent| act());
-    view! { <button type="button" class=class id=id on:click=click>{words}</button> }.into_any()
-}
-
-/// Words with what they are about, which only who cannot see where they stand needs to be told.
-pub fn about(words: &'static str, object: &str) -> AnyView {
-    let object = format!(" {object}");
-    view! { {words}<span class="unseen">{object}</span> }.into_any()
+    let words: Signal<String> = words.into();
+    button_of(class, id, words.into_any(), Box::new(act))
 }
 
 /// A button of a list, where others are called the same; `object` is what this one is about.
@@ -95,20 +90,33 @@ pub fn button_about(
     object: &str,
     act: impl FnMut() + 'static,
 ) -> AnyView {
-    let mut act: Box<dyn FnMut()> = Box::new(act);
-    let click = on(move |_: leptos::ev::MouseEvent| act());
-    view! { <button type="button" class=class on:click=click>{about(words, object)}</button> }.into_any()
+    button_of(class, "", about(words, object), Box::new(act))
 }
 
-/// The same as a link.
-pub fn link_about(class: &'static str, path: String, words: &'static str, object: &str) -> AnyView {
-    view! { <a class=class href=path>{about(words, object)}</a> }.into_any()
+fn button_of(class: &'static str, id: &'static str, words: AnyView, mut act: Box<dyn FnMut()>) -> AnyView {
+    let click = on(move |_: leptos::ev::MouseEvent| act());
+    view! { <button type="button" class=class id=id on:click=click>{words}</button> }.into_any()
 }
 
 /// A link to a screen.
 pub fn link(class: &'static str, path: String, words: impl Into<String>) -> AnyView {
     let words: String = words.into();
+    link_of(class, path, words.into_any())
+}
+
+/// A link of a list, where others are called the same; `object` is what this one is about.
+pub fn link_about(class: &'static str, path: String, words: &'static str, object: &str) -> AnyView {
+    link_of(class, path, about(words, object))
+}
+
+fn link_of(class: &'static str, path: String, words: AnyView) -> AnyView {
     view! { <a class=class href=path>{words}</a> }.into_any()
+}
+
+/// Words with what they are about, which only who cannot see where they stand needs to be told.
+fn about(words: &'static str, object: &str) -> AnyView {
+    let (words, object) = (words.to_owned(), format!(" {object}"));
+    view! { {words}<span class="unseen">{object}</span> }.into_any()
 }
 
 /// Buttons of which one is pressed, with what they are about.
@@ -123,8 +131,21 @@ pub fn choice(
     pressed: Signal<String>,
     act: impl FnMut() + 'static,
 ) -> AnyView {
+    let lang = if i18n::lang() == Lang::En { "en" } else { "th" };
+    choice_in(lang, id, words, pressed, act)
+}
+
+/// The same with its words in a language that may be another than that of the screen.
+pub fn choice_in(
+    lang: &'static str,
+    id: &'static str,
+    words: impl Into<String>,
+    pressed: Signal<String>,
+    act: impl FnMut() + 'static,
+) -> AnyView {
     let words: String = words.into();
     let mut act: Box<dyn FnMut()> = Box::new(act);
     let click = on(move |_: leptos::ev::MouseEvent| act());
-    view! { <button type="button" id=id aria-pressed=pressed on:click=click>{words}</button> }.into_any()
+    view! { <button type="button" id=id lang=lang aria-pressed=pressed on:click=click>{words}</button> }
+        .into_any()
 }

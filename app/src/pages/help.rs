@@ -60,7 +60,7 @@ pub fn first_day(lec: Lec) -> AnyView {
         let go_on = button("primary", "first-day-next", next.to_owned(), move || {
             if last { end() } else { place.update(|place| *place += 1) }
         });
-        let skip = button("", "first-day-skip", i18n::skip().to_owned(), end);
+        let skip = (!last).then(|| button("", "first-day-skip", i18n::skip().to_owned(), end));
         let more = last.then(|| link("row-link", Route::Help.path(), i18n::help()));
         let counted = i18n::card_of(place.get() + 1, cards.len());
         Some(
@@ -70,7 +70,7 @@ pub fn first_day(lec: Lec) -> AnyView {
                     <h2>{heading.to_owned()}</h2>
                     <p>{words.to_owned()}</p>
                     {all(more)}
-                    <div class="acts">{skip}{go_on}</div>
+                    <div class="acts">{all(skip)}{go_on}</div>
                 </section>
             }
             .into_any(),

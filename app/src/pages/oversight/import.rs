@@ -145,12 +145,14 @@ fn rest(count: usize) -> Option<String> {
 
 fn problem(problem: &CellProblem) -> AnyView {
     let place = format!("{} {}", i18n::import_row(problem.row), problem.column);
-    let (class, severity) = if problem.code.starts_with('E') {
-        ("message error", Severity::Error)
-    } else {
-        ("message warning", Severity::Warning)
+    let (class, severity) = match problem.code.as_bytes().first() {
+        Some(b'E') => ("message error", Severity::Error),
+        Some(b'W') => ("message warning", Severity::Warning),
+        _ => ("message", Severity::Info),
     };
-    item(class, format!("{place} · {}", i18n::say(severity.words())), problem.message.clone())
+    let (where_, message) = (format!("{place} · {}", i18n::say(severity.words())), problem.message.clone());
+    // The server says it in Thai to everybody.
+    view! { <li class=class><b>{where_}</b>" "<span lang="th">{message}</span></li> }.into_any()
 }
 
 fn row(row: &PreviewRow) -> AnyView {

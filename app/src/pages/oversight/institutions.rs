@@ -42,10 +42,8 @@ pub fn Institutions() -> impl IntoView {
             let again = button("", "again", i18n::try_again().to_owned(), ask);
             return all([paragraph("empty", i18n::institutions_need_network()), again]);
         }
-        let key = search_key(&searched.get());
-        let fits = |row: &&InstitutionRow| search_key(&row.name).contains(&key);
-        let found = rows.iter().filter(fits).count();
-        if found == 0 {
+        let found = found(&rows, &searched.get());
+        if found.is_empty() {
             return paragraph("empty", i18n::no_such_institution());
         }
         let columns = [
@@ -56,19 +54,26 @@ pub fn Institutions() -> impl IntoView {
             i18n::contact(),
             i18n::on_phones(),
         ];
-        table(i18n::institutions(), &columns, rows.iter().filter(fits).map(line))
+        table(i18n::institutions(), &columns, found.into_iter().map(line))
     });
     let find = Field::new("find", i18n::find_institution(), searched, move |text| searched.set(text));
     let find = find.kind(Signal::stored("search".to_owned()), "off");
-    let counted = text(move || {
-        let Some(Ok(rows)) = rows.get() else { return String::new() };
-        let key = search_key(&searched.get());
-        let found = rows.iter().filter(|row| search_key(&row.name).contains(&key)).count();
-        i18n::institutions_found(i18n::number(found as u64), i18n::number(rows.len() as u64))
+    let counted = text(move || match rows.get() {
+        Some(Ok(rows)) if !rows.is_empty() => {
+            let found = found(&rows, &searched.get()).len();
+            i18n::institutions_found(i18n::number(found as u64), i18n::number(rows.len() as u64))
+        }
+        _ => String::new(),
     });
     let counted = view! { <p class="hint" role="status">{counted}</p> }.into_any();
     let content = [paragraph("lead", i18n::choose_institution()), find.typed(), counted, shown];
     frame(titled(i18n::institutions()), None, all(content))
+}
+
+/// Those whose name holds what is searched for.
+fn found<'a>(rows: &'a [InstitutionRow], searched: &str) -> Vec<&'a InstitutionRow> {
+    let key = search_key(searched);
+    rows.iter().filter(|row| search_key(&row.name).contains(&key)).collect()
 }
 
 /// An institution with how many children it has and how its phones stand.

@@ -87,7 +87,7 @@ fn planned(person: &PlannedAccount) -> AnyView {
     let roles = lines(person.scopes.iter().map(role_at));
     let again = person.again.map(|_| paragraph("hint", i18n::code_again()));
     let fault = person.fault.clone();
-    let fault = fault.map(|why| view! { <p class="message error">{why}</p> }.into_any());
+    let fault = fault.map(|why| view! { <p class="message error" lang="th">{why}</p> }.into_any());
     view! { <li><b>{heading}</b>{roles}{all(again.into_iter().chain(fault))}</li> }.into_any()
 }
 

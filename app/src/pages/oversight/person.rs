@@ -101,8 +101,8 @@ fn one(phone: &PhoneLine, here: RwSignal<Option<PhoneId>>, cut: Callback<PhoneId
     } else {
         let id = phone.id;
         let question = i18n::cut_question(&phone.label);
-        let draw = |ask| button_about("quiet cut", i18n::cut(), &phone.label, ask);
-        asking(id.to_string(), question, i18n::cut_really(), move || cut.run(id), draw)
+        let draw = Box::new(|ask| button_about("quiet cut", i18n::cut(), &phone.label, ask));
+        asking(id.to_string(), question, i18n::cut_really(), Box::new(move || cut.run(id)), draw)
     };
     let id = phone.id;
     let mark = text(move || {

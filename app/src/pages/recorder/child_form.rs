@@ -262,9 +262,11 @@ impl Filled {
         let fields = [
             Field::new("height_cm", i18n::height_cm(), height, set_height)
                 .keyboard(Keyboard::Decimal)
+                .leading_on()
                 .typed(),
             Field::new("weight_kg", i18n::weight_kg(), weight, set_weight)
                 .keyboard(Keyboard::Decimal)
+                .leading_on()
                 .typed(),
         ];
         let doubtful = dynamic(move || {
@@ -301,7 +303,10 @@ impl Filled {
                 let _ = frame.focus();
             }
         });
-        Some(view! { <div node_ref=frame tabindex="-1">{told}</div> }.into_any())
+        Some(
+            view! { <div class="alike" node_ref=frame tabindex="-1" role="group" aria-labelledby="alike">{told}</div> }
+                .into_any(),
+        )
     }
 }
 

@@ -160,6 +160,6 @@ fn discard(at: &InstitutionId, item: &Item, object: &str, what: String) -> AnyVi
             }
         });
     };
-    let draw = |ask| button_about("quiet discard", i18n::discard(), object, ask);
-    asking(subject, i18n::discard_really(what), i18n::discard_now(), act, draw)
+    let draw = Box::new(|ask| button_about("quiet discard", i18n::discard(), object, ask));
+    asking(subject, i18n::discard_really(what), i18n::discard_now(), Box::new(act), draw)
 }
