@@ -156,12 +156,12 @@ fn sayings(lec: Lec) -> AnyView {
 
 /// The places at the bottom, of the institution that is being worked on.
 fn places(lec: Lec) -> AnyView {
-    let needing = Memo::new(move |_| lec.standing.with(|standing| standing.needing));
     let place = move |(route, sign, name): (Route, Icon, &'static str)| {
         let path = route.path();
         let counted = matches!(route, Route::Sending(_)).then(|| {
             maybe(move || {
-                let count = Some(needing.get()).filter(|count| *count > 0)?;
+                let count = lec.standing.with(|standing| standing.needing);
+                (count > 0).then_some(())?;
                 let words = format!(" ({} {count})", i18n::needs_you());
                 Some(
                     view! { <b class="mark" aria-hidden="true">{count.to_string()}</b><span class="unseen">{words}</span> }

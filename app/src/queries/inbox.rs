@@ -5,6 +5,7 @@ use super::roll::{Roll, RowState};
 use crate::store::schema::{ATTENTION, OUTBOX, SENT, TOLD, Told, of_institution};
 use crate::store::{Keys, LocalStore, SentEntry, StoreError};
 use crate::sync::outbox::{Mine, needing_attention};
+use futures::future::FutureExt;
 use shared::children::{Field, Record};
 use shared::edits::{Edit, Outcome, SentEdit};
 use shared::values::{InstitutionId, RecordId, Timestamp};
@@ -82,10 +83,10 @@ pub async fn standing(
     let Some(at) = at else { return Ok(standing) };
     let needing = needing_attention(store, at).await?;
     let elsewhere = all.saturating_sub(needing.len());
-    let own = unanswered(store, at, needing).await?;
+    let own = unanswered(store, at, needing).boxed_local().await?;
     standing.needing = own.len();
     for id in asked.iter().filter(|id| own.iter().all(|entry| entry.sent.record != **id)) {
-        let page = child_page(store, at, *id).await?;
+        let page = child_page(store, at, *id).boxed_local().await?;
         standing.needing += usize::from(page.is_some_and(|page| !page.stored.conflicts.is_empty()));
     }
     standing.needing_everywhere = elsewhere + standing.needing;
@@ -105,7 +106,7 @@ async fn unanswered(
             _ => false,
         };
         let page = match entry.outcome {
-            Outcome::Conflict { .. } => child_page(store, at, entry.sent.record).await?,
+            Outcome::Conflict { .. } => child_page(store, at, entry.sent.record).boxed_local().await?,
             _ => None,
         };
         if !page.is_some_and(|page| page.mine.iter().any(answers)) {
@@ -135,7 +136,7 @@ pub async fn inbox(
     let prefix = of_institution(institution);
     let mut inbox = Inbox::default();
     let needing = needing_attention(store, institution).await?;
-    for entry in unanswered(store, institution, needing).await? {
+    for entry in unanswered(store, institution, needing).boxed_local().await? {
         inbox.needs_you.push(item(entry.sent, ItemState::NeedsYou(entry.outcome)));
     }
     let asked: Vec<RecordId> = inbox.needs_you.iter().map(|item| item.sent.record).collect();

@@ -29,7 +29,10 @@ impl Lec {
                 spawn_local(async move {
                     let standing = self.read_standing().await;
                     // A slower, older read must not cover a newer one.
-                    if let Some(standing) = standing.filter(|_| latest.get_value() == own) {
+                    let standing = standing.filter(|_| latest.get_value() == own);
+                    if let Some(standing) = standing
+                        && self.standing.with_untracked(|before| *before != standing)
+                    {
                         number_beside_icon(standing.needing_everywhere);
                         self.standing.set(standing);
                     }

@@ -37,11 +37,14 @@ pub fn TakeOff(
     let kept = KeptTexts::begin(format!("{at}/{id}/off"), [("reason", reason), ("note", note)]);
     kept.keep_proposed("date", date);
     let leaving = Leaving { page, reason, date, note, faults: Faults::none(), kept };
-    let name = Memo::new(move |_| page.get()?.ok()?.as_ref().as_ref().map(|child| name_of(&child.stored)));
+    let there = Memo::new(move |_| matches!(page.get(), Some(Ok(page)) if page.is_some()));
     // What arrives meanwhile must not draw the form anew under who fills it in.
-    let content = dynamic(move || match name.get() {
-        None => loaded(page, |_| paragraph("empty", i18n::no_such_child())),
-        Some(name) => leaving.form(at.clone(), id, name),
+    let content = dynamic(move || {
+        if there.get() {
+            leaving.form(at.clone(), id)
+        } else {
+            loaded(page, |_| paragraph("empty", i18n::no_such_child()))
+        }
     });
     frame(titled(i18n::take_off_title()), Some(back), content)
 }
@@ -93,9 +96,9 @@ impl Leaving {
         }
     }
 
-    fn form(self, at: InstitutionId, id: RecordId, name: String) -> AnyView {
+    fn form(self, at: InstitutionId, id: RecordId) -> AnyView {
         let Self { reason, date, note, faults, kept, .. } = self;
-        let intro = i18n::take_off_explained(name);
+        let name = self.stored().as_ref().map(name_of).unwrap_or_default();
         let labelled = |reason: &ExitReason| (reason.code().to_owned(), i18n::say(reason.words()).to_owned());
         let reasons = ExitReason::ALL.iter().map(labelled).collect();
         let lec = Lec::here();
@@ -120,7 +123,7 @@ impl Leaving {
             <form novalidate=true on:submit=submit>
                 {faults.summary()}
                 {kept.note()}
-                {paragraph("lead", intro)}
+                {paragraph("lead", i18n::take_off_explained(name))}
                 {why.within(faults).chosen(reasons)}
                 {explained(i18n::what_is(i18n::word_floating()), i18n::word_floating_means())}
                 {when.within(faults).dated()}
