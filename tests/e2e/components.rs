@@ -73,6 +73,9 @@ fn one_of_very_many_is_chosen_by_keys_alone() {
         browser.visit(PAGE).await;
         browser.type_into("#place", "อนุบาล").await;
         browser.see("#place[aria-expanded=true]").await;
+        // Nothing was moved to yet, so Enter takes nothing.
+        browser.press(Key::Enter).await;
+        browser.see("#place[aria-expanded=true]").await;
         for chosen in ["place-0", "place-1"] {
             browser.press(Key::Down).await;
             browser.see(&format!("#place[aria-activedescendant={chosen}]")).await;
@@ -81,6 +84,17 @@ fn one_of_very_many_is_chosen_by_keys_alone() {
         browser.press(Key::Enter).await;
         browser.see_text("#taken", "อนุบาล").await;
         browser.see("#place[aria-expanded=false]").await;
+        browser.tap("#place").await;
+        browser.see("#place[aria-expanded=true]").await;
+        // What the arrows come to is in sight.
+        for _ in 0..12 {
+            browser.press(Key::Down).await;
+        }
+        browser.see("#place-11[aria-selected=true]").await;
+        let in_sight = "const [list, option] = ['#place-list', '#place-11'].map((one) =>
+                document.querySelector(one).getBoundingClientRect());
+            return option.top >= list.top - 1 && option.bottom <= list.bottom + 1";
+        assert!(browser.ask::<bool>(in_sight).await, "the choice lies outside the list");
         browser.type_into("#place", "ไม่มีชั้นนี้").await;
         browser.see_text(".code-field [role=status]", "ไม่พบ").await;
         browser.press(Key::Escape).await;

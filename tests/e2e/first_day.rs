@@ -57,6 +57,20 @@ fn an_icon_on_the_home_screen_leads_to_its_place_also_without_network() {
         office.see(".child-row").await;
         office.visit("/own/sending").await;
         office.see("#waiting").await;
+        // Also when they came back to it from another one.
+        let to_another = "const link = document.createElement('a');
+            link.href = '/i/5420301-02/sending';
+            document.body.append(link);
+            link.click();";
+        office.ask::<()>(to_another).await;
+        office.see(".places a[href='/i/5420301-02']").await;
+        office.ask::<()>("history.back()").await;
+        let own = tests::site::centre_id();
+        office.see(&format!(".places a[href='/i/{own}']")).await;
+        office.visit("/own/add").await;
+        office.see("#save").await;
+        office.see_text(".child-form > .hint", "บ้านริมโขง").await;
+        assert_eq!(office.ask::<String>("return location.pathname").await, format!("/i/{own}/add"));
         office.close().await;
         let manifest = include_str!("../../public/manifest.webmanifest");
         for tapped in ["/own/roll", "/own/add", "/own/sending"] {

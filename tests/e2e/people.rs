@@ -134,6 +134,9 @@ fn a_teacher_sees_their_own_devices_and_cuts_one_off() {
         phone.tap("dialog[open] .really").await;
         phone.see_text(".badge.need", "ระงับแล้ว").await;
         phone.picture("own-devices").await;
+        // A teacher counts no rolls, whatever address they know.
+        phone.visit(&format!("/i/{}/numbers", centre_id())).await;
+        phone.see("main a[href='/']").await;
         lost.come_to("/").await;
         lost.see_text("h1", "ถูกระงับ").await;
         phone.visit("/").await;
