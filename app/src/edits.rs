@@ -14,7 +14,7 @@ use shared::children::{Field, Group};
 use shared::edits::{Cursor, Edit, Facts, MadeAt, Refusal, SCHEMA, SentEdit, StoredRecord, Verdict, apply};
 use shared::planted::{self, Bug};
 use shared::sorted::{SortedMap, SortedSet};
-use shared::values::{AccountId, Clock, DeviceId, EditId, Ids, InstitutionId, RecordId};
+use shared::values::{AccountId, Clock, DeviceId, EditId, Ids, InstitutionId, RecordId, Timestamp};
 
 /// Why an edit was not taken.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -40,8 +40,31 @@ pub struct Desk<'a> {
     pub role: Role,
     /// The phone's clock; evidence only.
     pub clock: &'a dyn Clock,
+    /// The last answer that this run of the app heard for the roll.
+    pub heard: Option<Heard>,
+    /// The phone's steady clock now, in milliseconds since any moment.
+    pub steady_ms: i64,
     /// New ids.
     pub ids: &'a dyn Ids,
+}
+
+/// An answer of the server, noted by both clocks of the phone when it came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Heard {
+    /// The server's clock in the answer.
+    pub at: Timestamp,
+    /// The steady clock then, in milliseconds.
+    pub steady_ms: i64,
+    /// What the phone took for the time.
+    pub wall: Timestamp,
+}
+
+impl Heard {
+    /// Milliseconds since then. The steady clock stands still while a phone sleeps, the other one may be set by anybody:
+    /// the longer time counts, so that neither makes an edit older than it is.
+    pub fn since_ms(&self, steady_ms: i64, wall: Timestamp) -> i64 {
+        (steady_ms - self.steady_ms).max(wall.0 - self.wall.0).max(0)
+    }
 }
 
 /// How often an edit is tried when another tab is writing, too.
@@ -160,7 +183,7 @@ async fn try_record(
         chain: made.read.unwrap_or(meta.cursor),
         own: if planted::has(Bug::OwnChainOff) { SortedMap::new() } else { own_before(&pulled, &mine) },
         edit,
-        at: MadeAt { wall: now, since_contact_ms: None },
+        at: made_at(desk, &meta, now),
     };
 
     let facts = Facts {
@@ -191,6 +214,14 @@ async fn try_record(
     }
     store.commit(batch).await?;
     Ok(sent)
+}
+
+/// The evidence of time: the last contact that the server proves, and how long that is ago where this run heard it.
+fn made_at(desk: &Desk<'_>, meta: &RollMeta, now: Timestamp) -> MadeAt {
+    let contact = meta.contact.clone().filter(|contact| !contact.proof.is_empty());
+    let heard = desk.heard.filter(|heard| contact.as_ref().is_some_and(|contact| contact.at == heard.at));
+    let since_contact_ms = heard.map(|heard| heard.since_ms(desk.steady_ms, now));
+    MadeAt { wall: now, since_contact_ms, contact }
 }
 
 /// My edits whose effect was pulled while the form stood open. The form had shown them already, or they are of another

@@ -80,7 +80,10 @@ fn nothing(asked: &SyncRequest, roll: &[StoredRecord]) -> SyncResponse {
         more: false,
         diverged: false,
         roll: Some(RollDigest::of(roll)),
+        fates: Vec::new(),
+        calendar: None,
         server_time: NOW,
+        proof: String::new(),
         min_schema: SCHEMA,
     }
 }
@@ -108,7 +111,15 @@ impl Hand {
 
     fn desk(&self) -> Desk<'_> {
         let user = AccountId(Uuid::from_u128(7));
-        Desk { institution: &self.at, user, role: Role::Recorder, clock: &self.fixed, ids: &self.fixed }
+        Desk {
+            institution: &self.at,
+            user,
+            role: Role::Recorder,
+            clock: &self.fixed,
+            ids: &self.fixed,
+            heard: None,
+            steady_ms: 0,
+        }
     }
 
     fn corrects(&self, child: &StoredRecord, field: Field, value: &str) -> EditId {
@@ -235,6 +246,7 @@ fn a_slow_line_gets_half_as_many_edits_and_a_good_one_more_again() {
         let applied = |sent: &shared::edits::SentEdit| EditResult {
             id: Some(sent.id),
             outcome: Outcome::Applied { seq: 9 },
+            late: false,
         };
         let acked = asked.ops.last().map_or(8, |sent| sent.n);
         let results = asked.ops.iter().map(applied).collect();
@@ -252,10 +264,11 @@ fn an_app_that_is_too_old_sends_and_says_so() {
     let phone = Hand::holding(std::slice::from_ref(&noi));
     let id = phone.corrects(&noi, Field::FirstName, "หน่อย");
     let newer = server(&[], |asked| {
-        let results = asked
-            .ops
-            .iter()
-            .map(|sent| EditResult { id: Some(sent.id), outcome: Outcome::Applied { seq: 9 } });
+        let results = asked.ops.iter().map(|sent| EditResult {
+            id: Some(sent.id),
+            outcome: Outcome::Applied { seq: 9 },
+            late: false,
+        });
         let results = results.collect();
         Ok(SyncResponse { results, acked: 1, roll: None, min_schema: SCHEMA + 1, ..nothing(asked, &[]) })
     });
@@ -303,10 +316,11 @@ fn each_author_is_told_once_and_nobody_of_a_strangers_values() {
         ..noi
     };
     let page = server(&[], |asked| {
-        let results = asked
-            .ops
-            .iter()
-            .map(|sent| EditResult { id: Some(sent.id), outcome: Outcome::Applied { seq: 10 } });
+        let results = asked.ops.iter().map(|sent| EditResult {
+            id: Some(sent.id),
+            outcome: Outcome::Applied { seq: 10 },
+            late: false,
+        });
         let results = results.collect();
         let to = at(10);
         Ok(SyncResponse {
@@ -369,13 +383,16 @@ fn a_part_of_a_roll_that_an_older_tab_drops_may_be_lost() {
         download: Some(crate::store::schema::Download::default()),
         unseen: vec![1],
         server_time: Some(NOW),
+        contact: Some(shared::edits::Contact { at: NOW, proof: "0123456789abcdef".to_owned() }),
+        calendar: Some(shared::wire::sync::Calendar::default()),
         agreed: Some(NOW),
         mended: true,
         batch: 7,
     };
     let of_release_100 = ["acked", "cursor", "device", "download", "next_n", "server_time", "unseen"];
-    // A roll without these is compared once more, read anew once more, and sent in batches of the usual size.
-    let safe_to_lose = ["agreed", "batch", "mended"];
+    // A roll without these is compared once more, read anew once more, sent in batches of the usual size, hears of the
+    // windows again, and proves no contact until the next one.
+    let safe_to_lose = ["agreed", "batch", "calendar", "contact", "mended"];
     let mut known: Vec<&str> = of_release_100.into_iter().chain(safe_to_lose).collect();
     known.sort_unstable();
     let written = serde_json::to_value(&whole).expect("plain data");

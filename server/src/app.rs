@@ -1,6 +1,7 @@
 //! What every handler is given.
 
 use crate::gate::Gate;
+use crate::operations::windows_at::Referee;
 use crate::store::Store;
 use crate::thaid::Thaid;
 use crate::tries::Tries;
@@ -19,6 +20,8 @@ pub struct App {
     pub ids: Arc<dyn Ids + Send + Sync>,
     /// Who is let in when many come at once.
     pub gate: Arc<Gate>,
+    /// What edits are judged by.
+    pub referee: Arc<Referee>,
     /// Wrong passwords and codes.
     pub tries: Arc<Tries>,
     /// The way to ThaID, where it is set up.
@@ -37,6 +40,7 @@ impl App {
             clock: Arc::new(SystemClock),
             ids: Arc::new(RandomIds),
             gate: Arc::default(),
+            referee: Arc::default(),
             tries: Arc::default(),
             thaid: None,
             secure,

@@ -80,7 +80,10 @@ const fn status_of(code: ErrorCode) -> StatusCode {
         ErrorCode::UnreadableFile | ErrorCode::WrongInstitution | ErrorCode::NotAcceptable => {
             StatusCode::UNPROCESSABLE_ENTITY
         }
-        ErrorCode::PreviewOutdated | ErrorCode::NameTaken | ErrorCode::NumberTaken => StatusCode::CONFLICT,
+        ErrorCode::PreviewOutdated
+        | ErrorCode::NameTaken
+        | ErrorCode::NumberTaken
+        | ErrorCode::WindowClosed => StatusCode::CONFLICT,
         ErrorCode::ThaidAway => StatusCode::BAD_GATEWAY,
         ErrorCode::Busy => StatusCode::SERVICE_UNAVAILABLE,
         ErrorCode::Internal => StatusCode::INTERNAL_SERVER_ERROR,

@@ -8,6 +8,7 @@ pub mod admit;
 pub mod app;
 pub mod commands;
 pub mod config;
+pub mod contact;
 pub mod demo;
 pub mod error;
 pub mod gate;

@@ -5,8 +5,8 @@ use crate::app::App;
 use crate::error::ApiError;
 use crate::origin::own_pages_only;
 use crate::routes::{
-    access_log, accounts, boot, devices, health, imports, institutions, people_file, rescue, session, site,
-    sync, thaid,
+    access_log, accounts, boot, devices, health, held, imports, institutions, people_file, rescue, rounds,
+    session, site, sync, thaid,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -112,6 +112,11 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(imports::preview))
         .routes(routes!(imports::apply))
         .routes(routes!(imports::export))
+        .routes(routes!(rounds::list, rounds::create))
+        .routes(routes!(rounds::open))
+        .routes(routes!(rounds::close))
+        .routes(routes!(held::places))
+        .routes(routes!(held::list, held::decide))
         .routes(routes!(rescue::create))
         .routes(routes!(rescue::post))
         .routes(routes!(health::check))

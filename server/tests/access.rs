@@ -1,23 +1,28 @@
 //! Every route by every role. What lies outside the caller's branch is not found (R38).
 
 use crate::harness::{Actor, Answer, CENTRE, PASSWORD, START, TestServer, new_phone};
+use crate::rounds::new_window;
 use axum::http::Method;
+use server::demo::always;
 use shared::access::{Branch, Role, Scope};
+use shared::values::date::AcademicYear;
 use shared::values::{EditId, RecordId};
 use shared::wire::access_log::{FindChild, Opening};
 use shared::wire::accounts::{NewAccount, PeoplePreview, UseCode};
 use shared::wire::error_body::ErrorCode;
+use shared::wire::held::Decision;
 use shared::wire::imports::Preview;
 use shared::wire::institutions::InstitutionRow;
 use shared::wire::paths;
 use shared::wire::rescue::{Envelope, RescueFile};
+use shared::wire::rounds::{NewClosing, NewRound};
 use shared::wire::session::{NewPhone, OpenVault};
 use std::collections::BTreeSet;
 
 /// Method, path as described, and the status for: nobody, the recorder, the head and the officer of the branch,
 /// the recorder and the officer of another local government, the officers of the district, the province and the
 /// department, the administrator, the auditor of the province, the data protection officer.
-const TABLE: [(&str, &str, [u16; 12]); 32] = [
+const TABLE: [(&str, &str, [u16; 12]); 39] = [
     ("get", "/healthz", [200; 12]),
     ("post", "/api/v1/session", [200; 12]),
     ("get", "/api/v1/session", [401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
@@ -45,6 +50,21 @@ const TABLE: [(&str, &str, [u16; 12]); 32] = [
     ("post", "/api/v1/phones/{phone}/cut", [401, 404, 404, 204, 404, 404, 204, 204, 204, 204, 404, 404]),
     ("get", "/api/v1/access-log", [401, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 200]),
     ("get", "/api/v1/institutions", [401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
+    ("get", "/api/v1/rounds", [401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
+    ("post", "/api/v1/rounds", [401, 404, 404, 404, 404, 404, 404, 404, 200, 404, 404, 404]),
+    ("post", "/api/v1/windows", [401, 404, 404, 404, 404, 404, 404, 404, 200, 404, 404, 404]),
+    ("put", "/api/v1/windows/{window}", [401, 404, 404, 404, 404, 404, 404, 404, 200, 404, 404, 404]),
+    ("get", "/api/v1/held", [401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
+    (
+        "get",
+        "/api/v1/institutions/{institution}/held",
+        [401, 404, 404, 200, 404, 404, 404, 404, 404, 404, 404, 404],
+    ),
+    (
+        "post",
+        "/api/v1/institutions/{institution}/held",
+        [401, 404, 404, 200, 404, 404, 404, 404, 404, 404, 404, 404],
+    ),
     ("get", "/api/v1/devices", [401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
     (
         "get",
@@ -145,6 +165,7 @@ impl Prepared {
         let path = described.replace("{institution}", CENTRE).replace("{record}", &self.record.to_string());
         let path = path.replace("{account}", &colleague.to_string());
         let path = path.replace("{phone}", &self.phone.id.to_string());
+        let path = path.replace("{window}", &always().id.to_string());
         let (path, body) = match described {
             "/api/v1/session" if method == "post" => {
                 (path, serde_json::json!({ "name": "malee", "password": PASSWORD }).to_string())
@@ -187,6 +208,18 @@ impl Prepared {
                 let reason = "ตรวจสอบนักเรียนซ้ำ".to_owned();
                 let asked = FindChild { find: "น้อย ใจดี".to_owned(), reason };
                 (path, serde_json::to_string(&asked).unwrap())
+            }
+            "/api/v1/rounds" => {
+                let purpose = always().round.purpose;
+                (path, serde_json::to_string(&NewRound { year: AcademicYear(2568), no: 1, purpose }).unwrap())
+            }
+            "/api/v1/windows" => (path, serde_json::to_string(&new_window(&always())).unwrap()),
+            "/api/v1/windows/{window}" => {
+                (path, serde_json::to_string(&NewClosing { to: always().to }).unwrap())
+            }
+            "/api/v1/institutions/{institution}/held" => {
+                let decision = Decision { edits: Vec::new(), accept: true, reason: String::new() };
+                (path, serde_json::to_string(&decision).unwrap())
             }
             "/api/v1/sync/{institution}" => {
                 (path, serde_json::to_string(&self.recorder.request(&[], 10)).unwrap())

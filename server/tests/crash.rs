@@ -64,7 +64,7 @@ impl Phone {
             chain: Cursor::default(),
             edit: Edit::Create { fields, measured: None },
             own: SortedMap::new(),
-            at: MadeAt { wall: SystemClock.now(), since_contact_ms: None },
+            at: MadeAt::unproven(SystemClock.now()),
         });
         self.next_n += 1;
     }
@@ -83,6 +83,8 @@ impl Phone {
             ops: self.waiting.clone(),
             floor: None,
             want: 0,
+            held: Vec::new(),
+            win: None,
             pend: Waiting::default(),
         };
         let body = serde_json::to_vec(&asked).unwrap();

@@ -115,6 +115,7 @@ impl TestServer {
             clock: clock.clone(),
             ids: ids.clone(),
             gate: gate.clone(),
+            referee: Arc::default(),
             tries: Arc::default(),
             thaid,
             secure: false,

@@ -94,7 +94,7 @@ impl Office {
         let input = (self.recorder.clone(), self.centre.clone(), Sheet::read(bytes).unwrap(), token);
         self.store
             .run_tx("test", input, |tx, (caller, id, sheet, token)| {
-                Box::pin(apply_import(tx, caller, id, sheet, token.as_ref(), &RandomIds, NOW))
+                Box::pin(apply_import(tx, caller, id, sheet, (token.as_ref(), None), &RandomIds, NOW))
             })
             .await
     }

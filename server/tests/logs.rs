@@ -43,7 +43,7 @@ fn edit(device: DeviceId, user: AccountId, n: u64, schema: u16) -> SentEdit {
         chain: Cursor::default(),
         edit: Edit::Create { fields, measured: None },
         own: SortedMap::new(),
-        at: MadeAt { wall: SystemClock.now(), since_contact_ms: None },
+        at: MadeAt::unproven(SystemClock.now()),
     }
 }
 
@@ -81,6 +81,8 @@ async fn the_log_of_a_full_run_names_nobody() {
             ops,
             floor: None,
             want: 10,
+            held: Vec::new(),
+            win: None,
             pend: Waiting::default(),
         };
         post(&paths::sync(&at), &cookie, serde_json::to_string(&asked).unwrap())

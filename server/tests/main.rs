@@ -15,6 +15,7 @@ mod phones;
 mod rehearsal;
 mod rescue;
 mod rivals;
+mod rounds;
 mod session;
 mod site;
 mod sync;

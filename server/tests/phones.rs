@@ -24,8 +24,18 @@ async fn signed_in(server: &TestServer) -> (NewPhone, String, String) {
 fn pull(server: &TestServer) -> Vec<u8> {
     let dev = DeviceId::new(server.ids());
     let (cur, pend) = (Cursor::default(), Waiting::default());
-    let asked =
-        SyncRequest { p: PROTOCOL, schema: SCHEMA, dev, cur, ops: Vec::new(), floor: None, want: 10, pend };
+    let asked = SyncRequest {
+        p: PROTOCOL,
+        schema: SCHEMA,
+        dev,
+        cur,
+        ops: Vec::new(),
+        floor: None,
+        want: 10,
+        held: Vec::new(),
+        win: None,
+        pend,
+    };
     serde_json::to_vec(&asked).unwrap()
 }
 

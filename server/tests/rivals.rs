@@ -10,6 +10,7 @@ use server::gate::Errand;
 use server::operations::Failure;
 use server::operations::check_history::check_history;
 use server::operations::sync_roll::sync_roll;
+use server::operations::windows_at::Referee;
 use server::store::StoreError;
 use shared::children::Field;
 use shared::edits::{Edit, SentEdit};
@@ -20,7 +21,7 @@ use shared::wire::paths;
 use shared::wire::sync::SyncResponse;
 use sqlx::{Connection, PgConnection, Row};
 use std::cell::Cell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Semaphore;
@@ -134,7 +135,9 @@ async fn a_second_writer_waits_and_a_reader_between_them_loses_nothing() {
         let done: Result<SyncResponse, Failure> = store
             .run_tx("first", input, move |tx, (caller, institution, asked, gate)| {
                 Box::pin(async move {
-                    let answer = sync_roll(tx, caller, institution, asked, now).await;
+                    let answer =
+                        sync_roll(tx, &Referee::default(), caller, institution, asked, BTreeMap::new(), now)
+                            .await;
                     let _ = gate.acquire().await;
                     answer
                 })

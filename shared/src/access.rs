@@ -45,6 +45,10 @@ pub enum Act {
     ManagePeople,
     /// Read who opened and took out what.
     ReadLog,
+    /// Open rounds and windows, and close them (R18).
+    OpenRounds,
+    /// Decide on edits that came after a closing (P4).
+    DecideHeld,
 }
 
 impl Role {
@@ -122,6 +126,8 @@ impl Role {
             Act::SeeCounts | Act::OpenChild => keeps || oversees || matches!(self, Self::Auditor),
             Act::ManagePeople => oversees || matches!(self, Self::LaoOfficer | Self::Administrator),
             Act::ReadLog => matches!(self, Self::DataProtectionOfficer),
+            Act::OpenRounds => matches!(self, Self::DlaOfficer),
+            Act::DecideHeld => matches!(self, Self::LaoOfficer),
         }
     }
 

@@ -17,6 +17,7 @@ pub mod lang;
 pub mod passwords;
 pub mod places;
 pub mod planted;
+pub mod rounds;
 pub mod sorted;
 pub mod values;
 pub mod wire;

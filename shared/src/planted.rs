@@ -40,11 +40,15 @@ pub enum Bug {
     NoCheckAfterMerge,
     /// The author of a value that was written over is not told.
     NoNotice,
+    /// An edit is taken whatever the windows say.
+    WindowNotAsked,
+    /// An edit that arrives within the grace counts as made before the closing.
+    MadeNotAsked,
 }
 
 impl Bug {
     /// All of them.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 20] = [
         Self::NoDedupe,
         Self::NoGapCheck,
         Self::NoChain,
@@ -63,6 +67,8 @@ impl Bug {
         Self::FormSeesLatest,
         Self::NoCheckAfterMerge,
         Self::NoNotice,
+        Self::WindowNotAsked,
+        Self::MadeNotAsked,
     ];
 }
 

@@ -100,7 +100,7 @@ fn sent(id: u128, edit: Edit, base: u64) -> SentEdit {
         chain: Cursor::default(),
         edit,
         own: SortedMap::new(),
-        at: MadeAt { wall: NOW, since_contact_ms: None },
+        at: MadeAt::unproven(NOW),
     }
 }
 
@@ -162,6 +162,8 @@ fn ledger() -> Ledger {
         roll: Some(RollDigest::default()),
         kind: InstitutionKind::Centre,
         levels: Vec::new(),
+        windows: None,
+        contacts: BTreeMap::new(),
     }
 }
 

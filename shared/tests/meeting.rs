@@ -45,7 +45,7 @@ fn edit(seen: &Record, base: u64, wanted: &[(Field, &str)]) -> SentEdit {
         chain: Cursor::default(),
         edit: Edit::Set { changes: changes_to(seen, wanted), measured: None },
         own: SortedMap::new(),
-        at: MadeAt { wall: NOW, since_contact_ms: None },
+        at: MadeAt::unproven(NOW),
     }
 }
 

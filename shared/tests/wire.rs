@@ -6,18 +6,22 @@
 use shared::children::{Field, Group, Measurement, Record};
 use shared::codes::{InstitutionKind, Level};
 use shared::edits::{
-    Change, Changes, Competing, Conflict, Cursor, Edit, H8, MadeAt, Outcome, Overwritten, Patch, Refusal,
-    RollDigest, SCHEMA, SentEdit, StoredRecord, Writer,
+    Change, Changes, Competing, Conflict, Contact, Cursor, Edit, H8, MadeAt, Outcome, Overwritten, Patch,
+    Refusal, RollDigest, SCHEMA, SentEdit, StoredRecord, Writer,
 };
 use shared::places::{Area, AreaCode, ExternalCode, Institution, Lao, LaoCode, LaoKind};
+use shared::rounds::{Confirming, GRACE_MS, Letter, RollAct, Round, Window};
 use shared::sorted::{SortedMap, SortedSet};
-use shared::values::{AccountId, CivilDate, DeviceId, EditId, InstitutionId, RecordId, Timestamp};
+use shared::values::date::AcademicYear;
+use shared::values::{
+    AccountId, CivilDate, DeviceId, EditId, InstitutionId, RecordId, RoundId, Timestamp, WindowId,
+};
 use shared::wire::boot::{BootPage, Columns};
 use shared::wire::error_body::{ErrorBody, ErrorCode};
 use shared::wire::imports::{Applied, CellProblem, Preview, PreviewRow};
 use shared::wire::institutions::{HistoryEntry, InstitutionRow};
 use shared::wire::packed::PackedPage;
-use shared::wire::sync::{EditResult, PROTOCOL, SyncRequest, SyncResponse, Waiting};
+use shared::wire::sync::{Calendar, EditResult, PROTOCOL, SyncRequest, SyncResponse, Waiting};
 use siphasher::sip128::{Hasher128, SipHasher13};
 use std::hash::Hasher;
 use uuid::Uuid;
@@ -74,7 +78,32 @@ fn sent(edit: Edit) -> SentEdit {
         chain: CURSOR,
         edit,
         own: SortedMap::from([(Group::Name, EARLIER)]),
-        at: MadeAt { wall: NOW, since_contact_ms: Some(60_000) },
+        at: MadeAt { wall: NOW, since_contact_ms: Some(60_000), contact: Some(contact()) },
+    }
+}
+
+fn contact() -> Contact {
+    Contact { at: NOW, proof: "0123456789abcdef".to_owned() }
+}
+
+fn window() -> Window {
+    Window {
+        id: WindowId(id(20)),
+        round: Round {
+            id: RoundId(id(21)),
+            year: AcademicYear(2567),
+            no: 2,
+            purpose: "ประกอบการพิจารณาจัดสรรงบประมาณด้านการศึกษา".to_owned(),
+        },
+        from: NOW,
+        to: NOW.plus_ms(86_400_000),
+        acts: RollAct::ALL.iter().copied().collect(),
+        confirming: Confirming::None,
+        grace_ms: GRACE_MS,
+        letter: Letter {
+            number: "มท ๐๘๑๖.๒/ว ๗๔๖".to_owned(), date: "๑๔ มกราคม ๒๕๖๘".to_owned()
+        },
+        contact: "กลุ่มงานส่งเสริมการจัดการศึกษาท้องถิ่น".to_owned(),
     }
 }
 
@@ -162,6 +191,10 @@ fn answers_to_edits() {
         Outcome::Applied { seq: 7 },
         Outcome::Merged { seq: 8 },
         Outcome::Conflict { seq: 9, groups: [Group::Name, Group::Guardian].into() },
+        Outcome::Held,
+        Outcome::Declined {
+            by: "วิไล วงษ์ทอง".to_owned(), reason: "ส่งเกินกำหนด".to_owned()
+        },
         Outcome::Renumber,
         Outcome::Gap { expected: 3 },
     ];
@@ -189,13 +222,16 @@ fn a_round_trip() {
         ops: vec![sent(set())],
         floor: Some(12),
         want: 500,
+        held: vec![EARLIER],
+        win: Some(3),
         pend: Waiting { count: 1, oldest_ms: 60_000 },
     };
     kept!("sync_request", SyncRequest, request.clone());
-    let idle = SyncRequest { ops: Vec::new(), floor: None, pend: Waiting::default(), ..request };
+    let (ops, held) = (Vec::new(), Vec::new());
+    let idle = SyncRequest { ops, held, floor: None, pend: Waiting::default(), ..request };
     kept!("sync_request_idle", SyncRequest, idle);
     let response = SyncResponse {
-        results: vec![EditResult { id: Some(EDIT), outcome: Outcome::Applied { seq: 7 } }],
+        results: vec![EditResult { id: Some(EDIT), outcome: Outcome::Applied { seq: 7 }, late: true }],
         acked: 12,
         page: vec![stored().for_phones()],
         to: CURSOR,
@@ -203,7 +239,10 @@ fn a_round_trip() {
         diverged: false,
         yours: vec![12],
         roll: Some(RollDigest::of(&[stored()])),
+        fates: vec![EditResult { id: Some(EARLIER), outcome: Outcome::Merged { seq: 6 }, late: true }],
+        calendar: Some(Calendar { version: 4, windows: vec![window()] }),
         server_time: NOW,
+        proof: contact().proof,
         min_schema: SCHEMA,
     };
     kept!("sync_response", SyncResponse, response);
@@ -341,6 +380,7 @@ fn places_and_lists() {
         by: "มาลี ใจงาม".to_owned(),
         made_at: NOW,
         arrived_at: NOW,
+        late: true,
         changes: changes(),
         parked: SortedMap::from([(Field::FatherPhone, "1".to_owned())]),
     };

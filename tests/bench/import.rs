@@ -36,7 +36,7 @@ pub async fn measure() {
     let applied: Result<_, Failure> = site
         .store
         .run_tx("bench", input, move |tx, (caller, at, sheet)| {
-            Box::pin(apply_import(tx, caller, at, sheet, None, &server::app::RandomIds, now))
+            Box::pin(apply_import(tx, caller, at, sheet, (None, None), &server::app::RandomIds, now))
         })
         .await;
     applied.expect("an import");

@@ -96,6 +96,7 @@ impl Run {
             Op::Days(days) => {
                 let mut network = self.network.borrow_mut();
                 network.now = network.now.plus_ms(days * 86_400_000);
+                self.phones.iter().for_each(|phone| phone.wait(days * 86_400_000));
             }
             _ => self.trouble(op),
         }
@@ -145,7 +146,8 @@ impl Run {
             Ok(sent) => {
                 let own = self.own[phone].clone();
                 self.own[phone].insert(sent.id);
-                self.typed.insert(sent.id, Typed { sent, phone, looked_at, stale, own });
+                let at = self.network.borrow().now;
+                self.typed.insert(sent.id, Typed { sent, phone, at, looked_at, stale, own });
             }
             Err(RecordError::Refused(_)) => self.met("refused on the phone", true),
             Err(RecordError::Store(StoreError::Full)) => self.met("no room for an edit", true),

@@ -38,9 +38,10 @@ enum Kind {
     Server,
     Clock,
     Days,
+    Windows,
 }
 
-const KINDS: [Kind; 10] = [
+const KINDS: [Kind; 11] = [
     Kind::Cut,
     Kind::Lose,
     Kind::Twice,
@@ -51,6 +52,7 @@ const KINDS: [Kind; 10] = [
     Kind::Server,
     Kind::Clock,
     Kind::Days,
+    Kind::Windows,
 ];
 
 /// The dice of one run.
@@ -84,16 +86,19 @@ impl Dice {
             officer: rng.random_ratio(3, 10),
             page: [1, 2, 50][rng.random_range(0..3)],
             batch: [1, 3, 50][rng.random_range(0..3)],
+            windowed: false,
             real,
         };
         let wants_restore =
             matches!(bug, Some(Bug::NoGapCheck | Bug::NoChain | Bug::NoRewind | Bug::ResumeAfterDivergence));
         let restores = rng.random_ratio(3, 10) || wants_restore;
         let kinds = KINDS.into_iter().filter(|kind| {
-            let fits = !(restores && *kind == Kind::Days);
-            rng.random_ratio(4, 10) && fits
+            let fits = !(restores && matches!(kind, Kind::Days | Kind::Windows));
+            let often = if *kind == Kind::Windows { 3 } else { 4 };
+            rng.random_ratio(often, 10) && fits
         });
-        let kinds = kinds.collect();
+        let kinds: Vec<Kind> = kinds.collect();
+        let setup = Setup { windowed: kinds.contains(&Kind::Windows), ..setup };
         Self {
             setup,
             steps: rng.random_range(12..62),
@@ -147,7 +152,7 @@ impl Dice {
 
     fn act(&mut self) -> Op {
         let (phone, child) = (self.phone(), self.child());
-        match self.below(26) {
+        match self.below(29) {
             0 | 1 => {
                 self.children += 1;
                 Op::Create(phone, self.below(self.setup.places))
@@ -157,7 +162,7 @@ impl Dice {
             12 => Op::Measure(phone, child),
             13 | 14 => Op::TakeOff(phone, child),
             15 | 16 => Op::PutBack(phone, child),
-            17..=20 => Op::Resolve(phone, child, self.chance(50)),
+            17..=23 => Op::Resolve(phone, child, self.chance(50)),
             _ => Op::Sync(phone),
         }
     }
@@ -182,9 +187,32 @@ impl Dice {
             Kind::Full => Op::Room(phone),
             Kind::Server => Op::ServerRestart,
             Kind::Clock => Op::WrongClock(phone, i64::from(self.rng.random_range(-4_000..4_000_i32))),
+            Kind::Windows => self.windows(phone, place),
             Kind::Days if self.chance(25) => Op::Forget(phone),
             Kind::Days if self.chance(50) => self.put_back_late(phone),
             Kind::Days => Op::Days(if self.chance(60) { 31 } else { i64::from(self.times(40)) }),
+        }
+    }
+
+    /// Windows open and close, while phones are away and time passes.
+    fn windows(&mut self, phone: P, place: usize) -> Op {
+        match self.below(24) {
+            0..2 => Op::CloseWindow,
+            2..7 => Op::OpenWindow,
+            7..10 => Op::Hours([1, 24, 71, 72, 73, 100][self.below(6)]),
+            10 => Op::StartAnew(phone),
+            11..16 => Op::Decide(place, self.chance(20)),
+            _ => {
+                // What is typed before the closing arrives after it, perhaps so late that the office decides.
+                let (child, values) = (self.child(), self.values());
+                let (hours, accepts) = (i64::from(self.times(145)), self.chance(20));
+                let decided = [Op::Sync(phone), Op::Decide(place, accepts)];
+                let before = [Op::CloseWindow, Op::Hours(1), Op::Edit(phone, child, values), Op::Sync(phone)];
+                let after = [Op::Sync(phone), Op::Hours(hours)];
+                self.planned =
+                    decided.into_iter().filter(|_| hours > 72).chain(after).chain(before).collect();
+                Op::OpenWindow
+            }
         }
     }
 

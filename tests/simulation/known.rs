@@ -3,7 +3,7 @@
 use crate::op::P;
 use shared::children::{Field, Group, Record};
 use shared::edits::{Cursor, SentEdit};
-use shared::values::EditId;
+use shared::values::{EditId, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -58,6 +58,8 @@ pub struct Typed {
     pub sent: SentEdit,
     /// On which phone.
     pub phone: P,
+    /// When, in truth.
+    pub at: Timestamp,
     /// The versions of the record on the screen.
     pub looked_at: Looked,
     /// Whether the form was older than the roll behind it.

@@ -5,6 +5,7 @@ use crate::op::P;
 use app::sync::{Transport, TransportError};
 use shared::access::Caller;
 use shared::edits::{Outcome, Refusal};
+use shared::rounds::Window;
 use shared::values::{EditId, InstitutionId, RecordId, Timestamp};
 use shared::wire::boot::BootPage;
 use shared::wire::error_body::ErrorCode;
@@ -24,6 +25,17 @@ pub enum Fault {
     LoseAnswer,
     /// It arrives twice.
     Duplicate,
+}
+
+/// How an edit was first answered.
+#[derive(Clone)]
+pub struct Arrival {
+    /// When.
+    pub at: Timestamp,
+    /// The windows then.
+    pub windows: Vec<Window>,
+    /// Whether it was held.
+    pub held: bool,
 }
 
 /// The server with all lines to it.
@@ -46,6 +58,12 @@ pub struct Network {
     pub answered: BTreeMap<EditId, Outcome>,
     /// When each edit was first answered.
     pub arrived: BTreeMap<EditId, Timestamp>,
+    /// The windows as they are.
+    pub windows: Vec<Window>,
+    /// How the server first answered each edit: when, by which windows, and whether it was held.
+    pub first: BTreeMap<EditId, Arrival>,
+    /// The held edits that the local government accepted, and when.
+    pub decided: BTreeMap<EditId, Timestamp>,
     /// Whether the server once went back in time; then answers may change.
     pub restored: bool,
     /// What was met, for knowing that the runs reach everything.
@@ -80,16 +98,56 @@ impl Network {
                 continue;
             }
             self.arrived.entry(sent.id).or_insert(self.now);
-            if self.restored {
-                continue;
+            let (held, windows) = (result.outcome == Outcome::Held, &self.windows);
+            let arrival = || Arrival { at: self.now, windows: windows.clone(), held };
+            self.first.entry(sent.id).or_insert_with(arrival);
+            if result.late && !self.decided.contains_key(&sent.id) {
+                self.meet("late");
             }
-            let first = self.answered.entry(sent.id).or_insert_with(|| result.outcome.clone());
-            assert_eq!(*first, result.outcome, "I7: the receipt of {} changed", sent.id);
+            self.is_stable(sent.id, &result.outcome);
+        }
+        for fate in &answer.fates {
+            self.meet(if fate.late { "accepted by the office" } else { "declined or refused later" });
+            self.is_stable(fate.id.expect("a fate names its edit"), &fate.outcome);
         }
         if answer.diverged {
             self.meet("diverged");
         }
         Ok(answer)
+    }
+
+    /// I7: an edit is always answered the same, but that a held one is decided once.
+    fn is_stable(&mut self, edit: EditId, outcome: &Outcome) {
+        if self.restored {
+            return;
+        }
+        let first = self.answered.entry(edit).or_insert_with(|| outcome.clone());
+        if *first == Outcome::Held {
+            first.clone_from(outcome);
+        }
+        assert_eq!(first, outcome, "I7: the receipt of {edit} changed");
+    }
+
+    /// Opens or changes a window.
+    pub fn put_window(&mut self, window: Window) {
+        self.windows.retain(|other| other.id != window.id);
+        self.windows.push(window.clone());
+        self.server.window_put(window, self.now);
+    }
+
+    /// Closes every window that is open.
+    pub fn close_windows(&mut self) {
+        let now = self.now;
+        let open: Vec<Window> = self.windows.iter().filter(|window| window.is_open(now)).cloned().collect();
+        open.into_iter().for_each(|window| self.put_window(Window { to: now, ..window }));
+    }
+
+    /// The local government decides on all that waits at an institution.
+    pub fn decide(&mut self, institution: &InstitutionId, accept: bool) {
+        for edit in self.server.decide(institution, accept, self.now) {
+            self.arrived.insert(edit, self.now);
+            self.decided.insert(edit, self.now);
+        }
     }
 
     fn fault(&mut self, phone: P) -> Option<Fault> {
@@ -105,6 +163,8 @@ fn name_of(outcome: &Outcome) -> &'static str {
         Outcome::Rejected { why: Refusal::OffTheRoll } => "rejected: off the roll",
         Outcome::Rejected { why: Refusal::PutBackTooLate } => "rejected: put back too late",
         Outcome::Rejected { .. } => "rejected: other",
+        Outcome::Held => "held",
+        Outcome::Declined { .. } => "declined",
         Outcome::Renumber => "renumber",
         Outcome::Gap { .. } => "gap",
     }

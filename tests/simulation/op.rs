@@ -74,6 +74,16 @@ pub enum Op {
     Restore,
     /// Days pass at the server.
     Days(i64),
+    /// The window closes now.
+    CloseWindow,
+    /// A window opens for some days.
+    OpenWindow,
+    /// Hours pass everywhere, also by the phones' clocks.
+    Hours(i64),
+    /// The app of a phone is started anew.
+    StartAnew(P),
+    /// The local government decides on all that waits at an institution; the phones hear of it later.
+    Decide(usize, bool),
 }
 
 /// A correction of one field.

@@ -5,6 +5,7 @@ use crate::known::{Looked, Seen, Typed};
 use crate::line::Network;
 use crate::op::{C, Op, P};
 use app::store::SentEntry;
+use server::demo::always;
 use shared::children::Group;
 use shared::edits::{Outcome, StoredRecord};
 use shared::values::{EditId, InstitutionId, RecordId};
@@ -30,14 +31,24 @@ pub struct Setup {
     pub page: u32,
     /// The most edits taken from one request.
     pub batch: usize,
+    /// Whether windows open and close.
+    pub windowed: bool,
     /// Whether the server is the real one on SQLite.
     pub real: bool,
 }
 
 impl Setup {
     /// Two phones with one institution, pages of two, and a server in memory.
-    pub const SMALL: Self =
-        Self { phones: 2, joined: 2, places: 1, officer: false, page: 2, batch: 50, real: false };
+    pub const SMALL: Self = Self {
+        phones: 2,
+        joined: 2,
+        places: 1,
+        officer: false,
+        page: 2,
+        batch: 50,
+        windowed: false,
+        real: false,
+    };
 }
 
 /// A run under way, and afterwards.
@@ -98,12 +109,17 @@ impl Run {
             old: Vec::new(),
             answered: BTreeMap::new(),
             arrived: BTreeMap::new(),
+            windows: Vec::new(),
+            first: BTreeMap::new(),
+            decided: BTreeMap::new(),
             restored: false,
             met: BTreeMap::new(),
         };
         let owner = |number| if setup.officer && number + 1 == setup.phones { OFFICER } else { number };
         let phones: Vec<_> =
             (0..setup.phones).map(|number| Rc::new(Phone::new(number, owner(number)))).collect();
+        let mut network = network;
+        network.put_window(always());
         for phone in &phones {
             (0..setup.places).for_each(|place| phone.open(&centre(place)));
         }
@@ -151,7 +167,9 @@ impl Run {
         let read = phone.meta(institution).cursor;
         let reach = self.reach(institution, read.seq);
         let shadow_ver = shadow.as_ref().map(|shadow| shadow.ver);
-        let not_pulled = |entry: &SentEntry| !reach.pulled(*id, shadow_ver, &entry.outcome);
+        let not_pulled = |entry: &SentEntry| {
+            entry.outcome == Outcome::Held || !reach.pulled(*id, shadow_ver, &entry.outcome)
+        };
         let sent = phone.sent(institution).into_iter().filter(not_pulled);
         let mut covered: BTreeMap<Group, Seen> = BTreeMap::new();
         for mine in sent.map(|entry| entry.sent).chain(phone.outbox(institution)) {
@@ -184,12 +202,22 @@ impl Run {
             network.faults.clear();
         }
         self.phones.iter().for_each(|phone| phone.disk.leave_room(None));
+        self.drain_all();
+        if self.setup.windowed {
+            // I10: what was held has an outcome once a window is open again.
+            self.step(&Op::OpenWindow);
+            (0..self.setup.places).for_each(|place| self.step(&Op::Decide(place, true)));
+            self.drain_all();
+        }
+        check::at_the_end(self);
+    }
+
+    fn drain_all(&mut self) {
         for _ in 0..2 {
             for phone in 0..self.phones.len() {
                 self.drain(phone);
             }
         }
-        check::at_the_end(self);
     }
 
     /// I16: the server has everything of a phone within a bounded number of cycles.

@@ -6,9 +6,13 @@ use crate::op::{Op, P};
 use crate::run::Run;
 use app::store::StoreError;
 use app::sync::{SyncError, TransportError};
+use server::demo::always;
+use shared::rounds::Window;
+use shared::values::WindowId;
 use std::rc::Rc;
 use tests::phone::{Work, finish, go_on};
 use tests::world::centre;
+use uuid::Uuid;
 
 impl Run {
     pub(super) fn trouble(&mut self, op: &Op) {
@@ -75,6 +79,24 @@ impl Run {
                 self.met("backup", true);
             }
             Op::Restore => self.restore(),
+            Op::CloseWindow => self.network.borrow_mut().close_windows(),
+            Op::OpenWindow => {
+                let mut network = self.network.borrow_mut();
+                let (now, id) = (network.now, Uuid::from_u128(1_000 + network.windows.len() as u128));
+                let to = now.plus_ms(5 * 86_400_000);
+                network.put_window(Window { id: WindowId(id), from: now, to, ..always() });
+            }
+            Op::Hours(hours) => {
+                let ms = hours * 3_600_000;
+                let now = self.network.borrow().now.plus_ms(ms);
+                self.network.borrow_mut().now = now;
+                self.phones.iter().for_each(|phone| {
+                    phone.wait(ms);
+                    phone.shift_clock(ms);
+                });
+            }
+            Op::StartAnew(phone) => self.phones[*phone].start_anew(),
+            Op::Decide(place, accept) => self.network.borrow_mut().decide(&centre(*place), *accept),
             _ => unreachable!("the acts of people are done elsewhere"),
         }
     }

@@ -3,7 +3,7 @@
 
 use crate::disk::Disk;
 use crate::world::{START, person};
-use app::edits::{Desk, Known, Made, RecordError, look, open_roll, record};
+use app::edits::{Desk, Heard, Known, Made, RecordError, look, open_roll, record};
 use app::queries::child_page;
 use app::store::schema::{ATTENTION, META, OUTBOX, RECORDS, SENT, keyed, of_institution};
 use app::store::{Keys, LocalStore, RollMeta, SentEntry, StoreError, Table};
@@ -28,6 +28,10 @@ pub struct Phone {
     pub disk: Disk,
     ids: SeededIds,
     clock: SetClock,
+    /// The clock that nobody can set.
+    steady_ms: Cell<i64>,
+    /// The last answer that this run of the app heard, by roll.
+    heard: RefCell<BTreeMap<InstitutionId, Heard>>,
     /// What was read with a screen, for the edit that may be made there.
     ahead: RefCell<BTreeMap<(InstitutionId, RecordId), Known>>,
 }
@@ -48,6 +52,8 @@ impl Phone {
             disk: Disk::default(),
             ids: SeededIds { phone: number as u64, count: Cell::new(0) },
             clock: SetClock(Cell::new(START.0)),
+            steady_ms: Cell::new(0),
+            heard: RefCell::default(),
             ahead: RefCell::default(),
         }
     }
@@ -60,6 +66,8 @@ impl Phone {
             disk: self.disk.copied(),
             ids: SeededIds { phone: number as u64, count: Cell::new(0) },
             clock: SetClock(self.clock.0.clone()),
+            steady_ms: Cell::new(0),
+            heard: RefCell::default(),
             ahead: RefCell::default(),
         }
     }
@@ -77,12 +85,24 @@ impl Phone {
         self.clock.0.set(self.clock.0.get() + ms);
     }
 
+    /// Time passes on the clock that nobody can set.
+    pub fn wait(&self, ms: i64) {
+        self.steady_ms.set(self.steady_ms.get() + ms);
+    }
+
+    /// The app is started anew: nobody knows how long that took.
+    pub fn start_anew(&self) {
+        self.heard.take();
+    }
+
     fn desk<'a>(&'a self, institution: &'a InstitutionId) -> Desk<'a> {
         Desk {
             institution,
             user: self.caller.account,
             role: self.caller.scopes.iter().map(|scope| scope.role).max().unwrap_or(Role::Recorder),
             clock: &self.clock,
+            heard: self.heard.borrow().get(institution).copied(),
+            steady_ms: self.steady_ms.get(),
             ids: &self.ids,
         }
     }
@@ -127,7 +147,12 @@ impl Phone {
         transport: &impl Transport,
     ) -> Result<(), SyncError> {
         let line = Line { store: &self.disk, transport, institution, clock: &self.clock, ids: &self.ids };
-        sync_once(&line).await
+        sync_once(&line).await?;
+        if let Some(contact) = self.meta(institution).contact {
+            let heard = Heard { at: contact.at, steady_ms: self.steady_ms.get(), wall: self.clock.now() };
+            self.heard.borrow_mut().insert(institution.clone(), heard);
+        }
+        Ok(())
     }
 
     /// How far a roll has come.

@@ -10,6 +10,7 @@ use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use server::app::{App, RandomIds, SystemClock};
+use server::demo::open_always;
 use server::error::ApiError;
 use server::operations::Failure;
 use server::operations::import_roll::apply_import;
@@ -77,6 +78,7 @@ impl Site {
         store
             .run_tx("world", (), |tx, ()| {
                 Box::pin(async move {
+                    open_always(tx).await?;
                     tx.laos_put(&[lao()]).await?;
                     tx.institutions_put(&[centre()]).await?;
                     let at_centre = Branch::Institution(centre_id());
@@ -130,7 +132,7 @@ impl Site {
         let imported: Result<_, Failure> = self
             .store
             .run_tx("import", input, move |tx, (caller, at, sheet)| {
-                Box::pin(apply_import(tx, caller, at, sheet, None, &RandomIds, now))
+                Box::pin(apply_import(tx, caller, at, sheet, (None, None), &RandomIds, now))
             })
             .await;
         imported.expect("an import");

@@ -1,6 +1,7 @@
 //! A very small Loei: one local government, three centres, people who record there, and the local government's
 //! officer.
 
+use server::demo::open_always;
 use server::passwords::hash_cheaply;
 use server::store::{AccountRow, Store, StoreError};
 use shared::access::{Branch, Caller, Role, Scope};
@@ -63,6 +64,7 @@ pub async fn fill(store: &Store) {
         .run_tx("world", input, |tx, (area, lao, institutions)| {
             Box::pin(async move {
                 tx.areas_put(std::slice::from_ref(area)).await?;
+                open_always(tx).await?;
                 tx.laos_put(std::slice::from_ref(lao)).await?;
                 tx.institutions_put(institutions).await?;
                 for number in 0..PEOPLE.len() {

@@ -11,6 +11,7 @@ pub fn state_badge(state: RowState, sending: Signal<bool>) -> AnyView {
         RowState::Received => badge("badge done", format!("✓ {}", i18n::state_received())),
         RowState::OnPhone if sending.get() => badge("badge wait", format!("↑ {}", i18n::state_sending())),
         RowState::OnPhone => badge("badge wait", format!("● {}", i18n::state_on_phone())),
+        RowState::Held => badge("badge wait", format!("◷ {}", i18n::state_held())),
         RowState::NeedsYou => badge("badge need", format!("⚠ {}", i18n::state_needs_you())),
     })
 }

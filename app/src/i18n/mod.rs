@@ -22,10 +22,12 @@ macro_rules! texts {
 mod help;
 mod office;
 mod texts;
+mod windows;
 
 pub use help::*;
 pub use office::*;
 pub use texts::*;
+pub use windows::*;
 
 use shared::children::parse::display;
 use shared::children::{Field, Measurement};
@@ -143,6 +145,8 @@ pub fn answered(outcome: &Outcome) -> String {
             question_about(groups.join(" · "))
         }
         Outcome::Rejected { why } => say(why.words()).to_owned(),
+        Outcome::Held => state_held().to_owned(),
+        Outcome::Declined { by, reason } => declined_by(by, reason),
         Outcome::Renumber | Outcome::Gap { .. } => sending_again().to_owned(),
     }
 }
@@ -152,6 +156,7 @@ pub fn handed_in(rescued: &Rescued) -> String {
     let more = [
         (rescued.asked, rescue_asked(rescued.asked)),
         (rescued.refused, rescue_refused(rescued.refused)),
+        (rescued.held, rescue_held(rescued.held)),
         (rescued.unreadable, rescue_unreadable(rescued.unreadable)),
     ];
     let more = more.into_iter().filter(|(count, _)| *count > 0).map(|(_, words)| words);

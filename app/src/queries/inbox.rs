@@ -4,7 +4,7 @@ use super::child::child_page;
 use super::roll::{Roll, RowState};
 use crate::store::schema::{ATTENTION, OUTBOX, SENT, TOLD, Told, of_institution};
 use crate::store::{Keys, LocalStore, SentEntry, StoreError};
-use crate::sync::outbox::{Mine, needing_attention};
+use crate::sync::outbox::{Mine, held, needing_attention};
 use futures::future::FutureExt;
 use shared::children::{Field, Record};
 use shared::edits::{Edit, Outcome, SentEdit};
@@ -18,9 +18,18 @@ const SHOW_RECEIVED: usize = 50;
 pub enum ItemState {
     /// It waits on this phone, or waits again because a restored server has forgotten it.
     OnPhone,
-    /// It was received then, with this answer.
-    Received(Timestamp, Outcome),
-    /// It needs the person: refused, or a question is open.
+    /// It was received.
+    Received {
+        /// When.
+        at: Timestamp,
+        /// With this answer.
+        outcome: Outcome,
+        /// Whether its window had closed by then (ส่งช้า).
+        late: bool,
+    },
+    /// It came when no window was open, and waits for the local government.
+    Held,
+    /// It needs the person: refused, declined, or a question is open.
     NeedsYou(Outcome),
 }
 
@@ -40,6 +49,8 @@ pub struct Item {
 pub struct Inbox {
     /// Edits and questions that need the person.
     pub needs_you: Vec<Item>,
+    /// Edits that wait for the local government.
+    pub held: Vec<Item>,
     /// Children with an open question that somebody else's edit raised.
     pub questions: Vec<(RecordId, String)>,
     /// Values written over or not chosen, with the key under which that is kept.
@@ -78,7 +89,8 @@ pub async fn standing(
     asked: &[RecordId],
 ) -> Result<Standing, StoreError> {
     let mut standing = Standing { waits: all_waiting(store).await? > 0, ..Standing::default() };
-    let all = store.list_text(ATTENTION.name, Keys::all("")).await?.len();
+    let all = store.list(ATTENTION, Keys::all("")).await?;
+    let all = all.iter().filter(|(_, entry)| entry.outcome != Outcome::Held).count();
     standing.needing_everywhere = all;
     let Some(at) = at else { return Ok(standing) };
     let needing = needing_attention(store, at).await?;
@@ -135,6 +147,9 @@ pub async fn inbox(
     };
     let prefix = of_institution(institution);
     let mut inbox = Inbox::default();
+    for entry in held(store, institution).await? {
+        inbox.held.push(item(entry.sent, ItemState::Held));
+    }
     let needing = needing_attention(store, institution).await?;
     for entry in unanswered(store, institution, needing).boxed_local().await? {
         inbox.needs_you.push(item(entry.sent, ItemState::NeedsYou(entry.outcome)));
@@ -158,7 +173,8 @@ pub async fn inbox(
         received.into_iter().partition(|(_, entry)| entry.sent.n <= roll.meta.acked);
     inbox.waiting.extend(forgotten.into_iter().map(|(_, entry)| item(entry.sent, ItemState::OnPhone)));
     for (_, entry) in received.into_iter().rev().take(SHOW_RECEIVED) {
-        inbox.received.push(item(entry.sent, ItemState::Received(entry.received_at, entry.outcome)));
+        let SentEntry { sent, outcome, received_at: at, late } = entry;
+        inbox.received.push(item(sent, ItemState::Received { at, outcome, late }));
     }
     Ok(inbox)
 }

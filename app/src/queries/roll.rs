@@ -18,6 +18,8 @@ pub enum RowState {
     Received,
     /// An edit waits on this phone.
     OnPhone,
+    /// An edit came when no window was open, and waits for the local government.
+    Held,
     /// An edit was refused, or a question is open.
     NeedsYou,
 }
@@ -158,6 +160,8 @@ pub(super) fn state_of(stored: &StoredRecord, mine: &[Mine]) -> RowState {
         RowState::NeedsYou
     } else if mine.iter().any(|mine| mine.outcome.is_none()) {
         RowState::OnPhone
+    } else if mine.iter().any(Mine::held) {
+        RowState::Held
     } else {
         RowState::Received
     }

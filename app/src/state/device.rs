@@ -14,6 +14,13 @@ impl Clock for BrowserClock {
     }
 }
 
+/// The browser's steady clock: milliseconds since the page was opened. It cannot be set, and stands still while the
+/// phone sleeps.
+#[expect(clippy::cast_possible_truncation, reason = "milliseconds as whole numbers")]
+pub fn steady_ms() -> i64 {
+    leptos::prelude::window().performance().map_or(0, |clock| clock.now() as i64)
+}
+
 /// Random bytes for a key; none where the browser has no randomness.
 pub fn random<const N: usize>() -> Option<[u8; N]> {
     let mut random = [0; N];

@@ -21,7 +21,7 @@ mod sync_status;
 mod thaid;
 mod watched;
 
-pub use device::{BrowserClock, BrowserIds};
+pub use device::{BrowserClock, BrowserIds, steady_ms};
 pub use door::{Door, start_code};
 pub use idle::{IDLE_MINUTES, hold};
 pub use live::{Live, live, once};
@@ -34,7 +34,7 @@ pub use thaid::{came_from_thaid, has_thaid};
 pub use watched::Watched;
 
 pub use crate::edits::Made;
-use crate::edits::{self, Desk, RecordError};
+use crate::edits::{self, Desk, Heard, RecordError};
 use crate::queries::inbox::Standing;
 use crate::queries::places::{keep_places, places};
 use crate::route::Route;
@@ -101,6 +101,7 @@ pub struct Lec {
     ahead: StoredValue<Option<Ahead>, LocalStorage>,
     last_rows: StoredValue<Option<LastRows>, LocalStorage>,
     held: StoredValue<u32, LocalStorage>,
+    heard: StoredValue<Option<(InstitutionId, Heard)>, LocalStorage>,
 }
 
 impl Lec {
@@ -133,6 +134,7 @@ impl Lec {
             ahead: StoredValue::new_local(None),
             last_rows: StoredValue::new_local(None),
             held: StoredValue::new_local(0),
+            heard: StoredValue::new_local(None),
         };
         if let Some(kept) = session::kept() {
             lec.open(kept).await;
@@ -355,6 +357,8 @@ impl Lec {
             user: self.account().unwrap_or(AccountId(uuid::Uuid::nil())),
             role: self.role_at(at),
             clock: &BrowserClock,
+            heard: self.heard_of(at),
+            steady_ms: steady_ms(),
             ids: &BrowserIds,
         };
         work(&desk).await

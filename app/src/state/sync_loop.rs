@@ -1,8 +1,9 @@
 //! Runs the schedule against the browser: on start, on return to the app, on reconnect, after an edit, and by timer.
 
 use super::cut_off::says_cut_off;
-use super::{BrowserClock, BrowserIds, Lec, Phase, SyncStatus, Watched};
+use super::{BrowserClock, BrowserIds, Lec, Phase, SyncStatus, Watched, steady_ms};
 use crate::browser::{alone, on_document};
+use crate::edits::Heard;
 use crate::store::schema::{META, OUTBOX, of_institution};
 use crate::store::{Keys, LocalStore, StoreError};
 use crate::sync::schedule::{Occasion, after, delay_ms, ended_by};
@@ -125,6 +126,7 @@ async fn sync_all(lec: Lec) -> Occasion {
         });
         match sync_once(&line(&store, institution)).await {
             Ok(()) => {
+                lec.note_heard(&store, institution).await;
                 let clock_wrong = clock_is_wrong(&store, institution, true).await;
                 let last_contact = Some(BrowserClock.now());
                 lec.was_heard();
@@ -157,6 +159,21 @@ async fn sync_all(lec: Lec) -> Occasion {
     }
     lec.sync.update(|status| status.phase = Phase::Idle);
     Occasion::Done
+}
+
+impl Lec {
+    /// Notes by both clocks when an answer for a roll was kept; an edit made later says how long ago that was.
+    async fn note_heard(self, store: &Watched, at: &InstitutionId) {
+        let meta = store.get(META, at.as_str()).await.ok().flatten();
+        let Some(contact) = meta.and_then(|meta| meta.contact) else { return };
+        let heard = Heard { at: contact.at, steady_ms: steady_ms(), wall: BrowserClock.now() };
+        self.heard.set_value(Some((at.clone(), heard)));
+    }
+
+    /// The last answer for a roll that this run of the app heard.
+    pub(super) fn heard_of(self, at: &InstitutionId) -> Option<Heard> {
+        self.heard.with_value(|heard| heard.as_ref().filter(|(of, _)| of == at).map(|(_, heard)| *heard))
+    }
 }
 
 /// Whether this phone's clock contradicts the server's, as heard with a roll (sync.md 2.8, 37).

@@ -4,12 +4,13 @@
 use super::vault::Vault;
 use serde::{Deserialize, Serialize};
 use shared::children::Field;
-use shared::edits::{Changes, Cursor, Outcome, Overwritten, SentEdit, StoredRecord};
+use shared::edits::{Changes, Contact, Cursor, Outcome, Overwritten, SentEdit, StoredRecord};
 use shared::sorted::SortedMap;
 use shared::values::{DeviceId, InstitutionId, RecordId, Timestamp};
 use shared::wire::institutions::InstitutionRow;
 use shared::wire::rescue::Envelope;
 use shared::wire::session::NewPhone;
+use shared::wire::sync::Calendar;
 use std::marker::PhantomData;
 
 /// The version of the database. The hundreds change when an older app can no longer use it (sync.md 2.8, 21).
@@ -131,6 +132,9 @@ pub struct SentEntry {
     pub outcome: Outcome,
     /// When the answer came, by the server's clock.
     pub received_at: Timestamp,
+    /// Whether it was accepted after its window had closed (ส่งช้า).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub late: bool,
 }
 
 /// A value of mine, or one that mine took the place of, that does not stand any more.
@@ -169,6 +173,12 @@ pub struct RollMeta {
     /// The server's clock at the last contact.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub server_time: Option<Timestamp>,
+    /// The last answered round trip, as the server proves it with a later edit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact: Option<Contact>,
+    /// When the roll may be changed, as last heard.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calendar: Option<Calendar>,
     /// When, by the server's clock, the digests of the roll here and there were compared and equal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agreed: Option<Timestamp>,
@@ -185,7 +195,8 @@ impl RollMeta {
     /// that brought nothing.
     pub fn stands_as(&self, other: &Self) -> bool {
         let (server_time, agreed, batch) = (other.server_time, other.agreed, other.batch);
-        Self { server_time, agreed, batch, ..self.clone() } == *other
+        let (contact, calendar) = (other.contact.clone(), other.calendar.clone());
+        Self { server_time, agreed, batch, contact, calendar, ..self.clone() } == *other
     }
 }
 
@@ -223,6 +234,8 @@ impl RollMeta {
             download: Some(Download::default()),
             unseen: Vec::new(),
             server_time: None,
+            contact: None,
+            calendar: None,
             agreed: None,
             mended: false,
             batch: usual_batch(),

@@ -1,7 +1,7 @@
 //! One round trip: waiting edits go, receipts and changes come, and all that came is kept at once.
 
 use super::agreement::compared;
-use super::outbox::{needing_attention, open_question, to_send, waiting};
+use super::outbox::{held, open_question, to_send, unfinished, waiting};
 use super::renumber::renumbered;
 use super::told::tell;
 use super::transport::{Transport, TransportError};
@@ -10,11 +10,11 @@ use crate::store::schema::{
     ATTENTION, ENVELOPES, META, OUTBOX, RECORDS, SENT, keyed, numbered, of_institution,
 };
 use crate::store::{Batch, Keys, LocalStore, RollMeta, SentEntry, StoreError};
-use shared::edits::{Cursor, Outcome, SCHEMA, StoredRecord, shadow_after};
+use shared::edits::{Contact, Cursor, Outcome, SCHEMA, SentEdit, StoredRecord, shadow_after};
 use shared::planted::{self, Bug};
-use shared::values::InstitutionId;
+use shared::values::{EditId, InstitutionId};
 use shared::wire::error_body::ErrorCode;
-use shared::wire::sync::{MAX_EDITS, MAX_PAGE, PROTOCOL, SyncRequest, SyncResponse};
+use shared::wire::sync::{EditResult, MAX_EDITS, MAX_PAGE, PROTOCOL, SyncRequest, SyncResponse};
 
 /// Receipted edits that are kept, for the case that the server must be restored (product.md 3).
 const KEEP_SENT: u64 = 2_000;
@@ -82,9 +82,35 @@ pub async fn question<S: LocalStore, T: Transport>(
         ops: queue.edits,
         floor: queue.floor,
         want,
+        held: waiting_for_office(line.store, line.institution, meta).await?,
+        win: meta.calendar.as_ref().map(|calendar| calendar.version),
         pend: waiting(line.store, line.institution, line.clock.now()).await?,
     };
     Ok((asked, queue.more))
+}
+
+/// Edits of mine that wait for the local government, as far as the server has them.
+async fn waiting_for_office(
+    store: &impl LocalStore,
+    inst: &InstitutionId,
+    meta: &RollMeta,
+) -> Result<Vec<EditId>, StoreError> {
+    let held = held(store, inst).await?.into_iter().filter(|entry| entry.sent.n <= meta.acked);
+    Ok(held.map(|entry| entry.sent.id).take(MAX_EDITS).collect())
+}
+
+/// The answers to edits, also to held ones of which the fate is told now, each with its edit.
+fn answered<'a>(
+    asked: &'a SyncRequest,
+    answer: &'a SyncResponse,
+    mine: &'a [SentEntry],
+) -> Vec<(&'a SentEdit, &'a EditResult)> {
+    let sent = asked.ops.iter().zip(&answer.results).take_while(|(_, result)| result.outcome.is_final());
+    let told = answer.fates.iter().filter_map(|fate| {
+        let entry = mine.iter().find(|entry| Some(entry.sent.id) == fate.id)?;
+        Some((&entry.sent, fate))
+    });
+    sent.chain(told).collect()
 }
 
 /// Everything that an answer brings, as one batch that relies on the roll being as it was when asked.
@@ -100,21 +126,22 @@ async fn stored<S: LocalStore, T: Transport>(
     let mut next = RollMeta {
         acked: answer.acked,
         server_time: Some(answer.server_time),
+        contact: Some(Contact { at: answer.server_time, proof: answer.proof.clone() }),
+        calendar: answer.calendar.clone().or_else(|| meta.calendar.clone()),
         batch: batch_size,
         ..meta.clone()
     };
     let mut batch = Batch::new().expect(META, key, Some(meta));
     let mut receipted: Vec<(u64, SentEntry)> = Vec::new();
-    let mut asking = needing_attention(line.store, inst).await?;
+    let mine = unfinished(line.store, inst).await?;
+    let mut asking = mine.clone();
 
-    for (sent, result) in asked.ops.iter().zip(&answer.results) {
-        if !result.outcome.is_final() {
-            break;
-        }
+    for (sent, result) in answered(asked, answer, &mine) {
         let entry = SentEntry {
             sent: sent.clone(),
             outcome: result.outcome.clone(),
             received_at: answer.server_time,
+            late: result.late,
         };
         let place = numbered(inst, sent.n);
         let before = line.store.get(SENT, &place).await?.map(|before| before.outcome);
@@ -126,7 +153,7 @@ async fn stored<S: LocalStore, T: Transport>(
         if before.as_ref() == Some(&result.outcome) {
             continue;
         }
-        if matches!(result.outcome, Outcome::Rejected { .. } | Outcome::Conflict { .. }) {
+        if !matches!(result.outcome, Outcome::Applied { .. } | Outcome::Merged { .. }) {
             batch.add(ATTENTION, &keyed(inst, &sent.id), &entry);
             asking.push(entry);
         } else if before.is_some() {
@@ -145,7 +172,7 @@ async fn stored<S: LocalStore, T: Transport>(
             batch.add(RECORDS, &keyed(inst, &record.id), record);
         }
         tell(line.store, inst, asked, answer, &mut batch).await?;
-        drop_settled(&asking, inst, answer, &mut batch);
+        drop_settled(line.store, &asking, inst, answer, &mut batch).await?;
         for (n, entry) in &receipted {
             if entry.outcome.seq().is_some() && !next.unseen.contains(n) {
                 next.unseen.push(*n);
@@ -211,14 +238,24 @@ async fn unseen_after(
 
 /// Questions of mine, also those that this very answer brings, that the pulled records do not hold were answered;
 /// they need nobody any more.
-fn drop_settled(asking: &[SentEntry], inst: &InstitutionId, answer: &SyncResponse, batch: &mut Batch) {
+/// The answer to an edit may come after its record was pulled, where it was held meanwhile.
+async fn drop_settled(
+    store: &impl LocalStore,
+    asking: &[SentEntry],
+    inst: &InstitutionId,
+    answer: &SyncResponse,
+    batch: &mut Batch,
+) -> Result<(), StoreError> {
     for entry in asking {
         let Outcome::Conflict { seq, .. } = entry.outcome else { continue };
-        let pulled = answer.page.iter().find(|record| record.id == entry.sent.record && record.ver >= seq);
+        let here = store.get(RECORDS, &keyed(inst, &entry.sent.record)).await?;
+        let in_page = answer.page.iter().find(|record| record.id == entry.sent.record);
+        let pulled = in_page.or(here.as_ref()).filter(|record| record.ver >= seq);
         if pulled.is_some_and(|record| !open_question(record, entry.sent.id)) {
             batch.drop_from(ATTENTION, &keyed(inst, &entry.sent.id));
         }
     }
+    Ok(())
 }
 
 /// Receipted edits beyond the number or the time that is kept leave, the oldest first, as long as the server has

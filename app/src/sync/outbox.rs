@@ -20,14 +20,20 @@ pub struct Mine {
 }
 
 impl Mine {
-    /// Whether its values are shown over the shadow: it waits, or its effect was not pulled yet.
+    /// Whether its values are shown over the shadow: it waits, here or for the local government, or its effect was not
+    /// pulled yet.
     pub fn shows(&self) -> bool {
-        !self.pulled && !self.refused()
+        self.held() || !self.pulled && !self.refused()
     }
 
-    /// Whether the server refused it.
+    /// Whether it waits for the local government.
+    pub fn held(&self) -> bool {
+        self.outcome == Some(Outcome::Held)
+    }
+
+    /// Whether the server refused it, or the local government declined it.
     pub fn refused(&self) -> bool {
-        matches!(self.outcome, Some(Outcome::Rejected { .. }))
+        matches!(self.outcome, Some(Outcome::Rejected { .. } | Outcome::Declined { .. }))
     }
 }
 
@@ -122,6 +128,24 @@ pub fn open_question(record: &StoredRecord, edit: EditId) -> bool {
 
 /// Edits that need a person, about in the order in which they were made.
 pub async fn needing_attention(
+    store: &impl LocalStore,
+    institution: &InstitutionId,
+) -> Result<Vec<SentEntry>, StoreError> {
+    let open = unfinished(store, institution).await?;
+    Ok(open.into_iter().filter(|entry| entry.outcome != Outcome::Held).collect())
+}
+
+/// Edits that wait for the local government.
+pub async fn held(
+    store: &impl LocalStore,
+    institution: &InstitutionId,
+) -> Result<Vec<SentEntry>, StoreError> {
+    let open = unfinished(store, institution).await?;
+    Ok(open.into_iter().filter(|entry| entry.outcome == Outcome::Held).collect())
+}
+
+/// Received edits that are not done: a person must look at them, here or at the office.
+pub async fn unfinished(
     store: &impl LocalStore,
     institution: &InstitutionId,
 ) -> Result<Vec<SentEntry>, StoreError> {

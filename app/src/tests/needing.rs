@@ -56,7 +56,11 @@ fn a_question_that_i_raised_needs_nobody_once_it_is_answered_here() {
     let batch = Batch::new()
         .remove(OUTBOX, &numbered(&phone.at, sent.n))
         .put(RECORDS, &keyed(&phone.at, &noi.id), &noi)
-        .put(ATTENTION, &keyed(&phone.at, &mine), &SentEntry { sent, outcome, received_at: NOW });
+        .put(
+            ATTENTION,
+            &keyed(&phone.at, &mine),
+            &SentEntry { sent, outcome, received_at: NOW, late: false },
+        );
     block_on(phone.store.commit(batch)).expect("room");
     assert_eq!(counted(&phone, &[noi.id]), (1, 1));
     chooses(&phone, &noi, mine);

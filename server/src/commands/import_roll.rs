@@ -42,7 +42,7 @@ pub(super) async fn run(store: &Store, args: &RollArgs) -> Result<(), CommandErr
     if args.apply {
         let applied = store
             .run_tx("import_roll", input, move |tx, (caller, id, sheet)| {
-                Box::pin(apply_import(tx, caller, id, sheet, None, &RandomIds, now))
+                Box::pin(apply_import(tx, caller, id, sheet, (None, None), &RandomIds, now))
             })
             .await?;
         let Applied { new, changed } = applied;

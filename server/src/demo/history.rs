@@ -18,7 +18,6 @@ use shared::sorted::SortedMap;
 use shared::values::ids::uuid_v7;
 use shared::values::{CivilDate, DeviceId, RecordId, Timestamp, numbers};
 use shared::wire::error_body::ErrorCode;
-use shared::wire::sync::Waiting;
 
 /// The roll of one institution with its past.
 pub(super) struct Story {
@@ -101,21 +100,10 @@ impl Story {
                     chain: at.head,
                     edit: act.edit.clone(),
                     own: SortedMap::new(),
-                    at: MadeAt { wall: made, since_contact_ms: None },
+                    at: MadeAt::unproven(made),
                 });
             }
-            let push = Push {
-                caller: &self.recorder,
-                author: &self.recorder,
-                role: Role::Recorder,
-                device: self.device,
-                edits: &edits,
-                floor: None,
-                waiting: Waiting::default(),
-                schema: SCHEMA,
-                phone: None,
-                now: day.arrived,
-            };
+            let push = Push { schema: SCHEMA, ..Push::here(&self.recorder, &edits, day.arrived) };
             let (taken, _) = accept_edits(tx, &mut at, push).await?;
             if taken.outcomes.iter().any(|(_, outcome)| !matches!(outcome, Outcome::Applied { .. })) {
                 return Err(Failure::Refused(ErrorCode::Internal));

@@ -5,6 +5,7 @@
 //! written through [`crate::operations::accept_edits`], one transaction for each institution.
 
 mod accounts;
+mod calendar;
 mod children;
 mod country;
 mod family;
@@ -15,6 +16,7 @@ mod planted;
 mod world;
 
 pub use accounts::{AccountLine, PASSWORD, accounts_in};
+pub use calendar::{always, open_always};
 pub use children::{Child, Roll};
 pub use country::Country;
 pub use planted::Case;
@@ -45,10 +47,11 @@ const AHEAD: usize = 16;
 pub async fn fill(store: &Store, world: World, now: Timestamp) -> Result<Made, Failure> {
     let world = Arc::new(world);
     let areas: Result<(), StoreError> = store
-        .run_tx("demo_places", Arc::clone(&world), |tx, world| {
+        .run_tx("demo_places", Arc::clone(&world), move |tx, world| {
             Box::pin(async move {
                 tx.areas_put(&world.country.areas).await?;
-                tx.laos_put(&world.country.laos).await
+                tx.laos_put(&world.country.laos).await?;
+                calendar::write_rounds(tx, now).await
             })
         })
         .await;

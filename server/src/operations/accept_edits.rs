@@ -2,12 +2,14 @@
 //! transaction that the caller commits.
 
 use super::Failure;
-use crate::store::{Author, DeviceRow, Standing, StoreError, Tx};
+use crate::store::{Author, DeviceRow, Parked, Standing, StoreError, Tx};
 use shared::access::{Caller, Role};
 use shared::edits::{Ledger, Outcome, Receipt, SentEdit, Taken, accept_push};
+use shared::rounds::Window;
 use shared::values::{DeviceId, EditId, InstitutionId, PhoneId, RecordId, Timestamp};
 use shared::wire::sync::Waiting;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// How far predecessors of an edit are followed through refused ones.
 const MAX_OWN_STEPS: usize = 200;
@@ -35,8 +37,32 @@ pub struct Push<'a> {
     pub schema: u16,
     /// On which phone, where that is known.
     pub phone: Option<PhoneId>,
+    /// The windows of the institution; `None` where the operator fills the register.
+    pub windows: Option<Arc<[Window]>>,
+    /// When the phone last heard the server before each edit, as far as it proves that.
+    pub contacts: BTreeMap<EditId, Timestamp>,
     /// When it arrived.
     pub now: Timestamp,
+}
+
+impl<'a> Push<'a> {
+    /// Edits that somebody makes here and now, without a phone; the windows are not asked.
+    pub fn here(caller: &'a Caller, edits: &'a [SentEdit], now: Timestamp) -> Self {
+        Self {
+            caller,
+            author: caller,
+            role: Role::Recorder,
+            device: edits.first().map_or(DeviceId(uuid::Uuid::nil()), |sent| sent.device),
+            edits,
+            floor: None,
+            waiting: Waiting::default(),
+            schema: 0,
+            phone: None,
+            windows: None,
+            contacts: BTreeMap::new(),
+            now,
+        }
+    }
 }
 
 /// Takes a push at an institution that is locked. Returns what it did, and the ledger as it stands then; the
@@ -49,23 +75,13 @@ pub async fn accept_edits(
     let inst = &at.place.id;
     let device = tx.device_get(inst, push.device).await?;
     let device = device.unwrap_or_else(|| DeviceRow::unheard(push.device, push.caller.account));
-    let mut ledger = load(tx, at, &push, device.acked).await?;
+    let mut ledger = ledger_of(tx, at, &push, device.acked).await?;
     let taken = accept_push(&mut ledger, push.edits, push.floor);
 
-    let author = Author {
-        account: push.caller.account,
-        by: push.author.name.clone(),
-        device: push.device,
-        arrived_at: push.now,
-    };
     tx.gather();
-    let touched: Vec<_> = taken.before.keys().filter_map(|id| ledger.records.get(id)).collect();
-    tx.records_put(inst, &touched).await?;
-    tx.history_add(inst, &author, &taken.changes).await?;
+    write_changes(tx, at, &push, &taken, &ledger).await?;
     tx.receipts_add(inst, push.device, &taken.receipts).await?;
-    if ledger.head != at.head {
-        tx.head_put(inst, ledger.head, ledger.roll).await?;
-    }
+    tx.parked_add(inst, &parked(&taken, &push)).await?;
     let newly_lost = taken.lost.map_or(0, |(from, to)| (to - from).saturating_add(1));
     let mut refused = device.refused;
     for receipt in &taken.receipts {
@@ -91,7 +107,63 @@ pub async fn accept_edits(
     Ok((taken, ledger))
 }
 
-async fn load(tx: &mut Tx, at: &Standing, push: &Push<'_>, acked: u64) -> Result<Ledger, StoreError> {
+/// Writes what an edit did that was held and is accepted now. Its receipt is there already.
+pub async fn write(
+    tx: &mut Tx,
+    at: &mut Standing,
+    push: &Push<'_>,
+    taken: &Taken,
+    ledger: &Ledger,
+) -> Result<(), StoreError> {
+    write_changes(tx, at, push, taken, ledger).await?;
+    (at.head, at.roll) = (ledger.head, ledger.roll);
+    Ok(())
+}
+
+async fn write_changes(
+    tx: &mut Tx,
+    at: &Standing,
+    push: &Push<'_>,
+    taken: &Taken,
+    ledger: &Ledger,
+) -> Result<(), StoreError> {
+    let inst = &at.place.id;
+    let author = Author {
+        account: push.caller.account,
+        by: push.author.name.clone(),
+        device: push.device,
+        arrived_at: push.now,
+    };
+    let touched: Vec<_> = taken.before.keys().filter_map(|id| ledger.records.get(id)).collect();
+    tx.records_put(inst, &touched).await?;
+    tx.history_add(inst, &author, &taken.changes).await?;
+    if ledger.head != at.head {
+        tx.head_put(inst, ledger.head, ledger.roll).await?;
+    }
+    Ok(())
+}
+
+/// The edits that wait for the local government from now on.
+fn parked(taken: &Taken, push: &Push<'_>) -> Vec<Parked> {
+    let held = taken.receipts.iter().filter(|new| new.receipt.outcome == Outcome::Held);
+    held.filter_map(|new| new.payload.clone())
+        .map(|sent| Parked {
+            contact_at: push.contacts.get(&sent.id).copied(),
+            sent,
+            by: push.author.name.clone(),
+            role: push.role,
+            arrived_at: push.now,
+        })
+        .collect()
+}
+
+/// What the rule may look at, loaded for a push.
+pub async fn ledger_of(
+    tx: &mut Tx,
+    at: &Standing,
+    push: &Push<'_>,
+    acked: u64,
+) -> Result<Ledger, StoreError> {
     let inst = &at.place.id;
     let seqs: BTreeSet<u64> = push.edits.iter().map(|sent| sent.chain.seq).collect();
     let records: BTreeSet<RecordId> = push.edits.iter().map(|sent| sent.record).collect();
@@ -112,6 +184,8 @@ async fn load(tx: &mut Tx, at: &Standing, push: &Push<'_>, acked: u64) -> Result
         roll: Some(tx.roll_digest(at).await?),
         kind: at.place.kind,
         levels: at.place.levels.clone(),
+        windows: push.windows.clone(),
+        contacts: push.contacts.clone(),
     })
 }
 

@@ -1,7 +1,9 @@
 //! A file of sealed edits is handed in, perhaps by another person than the one who made them (product.md 3).
 
 use super::accept_edits::{Push, accept_edits};
+use super::windows_at::Referee;
 use super::{Failure, enter};
+use crate::contact::ContactKey;
 use crate::passwords::token_hash;
 use crate::sealing::SealingKey;
 use crate::store::{Looked, Store, StoreError, Tx};
@@ -11,7 +13,8 @@ use shared::values::{AccountId, DeviceId, Ids, InstitutionId, Timestamp};
 use shared::wire::access_log::Access;
 use shared::wire::error_body::ErrorCode;
 use shared::wire::rescue::{Enclosed, MAX_ENVELOPES, RESCUE_FILE, RescueFile, Rescued};
-use shared::wire::sync::{MAX_EDITS, Waiting};
+use shared::wire::sync::MAX_EDITS;
+use std::sync::Arc;
 
 /// What the key of envelopes is kept under.
 const PURPOSE: &str = "seal";
@@ -59,6 +62,7 @@ pub fn opened(file: &RescueFile, key: &SealingKey) -> Result<(Vec<Enclosed>, u64
 /// history names both, and the log says so where they are not the same. Edits that the server has already keep the answer they got.
 pub async fn hand_in(
     tx: &mut Tx,
+    (referee, key): &(Arc<Referee>, ContactKey),
     caller: &Caller,
     institution: &InstitutionId,
     enclosed: &[Enclosed],
@@ -66,6 +70,7 @@ pub async fn hand_in(
     now: Timestamp,
 ) -> Result<Rescued, Failure> {
     let (mut at, role) = enter(tx, caller, institution).await?;
+    let (_, windows) = referee.at(tx, &at).await?;
     let edits: Vec<SentEdit> = enclosed.iter().map(|held| held.sent.clone()).collect();
     if edits.iter().any(|sent| sent.institution != *institution) {
         return Err(Failure::Refused(ErrorCode::WrongInstitution));
@@ -86,22 +91,18 @@ pub async fn hand_in(
         let word = enclosed.iter().find(|held| held.sent.id == first.id).map_or("", |held| &*held.word);
         let author = author_of(tx, caller, first.user, word).await?;
         let push = Push {
-            caller,
             author: &author,
             role,
-            device,
-            edits: &edits,
-            floor: None,
-            waiting: Waiting::default(),
-            schema: 0,
-            phone: None,
-            now,
+            windows: Some(windows.clone()),
+            contacts: key.proven(batch),
+            ..Push::here(caller, &edits, now)
         };
         let (taken, _) = accept_edits(tx, &mut at, push).await?;
         for (_, outcome) in taken.outcomes {
             match outcome {
                 Outcome::Applied { .. } | Outcome::Merged { .. } => rescued.taken += 1,
                 Outcome::Conflict { .. } => rescued.asked += 1,
+                Outcome::Held => rescued.held += 1,
                 _ => rescued.refused += 1,
             }
         }

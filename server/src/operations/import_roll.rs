@@ -2,6 +2,7 @@
 
 use super::accept_edits::{Push, accept_edits};
 use super::import_plan::{Act, Plan, other_institution, plan};
+use super::windows_at::Referee;
 use super::{Failure, enter, role_at};
 use crate::store::{Standing, Tx};
 use crate::workbook::Sheet;
@@ -11,7 +12,7 @@ use shared::sorted::SortedMap;
 use shared::values::{DeviceId, EditId, Ids, InstitutionId, RecordId, Timestamp};
 use shared::wire::error_body::ErrorCode;
 use shared::wire::imports::{Applied, Preview};
-use shared::wire::sync::{MAX_EDITS, Waiting};
+use shared::wire::sync::MAX_EDITS;
 
 /// Says what a file would do. Writes nothing.
 pub async fn preview_import(
@@ -26,17 +27,22 @@ pub async fn preview_import(
     Ok(prepare(tx, &at, sheet, now).await?.preview)
 }
 
-/// Does it. With a token, only what was shown under it: the same file, and a roll that has not changed since.
+/// Does it. With a token, only what was shown under it: the same file, and a roll that has not changed since. Without a
+/// referee it is the operator who fills the register, and no window is asked for.
 pub async fn apply_import(
     tx: &mut Tx,
     caller: &Caller,
     institution: &InstitutionId,
     sheet: &Sheet,
-    token: Option<&String>,
+    (token, referee): (Option<&String>, Option<&Referee>),
     ids: &(dyn Ids + Send + Sync),
     now: Timestamp,
 ) -> Result<Applied, Failure> {
     let (mut at, role) = enter(tx, caller, institution).await?;
+    let windows = match referee {
+        Some(referee) => Some(referee.at(tx, &at).await?.1),
+        None => None,
+    };
     let plan = prepare(tx, &at, sheet, now).await?;
     let chain = at.head;
     if token.is_some_and(|token| *token != plan.preview.token) {
@@ -61,16 +67,17 @@ pub async fn apply_import(
                 chain,
                 edit,
                 own: SortedMap::new(),
-                at: MadeAt { wall: now, since_contact_ms: Some(0) },
+                at: MadeAt::unproven(now),
             }
         })
         .collect();
     for edits in edits.chunks(MAX_EDITS) {
-        let (author, waiting) = (caller, Waiting::default());
-        let push =
-            Push { caller, author, role, device, edits, floor: None, waiting, schema: 0, phone: None, now };
+        let push = Push { role, windows: windows.clone(), ..Push::here(caller, edits, now) };
         let (done, _) = accept_edits(tx, &mut at, push).await?;
         // Nobody else writes between the plan and here, so there is nothing to ask or to refuse.
+        if done.outcomes.iter().any(|(_, outcome)| *outcome == Outcome::Held) {
+            return Err(Failure::Refused(ErrorCode::WindowClosed));
+        }
         let is_in = |outcome: &Outcome| matches!(outcome, Outcome::Applied { .. } | Outcome::Merged { .. });
         if let Some((edit, outcome)) = done.outcomes.iter().find(|(_, outcome)| !is_in(outcome)) {
             tracing::error!(%edit, ?outcome, "an edit of an import was not applied");

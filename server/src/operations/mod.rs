@@ -3,6 +3,7 @@
 pub mod accept_edits;
 pub mod boot_roll;
 pub mod check_history;
+pub mod decide_held;
 pub mod export_roll;
 pub mod hand_in;
 pub mod import_people;
@@ -11,9 +12,11 @@ pub mod import_roll;
 pub mod log_access;
 pub mod open_child;
 pub mod people;
+pub mod rounds;
 pub mod sign_in;
 pub mod sync_roll;
 pub mod thaid;
+pub mod windows_at;
 
 use crate::store::{Contends, Standing, StoreError, Tx};
 use shared::access::{Caller, Role};

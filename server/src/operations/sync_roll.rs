@@ -2,21 +2,26 @@
 //! has nothing to send gets its answer from a read; only its contact is noted, once in a while.
 
 use super::accept_edits::{Push, accept_edits};
+use super::windows_at::{Referee, told};
 use super::{Failure, enter, role_at};
 use crate::store::{DeviceRow, Standing, Store, StoreError, Tx};
 use shared::access::Caller;
-use shared::edits::{Cursor, H8, Ledger, SCHEMA, StoredRecord, Taken, yours};
+use shared::edits::{Cursor, H8, Ledger, Outcome, SCHEMA, StoredRecord, Taken, yours};
 use shared::planted::{self, Bug};
-use shared::values::{InstitutionId, PhoneId, Timestamp};
+use shared::values::{EditId, InstitutionId, PhoneId, Timestamp};
 use shared::wire::error_body::ErrorCode;
 use shared::wire::sync::{
     EditResult, MAX_EDITS, MAX_PAGE, MIN_PULL_SCHEMA, PROTOCOL, SyncRequest, SyncResponse,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Contacts of a phone that sends nothing are noted at most this often, in milliseconds, unless what waits on it
 /// changed.
 const CONTACT_MS: i64 = 60_000;
+
+/// The protocol from which on apps know held edits.
+const HELD_KNOWN: u16 = 3;
 
 /// A phone was heard that sent nothing.
 pub struct Contact {
@@ -45,32 +50,38 @@ impl Contact {
 /// Does a round trip. With the answer comes what is to be noted of it when there is time.
 pub async fn exchange(
     store: &Store,
+    referee: &Arc<Referee>,
     caller: (Caller, Option<PhoneId>),
     institution: InstitutionId,
     asked: SyncRequest,
     now: Timestamp,
 ) -> Result<(SyncResponse, Option<Contact>), Failure> {
-    let input = (caller, institution, asked);
+    let key = referee.key(store, now).await?;
+    let proof = key.prove(asked.dev, &institution, now);
+    let input = (caller, institution, asked, referee.clone());
     if !input.2.ops.is_empty() {
         let at = input.1.clone();
+        let contacts = key.proven(&input.2.ops);
         let answer = store
-            .run_tx_at("push", &at, input, move |tx, (caller, institution, asked)| {
-                Box::pin(sync_roll(tx, caller, institution, asked, now))
+            .run_tx_at("push", &at, input, move |tx, (caller, institution, asked, referee)| {
+                Box::pin(sync_roll(tx, referee, caller, institution, asked, contacts.clone(), now))
             })
             .await;
-        return answer.map(|answer| (answer, None));
+        return answer.map(|answer| (SyncResponse { proof, ..answer }, None));
     }
     let (answer, contact) = store
-        .read(&input, move |tx, (caller, institution, asked)| {
-            Box::pin(pull_roll(tx, caller, institution, asked, now))
+        .read(&input, move |tx, (caller, institution, asked, referee)| {
+            Box::pin(pull_roll(tx, referee, caller, institution, asked, now))
         })
         .await?;
+    let answer = SyncResponse { proof, ..answer };
     Ok((answer, contact.map(|device| Contact { institution: input.1, device })))
 }
 
 /// Answers a request that has no edits, from one state of the database; with it the contact, where it is to be noted.
 async fn pull_roll(
     tx: &mut Tx,
+    referee: &Referee,
     (caller, phone): &(Caller, Option<PhoneId>),
     institution: &InstitutionId,
     asked: &SyncRequest,
@@ -93,6 +104,9 @@ async fn pull_roll(
             && before.phone == *phone
     };
     let mut answer = nothing_yet(asked, received, now);
+    let (version, windows) = referee.at(tx, &at).await?;
+    answer.calendar = told(asked.win, version, &windows, now);
+    answer.fates = fates(tx, institution, asked).await?;
     if asked.schema >= MIN_PULL_SCHEMA {
         let unread = Unread::of(tx, asked, &at).await?;
         if unread.reached {
@@ -106,33 +120,42 @@ async fn pull_roll(
 /// Takes the edits of a request and answers with changes.
 pub async fn sync_roll(
     tx: &mut Tx,
+    referee: &Referee,
     (caller, phone): &(Caller, Option<PhoneId>),
     institution: &InstitutionId,
     asked: &SyncRequest,
+    contacts: BTreeMap<EditId, Timestamp>,
     now: Timestamp,
 ) -> Result<SyncResponse, Failure> {
     takes(caller, asked)?;
     let (mut at, role) = enter(tx, caller, institution).await?;
+    let (version, windows) = referee.at(tx, &at).await?;
+    let calendar = told(asked.win, version, &windows, now);
+    let fates = fates(tx, institution, asked).await?;
     let push = Push {
-        caller,
-        author: caller,
         role,
-        device: asked.dev,
-        edits: &asked.ops,
         floor: asked.floor,
         waiting: asked.pend.plausible(now),
         schema: asked.schema,
         phone: *phone,
-        now,
+        windows: Some(windows),
+        contacts,
+        ..Push::here(caller, &asked.ops, now)
     };
     // What was written until now is read first: a push that only writes at its end can be rehearsed.
     let before = Unread::of(tx, asked, &at).await?;
     let (taken, ledger) = accept_edits(tx, &mut at, push).await?;
     let named = asked.p < 2;
-    let results = taken.outcomes.iter();
-    let results =
-        results.map(|(id, outcome)| EditResult { id: named.then_some(*id), outcome: outcome.clone() });
-    let mut answer = SyncResponse { results: results.collect(), ..nothing_yet(asked, ledger.acked, now) };
+    // An app that knows no held edits keeps them until it is a newer one.
+    let knows = |outcome: &Outcome| {
+        asked.p >= HELD_KNOWN || !matches!(outcome, Outcome::Held | Outcome::Declined { .. })
+    };
+    let results = taken.outcomes.iter().take_while(|(_, outcome)| knows(outcome)).map(|(id, outcome)| {
+        let late = ledger.receipts.get(id).is_some_and(|receipt| receipt.late);
+        EditResult { id: named.then_some(*id), outcome: outcome.clone(), late }
+    });
+    let results = results.collect();
+    let mut answer = SyncResponse { results, calendar, fates, ..nothing_yet(asked, ledger.acked, now) };
     if asked.schema < MIN_PULL_SCHEMA {
         return Ok(answer);
     }
@@ -175,9 +198,26 @@ fn nothing_yet(asked: &SyncRequest, received: u64, now: Timestamp) -> SyncRespon
         more: false,
         diverged: false,
         roll: None,
+        fates: Vec::new(),
+        calendar: None,
         server_time: now,
+        proof: String::new(),
         min_schema: MIN_PULL_SCHEMA,
     }
+}
+
+/// What became of the held edits that a phone asks about, as far as it was decided.
+async fn fates(
+    tx: &mut Tx,
+    institution: &InstitutionId,
+    asked: &SyncRequest,
+) -> Result<Vec<EditResult>, Failure> {
+    let wanted: BTreeSet<EditId> = asked.held.iter().take(MAX_EDITS).copied().collect();
+    let receipts = tx.receipts_get(institution, &wanted).await?;
+    let decided = receipts.into_iter().filter(|(_, receipt)| receipt.outcome != Outcome::Held);
+    Ok(decided
+        .map(|(id, receipt)| EditResult { id: Some(id), outcome: receipt.outcome, late: receipt.late })
+        .collect())
 }
 
 /// What a phone has not read yet of an institution.

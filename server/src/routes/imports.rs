@@ -61,11 +61,13 @@ pub async fn apply(
     let now = app.clock.now();
     let token = query.remove("token").ok_or(ErrorCode::Malformed)?;
     let sheet = read(file).await?;
-    let (at, input) = (institution.clone(), (caller, institution, sheet, token, app.ids.clone()));
+    let with = (token, app.referee.clone());
+    let (at, input) = (institution.clone(), (caller, institution, sheet, with, app.ids.clone()));
     let applied = app
         .store
-        .run_tx_at("import", &at, input, move |tx, (caller, institution, sheet, token, ids)| {
-            Box::pin(apply_import(tx, caller, institution, sheet, Some(token), &**ids, now))
+        .run_tx_at("import", &at, input, move |tx, (caller, institution, sheet, (token, referee), ids)| {
+            let with = (Some(token), Some(&**referee));
+            Box::pin(apply_import(tx, caller, institution, sheet, with, &**ids, now))
         })
         .await?;
     Ok(Json(applied))

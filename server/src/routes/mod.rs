@@ -5,10 +5,12 @@ pub mod accounts;
 pub mod boot;
 pub mod devices;
 pub mod health;
+pub mod held;
 pub mod imports;
 pub mod institutions;
 pub mod people_file;
 pub mod rescue;
+pub mod rounds;
 pub mod session;
 pub mod site;
 pub mod sync;
@@ -17,7 +19,7 @@ pub mod thaid;
 use crate::error::ApiError;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use shared::values::{AccountId, InstitutionId, PhoneId, RecordId};
+use shared::values::{AccountId, InstitutionId, PhoneId, RecordId, WindowId};
 use shared::wire::error_body::ErrorCode;
 
 /// A thing that is named in the address by its kind. One that cannot exist is not found.
@@ -47,6 +49,7 @@ in_path! {
     RecordId "record";
     AccountId "account";
     PhoneId "phone";
+    WindowId "window";
 }
 
 impl<S: Send + Sync, T: InPath> FromRequestParts<S> for Named<T> {

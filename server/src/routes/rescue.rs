@@ -66,11 +66,12 @@ async fn take(
     unreadable: u64,
 ) -> Result<Json<Rescued>, ApiError> {
     let now = app.clock.now();
-    let (at, input) = (institution.clone(), (caller, institution, enclosed, app.ids.clone()));
+    let judged = (app.referee.clone(), app.referee.key(&app.store, now).await?);
+    let (at, input) = (institution.clone(), (judged, caller, institution, enclosed, app.ids.clone()));
     let rescued = app
         .store
-        .run_tx_at("hand_in", &at, input, move |tx, (caller, institution, enclosed, ids)| {
-            Box::pin(hand_in(tx, caller, institution, enclosed, &**ids, now))
+        .run_tx_at("hand_in", &at, input, move |tx, (judged, caller, institution, enclosed, ids)| {
+            Box::pin(hand_in(tx, judged, caller, institution, enclosed, &**ids, now))
         })
         .await?;
     Ok(Json(Rescued { unreadable, ..rescued }))

@@ -27,8 +27,15 @@ pub async fn exchange(
     if asked.ops.is_empty() {
         app.gate.lets_stay(Errand::Pull).map_err(ApiError::busy)?;
     }
-    let (answer, contact) =
-        sync_roll::exchange(&app.store, (caller, session.phone), institution, asked, app.clock.now()).await?;
+    let (answer, contact) = sync_roll::exchange(
+        &app.store,
+        &app.referee,
+        (caller, session.phone),
+        institution,
+        asked,
+        app.clock.now(),
+    )
+    .await?;
     if let Some(contact) = contact {
         // The phone does not wait for it; while there is much to note, it is noted the next time.
         if let Ok(turn) = NOTING.try_acquire() {

@@ -21,7 +21,7 @@ const fn table(
 }
 
 /// Every table, those first to which others refer.
-const TABLES: [Table; 15] = [
+const TABLES: [Table; 19] = [
     table("lao", &["code"], &["code", "kind", "name", "province", "district"], &[]),
     table("area", &["code"], &["code", "name_th", "name_en", "postcode"], &[]),
     table("institution", &["id"], &["id", "lao", "doc", "chain", "roll"], &["seq"]),
@@ -55,10 +55,29 @@ const TABLES: [Table; 15] = [
     table(
         "history",
         &["inst", "seq"],
-        &["inst", "record", "edit", "account", "by_name", "device", "patch", "h8"],
-        &["seq", "made_at", "arrived_at"],
+        &["inst", "record", "edit", "account", "by_name", "device", "patch", "h8", "entry_window"],
+        &["seq", "made_at", "arrived_at", "late"],
     ),
-    table("receipt", &["inst", "edit"], &["inst", "edit", "device", "outcome", "own", "payload"], &["n"]),
+    table(
+        "receipt",
+        &["inst", "edit"],
+        &["inst", "edit", "device", "outcome", "own", "payload"],
+        &["n", "late"],
+    ),
+    table("round", &["id"], &["id", "doc"], &[]),
+    table("entry_window", &["id"], &["id", "round", "doc", "whom"], &["version"]),
+    table(
+        "entry_window_step",
+        &["entry_window", "version"],
+        &["entry_window", "account", "by_name"],
+        &["version", "at", "closes_at"],
+    ),
+    table(
+        "parked",
+        &["inst", "edit"],
+        &["inst", "edit", "record", "account", "by_name", "role", "fate", "decided_by", "reason"],
+        &["arrived_at", "contact_at", "decided_at"],
+    ),
     table(
         "device",
         &["inst", "id"],

@@ -18,13 +18,14 @@ impl Tx {
         if edits.is_empty() {
             return Ok(found);
         }
-        let wanted = sql("SELECT edit, outcome, own FROM receipt WHERE inst = $1 AND edit @2");
+        let wanted = sql("SELECT edit, outcome, own, late FROM receipt WHERE inst = $1 AND edit @2");
         let wanted = wanted.bind(inst.as_str()).bind(edits.iter().map(EditId::to_string).collect::<Value>());
         for row in self.rows(wanted).await? {
             let edit = row.text("edit")?;
             let receipt = Receipt {
                 outcome: from_json("receipt", "outcome", &edit, row.text("outcome")?)?,
                 own: from_json("receipt", "own", &edit, row.text("own")?)?,
+                late: row.number("late")? != 0,
             };
             found.insert(row.parsed("receipt", "edit", &edit, EditId::parse)?, receipt);
         }
@@ -38,7 +39,7 @@ impl Tx {
         device: DeviceId,
         receipts: &[NewReceipt],
     ) -> Result<(), StoreError> {
-        let row = |new: &NewReceipt| -> [Value; 7] {
+        let row = |new: &NewReceipt| -> [Value; 8] {
             [
                 inst.as_str().into(),
                 new.edit.to_string().into(),
@@ -47,9 +48,10 @@ impl Tx {
                 to_json(&new.receipt.outcome).into(),
                 to_json(&new.receipt.own).into(),
                 new.payload.as_ref().map(to_json).unwrap_or_default().into(),
+                i64::from(new.receipt.late).into(),
             ]
         };
-        let add = sql("INSERT INTO receipt (inst, edit, device, n, outcome, own, payload)");
+        let add = sql("INSERT INTO receipt (inst, edit, device, n, outcome, own, payload, late)");
         self.run(add.rows(receipts.iter().map(row)).then("receipts_written")).await
     }
 

@@ -98,7 +98,7 @@ impl Actor {
             chain: self.cursor.get(),
             edit,
             own: SortedMap::new(),
-            at: MadeAt { wall: self.server.clock().now(), since_contact_ms: None },
+            at: MadeAt::unproven(self.server.clock().now()),
         }
     }
 
@@ -177,6 +177,8 @@ impl Actor {
             ops: ops.to_vec(),
             floor: None,
             want,
+            held: Vec::new(),
+            win: None,
             pend: Waiting::default(),
         }
     }

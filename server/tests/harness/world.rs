@@ -1,6 +1,7 @@
 //! Two local governments with three institutions, and everybody who works there.
 
 use super::{CENTRE, CENTRE_B, PASSWORD, SCHOOL};
+use server::demo::open_always;
 use server::passwords::hash_cheaply;
 use server::store::{AccountRow, Store, StoreError};
 use shared::access::{Branch, Role, Scope};
@@ -34,6 +35,7 @@ pub async fn fill(store: &Store) {
         .run_tx("world", (), |tx, ()| {
             Box::pin(async move {
                 tx.areas_put(&[area("42", "เลย"), area("4202", "นาด้วง")]).await?;
+                open_always(tx).await?;
                 tx.laos_put(&[lao(LAO_A, "ท่าสวรรค์"), lao(LAO_B, "ท่าสะอาด")]).await?;
                 tx.institutions_put(&[
                     institution(CENTRE, LAO_A, "ศูนย์พัฒนาเด็กเล็กบ้านท่าสวรรค์", InstitutionKind::Centre),

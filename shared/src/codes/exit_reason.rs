@@ -43,6 +43,11 @@ impl ExitReason {
         }
     }
 
+    /// Whether the child goes on at another institution, in LEC or outside (R25).
+    pub const fn is_move(self) -> bool {
+        matches!(self, Self::Moved | Self::MovedOutside | Self::ContinuesElsewhere)
+    }
+
     /// Whether it is one of the causes of dropping out (สาเหตุการออกกลางคัน, domain.md 4.16).
     pub const fn is_drop_out_cause(self) -> bool {
         matches!(

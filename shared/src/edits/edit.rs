@@ -112,9 +112,29 @@ pub fn changes_to(record: &Record, values: impl IntoIterator<Item = (Field, Stri
 pub struct MadeAt {
     /// What the phone's clock said; it may be wrong by years.
     pub wall: Timestamp,
-    /// Milliseconds since this phone last heard from the server in the same run of the app; absent when not yet.
+    /// Milliseconds since that contact by the phone's steady clock; absent when the app was started anew since.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub since_contact_ms: Option<i64>,
+    /// The contact that this is counted from, as the server proved it; absent when the phone had heard none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact: Option<Contact>,
+}
+
+impl MadeAt {
+    /// Made at a clock that proves nothing.
+    pub const fn unproven(wall: Timestamp) -> Self {
+        Self { wall, since_contact_ms: None, contact: None }
+    }
+}
+
+/// A moment at which the server answered this phone, with a proof that only the server can make.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Contact {
+    /// The server's clock then.
+    pub at: Timestamp,
+    /// The proof, for this device at this institution.
+    pub proof: String,
 }
 
 /// An edit on its way: the act, and what the server needs to judge it (sync.md 2.3). Once queued it is never

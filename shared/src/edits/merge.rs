@@ -20,7 +20,7 @@ pub(super) enum Fate {
 }
 
 /// Whether the person knew of a write: their screen was at least as new, or it was their own.
-pub(super) fn seen(writer: &Writer, sent: &SentEdit, facts: &Facts, group: Group) -> bool {
+fn seen(writer: &Writer, sent: &SentEdit, facts: &Facts, group: Group) -> bool {
     (facts.chain_ok && writer.ver <= sent.base)
         || facts.own.get(&group).is_some_and(|mine| mine.contains(&writer.edit))
 }
@@ -36,7 +36,7 @@ pub(super) fn fate_of(
     if changes.iter().all(|(&field, change)| stored.record.get(field) == change.to) {
         return Fate::AlreadyThere;
     }
-    let unseen = |writer: &&Writer| !seen(writer, sent, facts, group);
+    let unseen = |writer: &&Writer| unknown(writer, sent, facts, group);
     let behind_changed =
         changes.keys().filter_map(|field| stored.writers.get(field).or(stored.created.as_ref()));
     let behind_others = stored
@@ -74,6 +74,7 @@ pub(super) fn unseen_fields<'a>(
     stored.writers.iter().filter(unseen).map(|(&field, _)| field)
 }
 
+/// Whether the person did not know of a write: neither seen nor, in whatever group, their own.
 fn unknown(writer: &Writer, sent: &SentEdit, facts: &Facts, group: Group) -> bool {
     let own_anywhere = facts.own.values().any(|mine| mine.contains(&writer.edit));
     !own_anywhere && !seen(writer, sent, facts, group)

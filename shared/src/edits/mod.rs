@@ -3,6 +3,7 @@
 //! [`Edit`] is the act, [`SentEdit`] the act on its way with its evidence. [`apply`] judges one edit from
 //! [`Facts`]; [`accept_push`] takes a queue in order, with receipts and numbers (sync.md 2.6).
 
+pub mod acts;
 pub mod apply;
 pub mod chain;
 pub mod digest;
@@ -16,13 +17,14 @@ pub mod refusal;
 pub mod together;
 pub mod yours;
 
+pub use acts::acts_of;
 pub use apply::{Verdict, apply};
 pub use chain::{Cursor, H8};
 pub use digest::RollDigest;
-pub use edit::{Change, Changes, Edit, MadeAt, SentEdit, changes_to};
+pub use edit::{Change, Changes, Contact, Edit, MadeAt, SentEdit, changes_to};
 pub use facts::{Competing, Conflict, Facts, Overwritten, Patch, StoredRecord, TOLD_DAYS, Together, Writer};
 pub use outcome::{Outcome, OutcomeBody};
-pub use push::{HistoryRow, Ledger, NewReceipt, Receipt, Taken, accept_push};
+pub use push::{HistoryRow, Ledger, NewReceipt, Receipt, Taken, accept_held, accept_push};
 pub use refusal::Refusal;
 pub use together::wrong_together;
 pub use yours::{shadow_after, yours};

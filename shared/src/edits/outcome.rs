@@ -31,6 +31,15 @@ pub enum Outcome {
         /// Why.
         why: Refusal,
     },
+    /// No window was open for it. It waits for the local government, which accepts or declines it; nothing is lost.
+    Held,
+    /// The local government declined it after the window had closed; it stays on the phone with the reason.
+    Declined {
+        /// Who declined.
+        by: String,
+        /// Why.
+        reason: String,
+    },
     /// The number is taken by another edit of the same device id: a copied phone. Nothing was dropped; the phone
     /// takes a new device id and sends again.
     Renumber,
@@ -46,12 +55,16 @@ impl Outcome {
     pub fn seq(&self) -> Option<u64> {
         match self {
             Self::Applied { seq } | Self::Merged { seq } | Self::Conflict { seq, .. } => Some(*seq),
-            Self::Rejected { .. } | Self::Renumber | Self::Gap { .. } => None,
+            Self::Rejected { .. }
+            | Self::Held
+            | Self::Declined { .. }
+            | Self::Renumber
+            | Self::Gap { .. } => None,
         }
     }
 
-    /// Whether it is the permanent answer to the edit.
-    pub fn is_final(&self) -> bool {
+    /// Whether the server has the edit now, so that it need not come again. Of a held one the fate is told later.
+    pub const fn is_final(&self) -> bool {
         !matches!(self, Self::Renumber | Self::Gap { .. })
     }
 }
@@ -69,6 +82,10 @@ pub struct OutcomeBody {
     groups: SortedSet<Group>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     why: Option<Refusal>,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    by: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    reason: String,
 }
 
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
@@ -79,18 +96,25 @@ enum Status {
     Merged,
     Conflict,
     Rejected,
+    Held,
+    Declined,
     Renumber,
     Gap,
 }
 
 impl From<Outcome> for OutcomeBody {
     fn from(outcome: Outcome) -> Self {
-        let body = |status, seq| Self { status, seq, groups: SortedSet::new(), why: None };
+        let body = |status, seq| {
+            let (by, reason) = (String::new(), String::new());
+            Self { status, seq, groups: SortedSet::new(), why: None, by, reason }
+        };
         match outcome {
             Outcome::Applied { seq } => body(Status::Applied, Some(seq)),
             Outcome::Merged { seq } => body(Status::Merged, Some(seq)),
             Outcome::Conflict { seq, groups } => Self { groups, ..body(Status::Conflict, Some(seq)) },
             Outcome::Rejected { why } => Self { why: Some(why), ..body(Status::Rejected, None) },
+            Outcome::Held => body(Status::Held, None),
+            Outcome::Declined { by, reason } => Self { by, reason, ..body(Status::Declined, None) },
             Outcome::Renumber => body(Status::Renumber, None),
             Outcome::Gap { expected } => body(Status::Gap, Some(expected)),
         }
@@ -107,6 +131,8 @@ impl TryFrom<OutcomeBody> for Outcome {
             Status::Merged => Self::Merged { seq: seq? },
             Status::Conflict => Self::Conflict { seq: seq?, groups: body.groups },
             Status::Rejected => Self::Rejected { why: body.why.ok_or("a refusal without its reason")? },
+            Status::Held => Self::Held,
+            Status::Declined => Self::Declined { by: body.by, reason: body.reason },
             Status::Renumber => Self::Renumber,
             Status::Gap => Self::Gap { expected: seq? },
         })
@@ -124,6 +150,10 @@ mod tests {
             Outcome::Merged { seq: 8 },
             Outcome::Conflict { seq: 9, groups: [Group::Name, Group::Guardian].into() },
             Outcome::Rejected { why: Refusal::OffTheRoll },
+            Outcome::Held,
+            Outcome::Declined {
+                by: "วิไล".to_owned(), reason: "ส่งเกินกำหนด".to_owned()
+            },
             Outcome::Renumber,
             Outcome::Gap { expected: 3 },
         ] {

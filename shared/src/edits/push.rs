@@ -1,6 +1,7 @@
 //! A whole queue arrives: which edits were seen before, which numbers are missing, and what becomes of the rest.
 //! The server's algorithm of sync.md 2.6 as a pure function over a [`Ledger`] that was loaded beforehand.
 
+use super::acts::acts_of;
 use super::apply::{Verdict, apply};
 use super::chain::{Cursor, H8};
 use super::digest::RollDigest;
@@ -14,10 +15,12 @@ use crate::checks::CheckContext;
 use crate::children::{Field, Group};
 use crate::codes::{InstitutionKind, Level};
 use crate::planted::{self, Bug};
+use crate::rounds::{Judged, Made, Window, judge};
 use crate::sorted::{SortedMap, SortedSet};
 use crate::values::date::AcademicYear;
-use crate::values::{AccountId, DeviceId, EditId, InstitutionId, RecordId, Timestamp};
+use crate::values::{AccountId, DeviceId, EditId, InstitutionId, RecordId, Timestamp, WindowId};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What the server keeps of an edit for good: its answer, and the edits of the same person that led to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +29,8 @@ pub struct Receipt {
     pub outcome: Outcome,
     /// The previous edit by group, as the phone named it.
     pub own: SortedMap<Group, EditId>,
+    /// Whether it was accepted after its window had closed (ส่งช้า, P4).
+    pub late: bool,
 }
 
 /// A receipt to be stored, with what must not be lost.
@@ -56,6 +61,10 @@ pub struct HistoryRow {
     pub patch: Patch,
     /// The chain hash after it.
     pub h8: H8,
+    /// The window that allowed it; `None` where the operator filled the register (domain.md 1.8 no. 5).
+    pub window: Option<WindowId>,
+    /// Whether it was made in that window and came after it.
+    pub late: bool,
 }
 
 /// All that the server loads before it takes a push.
@@ -88,6 +97,10 @@ pub struct Ledger {
     pub kind: InstitutionKind,
     /// The levels.
     pub levels: Vec<Level>,
+    /// The windows of the institution; `None` where none is asked for, because the operator fills the register.
+    pub windows: Option<Arc<[Window]>>,
+    /// When the phone last heard the server before each edit, as far as its proof is right.
+    pub contacts: BTreeMap<EditId, Timestamp>,
 }
 
 /// What a push did.
@@ -129,9 +142,11 @@ pub fn accept_push(ledger: &mut Ledger, edits: &[SentEdit], floor: Option<u64>) 
             }
             taken.lost = Some((expected, sent.n - 1));
         }
-        let outcome = accept_one(ledger, sent, &mut taken);
+        let seen = taken.changes.len();
+        let outcome = accept_one(ledger, sent, Asked::Windows, &mut taken);
         ledger.acked = sent.n.max(ledger.acked);
-        let receipt = Receipt { outcome: outcome.clone(), own: sent.own.clone() };
+        let late = taken.changes.get(seen).is_some_and(|change| change.late);
+        let receipt = Receipt { outcome: outcome.clone(), own: sent.own.clone(), late };
         let kept_whole = !matches!(outcome, Outcome::Applied { .. } | Outcome::Merged { .. });
         taken.receipts.push(NewReceipt {
             edit: sent.id,
@@ -145,7 +160,24 @@ pub fn accept_push(ledger: &mut Ledger, edits: &[SentEdit], floor: Option<u64>) 
     taken
 }
 
-fn accept_one(ledger: &mut Ledger, sent: &SentEdit, taken: &mut Taken) -> Outcome {
+/// Takes an edit that was held, because the local government accepts it in a window that is open now. What came
+/// meanwhile stands: the edit is judged as it was made.
+pub fn accept_held(ledger: &mut Ledger, sent: &SentEdit, window: WindowId) -> (Outcome, Taken) {
+    let mut taken = Taken::default();
+    let outcome = accept_one(ledger, sent, Asked::Office(window), &mut taken);
+    (outcome, taken)
+}
+
+/// Who says that an edit may change the roll now.
+#[derive(Clone, Copy)]
+enum Asked {
+    /// The windows.
+    Windows,
+    /// The local government, in this window.
+    Office(WindowId),
+}
+
+fn accept_one(ledger: &mut Ledger, sent: &SentEdit, asked: Asked, taken: &mut Taken) -> Outcome {
     if sent.institution != ledger.institution || sent.user != ledger.user || sent.device != ledger.device {
         return Outcome::Rejected { why: Refusal::NotYours };
     }
@@ -174,10 +206,21 @@ fn accept_one(ledger: &mut Ledger, sent: &SentEdit, taken: &mut Taken) -> Outcom
         now: ledger.now,
         together: Some(&together),
     };
-    match apply(&facts, sent) {
+    let verdict = apply(&facts, sent);
+    let behind = matches!(asked, Asked::Windows) && is_behind(ledger, &own);
+    match verdict {
+        Verdict::Refused(Refusal::UnknownRecord | Refusal::OffTheRoll) if behind => Outcome::Held,
         Verdict::Refused(why) => Outcome::Rejected { why },
         Verdict::Unchanged => Outcome::Applied { seq: ledger.head.seq },
+        Verdict::Changed { .. } if behind => Outcome::Held,
         Verdict::Changed { stored, patch, merged } => {
+            let (window, late) = match (asked, judged(ledger, sent)) {
+                (Asked::Office(window), _) => (Some(window), true),
+                (Asked::Windows, None) => (None, false),
+                (Asked::Windows, Some(Judged::InTime(window))) => (Some(window), false),
+                (Asked::Windows, Some(Judged::Late(window))) => (Some(window), true),
+                (Asked::Windows, Some(Judged::Held)) => return Outcome::Held,
+            };
             let h8 = ledger.head.h8.after(next_ver, sent.record, sent.id, &patch);
             ledger.head = Cursor { seq: next_ver, h8 };
             let groups: SortedSet<Group> = patch.parked.keys().copied().collect();
@@ -188,6 +231,8 @@ fn accept_one(ledger: &mut Ledger, sent: &SentEdit, taken: &mut Taken) -> Outcom
                 made_at: sent.at.wall,
                 patch,
                 h8,
+                window,
+                late,
             });
             if let Some(roll) = &mut ledger.roll {
                 roll.add(&stored);
@@ -204,6 +249,22 @@ fn accept_one(ledger: &mut Ledger, sent: &SentEdit, taken: &mut Taken) -> Outcom
             }
         }
     }
+}
+
+/// What the windows say of an edit; `None` where they are not asked.
+fn judged(ledger: &Ledger, sent: &SentEdit) -> Option<Judged> {
+    let windows = ledger.windows.as_ref().filter(|_| !planted::has(Bug::WindowNotAsked))?;
+    let acts = acts_of(&sent.edit, ledger.records.get(&sent.record));
+    let contact = ledger.contacts.get(&sent.id).copied();
+    Some(judge(windows, &acts, Made::of(contact, sent.at.since_contact_ms, ledger.now), ledger.now))
+}
+
+/// Whether an edit of the same person that led to this one still waits for the local government: then this one waits
+/// behind it, so that the two keep their order.
+fn is_behind(ledger: &Ledger, own: &SortedMap<Group, SortedSet<EditId>>) -> bool {
+    let held =
+        |edit: &EditId| ledger.receipts.get(edit).is_some_and(|receipt| receipt.outcome == Outcome::Held);
+    own.values().any(|chain| chain.iter().any(held))
 }
 
 /// For each group, the person's own earlier edits, followed through refused and parked ones: without that a

@@ -21,6 +21,11 @@ impl Timestamp {
         CivilDate::from_unix_day((self.0 + BANGKOK_OFFSET_MS).div_euclid(DAY_MS))
     }
 
+    /// The first moment of a Bangkok day; where the day before ends.
+    pub fn of_bangkok_day(day: CivilDate) -> Self {
+        Self(day.unix_day() * DAY_MS - BANGKOK_OFFSET_MS)
+    }
+
     /// Hour and minute of the Bangkok day.
     pub fn bangkok_time(self) -> (u8, u8) {
         let minutes = (self.0 + BANGKOK_OFFSET_MS).rem_euclid(DAY_MS) / 60_000;

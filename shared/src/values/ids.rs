@@ -61,6 +61,10 @@ uuid_ids! {
     PhoneId
     /// One person who signs in.
     AccountId
+    /// One recording round (domain.md 1.7).
+    RoundId
+    /// One window of a round, in which rolls may be changed.
+    WindowId
 }
 
 /// One institution. LEC's own codes are not published (domain.md 5.8), so this is our internal id: 1 to 32

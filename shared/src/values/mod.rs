@@ -10,4 +10,4 @@ pub mod thai;
 
 pub use clock::{Clock, Timestamp};
 pub use date::CivilDate;
-pub use ids::{AccountId, DeviceId, EditId, Ids, InstitutionId, PhoneId, RecordId};
+pub use ids::{AccountId, DeviceId, EditId, Ids, InstitutionId, PhoneId, RecordId, RoundId, WindowId};

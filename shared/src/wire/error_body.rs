@@ -48,6 +48,8 @@ pub enum ErrorCode {
     WrongInstitution,
     /// The roll or the file changed since the preview.
     PreviewOutdated,
+    /// No window is open for it.
+    WindowClosed,
     /// The server is busy; try again.
     Busy,
     /// Something broke on the server.
@@ -102,6 +104,10 @@ impl ErrorCode {
             Self::PreviewOutdated => words(
                 "ทะเบียนหรือไฟล์เปลี่ยนไปหลังจากแสดงตัวอย่าง กรุณาดูตัวอย่างใหม่ก่อนนำเข้า",
                 "The roll or the file changed since the preview. Please preview again.",
+            ),
+            Self::WindowClosed => words(
+                "ขณะนี้ไม่อยู่ในช่วงเปิดระบบ จึงยังไม่ได้บันทึก กรุณารอกรมฯ เปิดระบบ หรือติดต่อท้องถิ่นจังหวัดเพื่อขอเปิด",
+                "No window is open now, so nothing was written. Please wait for the next one, or ask for a re-opening.",
             ),
             Self::Busy => words(
                 "ขณะนี้มีผู้ใช้ระบบจำนวนมาก กรุณาลองใหม่ในอีกสักครู่",

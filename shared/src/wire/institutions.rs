@@ -67,8 +67,11 @@ pub struct HistoryEntry {
     pub by: String,
     /// What the person's phone took for the time.
     pub made_at: Timestamp,
-    /// When it arrived.
+    /// When it arrived, or was accepted after its window had closed.
     pub arrived_at: Timestamp,
+    /// Whether it came after its window had closed (ส่งช้า).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub late: bool,
     /// The fields written, with the values before and after.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(value_type = BTreeMap<String, crate::edits::Change>))]

@@ -3,7 +3,7 @@
 use super::access_log::AccessEntry;
 use super::packed::PACKED_FORM;
 use crate::access::Role;
-use crate::values::{AccountId, InstitutionId, PhoneId, RecordId};
+use crate::values::{AccountId, InstitutionId, PhoneId, RecordId, WindowId};
 
 /// Everything of the programming interface stands below this.
 pub const API: &str = "/api/v1";
@@ -37,6 +37,12 @@ pub const INSTITUTIONS: &str = "/api/v1/institutions";
 pub const BOOT: &str = "/api/v1/boot/";
 /// How syncing goes at the institutions that the caller may reach.
 pub const DEVICES: &str = "/api/v1/devices";
+/// Every round with its windows; a new round.
+pub const ROUNDS: &str = "/api/v1/rounds";
+/// A new window.
+pub const WINDOWS: &str = "/api/v1/windows";
+/// The institutions at which edits wait for the caller.
+pub const HELD: &str = "/api/v1/held";
 /// The description of all this.
 pub const OPENAPI: &str = "/api/v1/openapi.json";
 /// Whether the server is well.
@@ -84,6 +90,16 @@ pub fn envelopes(institution: &InstitutionId) -> String {
 /// The roll as an RPT318 workbook.
 pub fn export(institution: &InstitutionId) -> String {
     format!("{INSTITUTIONS}/{institution}/roll.xlsx")
+}
+
+/// One window: another closing for it.
+pub fn window(window: WindowId) -> String {
+    format!("{WINDOWS}/{window}")
+}
+
+/// The edits of an institution that wait for its local government; what it decides.
+pub fn held(institution: &InstitutionId) -> String {
+    format!("{INSTITUTIONS}/{institution}/held")
 }
 
 /// One account.

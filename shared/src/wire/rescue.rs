@@ -63,6 +63,9 @@ pub struct Rescued {
     pub known: u64,
     /// Edits that cannot be taken; they are kept on the server with the reason.
     pub refused: u64,
+    /// Edits that wait for the local government, because no window was open for them.
+    #[serde(default, skip_serializing_if = "super::institutions::is_zero")]
+    pub held: u64,
     /// Envelopes that could not be opened.
     pub unreadable: u64,
 }

@@ -1,11 +1,12 @@
 //! One round trip that sends edits and brings changes (sync.md 2.5).
 
 use crate::edits::{Cursor, Outcome, RollDigest, SentEdit, StoredRecord};
+use crate::rounds::Window;
 use crate::values::{DeviceId, EditId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// The version of the protocol.
-pub const PROTOCOL: u16 = 2;
+pub const PROTOCOL: u16 = 3;
 /// The oldest shape of edits that may still pull.
 pub const MIN_PULL_SCHEMA: u16 = 1;
 /// The most edits in one request.
@@ -35,6 +36,12 @@ pub struct SyncRequest {
     pub floor: Option<u64>,
     /// How many changed records it wants at most; 0 to send only.
     pub want: u32,
+    /// Edits that were held when they arrived, and whose fate the phone has not heard yet.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub held: Vec<EditId>,
+    /// The state of the windows that the phone knows; absent when it knows none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub win: Option<u64>,
     /// What waits on the phone altogether.
     #[serde(default, skip_serializing_if = "Waiting::is_nothing")]
     pub pend: Waiting,
@@ -74,12 +81,25 @@ impl Waiting {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EditResult {
-    /// Which edit; only for apps of protocol 1, which looked it up.
+    /// Which edit: of a held one, and for apps of protocol 1, which looked it up.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<EditId>,
     /// What became of it.
     #[cfg_attr(feature = "openapi", schema(value_type = crate::edits::OutcomeBody))]
     pub outcome: Outcome,
+    /// Whether it was accepted after its window had closed (ส่งช้า, P4).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub late: bool,
+}
+
+/// The windows of an institution, as of a state of all windows.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Calendar {
+    /// Grows with every change of any window.
+    pub version: u64,
+    /// Those that are open, will be, or were the last.
+    pub windows: Vec<Window>,
 }
 
 /// What the server answers.
@@ -107,8 +127,17 @@ pub struct SyncResponse {
     /// The digest of the roll, once there is nothing left to pull: the phone compares its own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub roll: Option<RollDigest>,
+    /// What became of edits that were held; each named by its id.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fates: Vec<EditResult>,
+    /// The windows, where the phone does not know this state of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calendar: Option<Calendar>,
     /// The server's clock.
     pub server_time: Timestamp,
+    /// Proves to the server, with a later edit, that this phone was answered at that time.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub proof: String,
     /// The oldest shape of edits that may still pull. A phone below it can send, and gets no changes until the app
     /// is updated.
     pub min_schema: u16,

@@ -283,7 +283,7 @@ fn sent(
         chain: at.head,
         edit,
         own: SortedMap::new(),
-        at: MadeAt { wall: now, since_contact_ms: Some(0) },
+        at: MadeAt::unproven(now),
     }
 }
 
@@ -297,6 +297,8 @@ fn push_of(at: &At, ops: Vec<SentEdit>, want: u32) -> Push {
         ops,
         floor: Some(1),
         want,
+        held: Vec::new(),
+        win: None,
     };
     let mut packer = GzEncoder::new(Vec::new(), Compression::default());
     packer.write_all(&serde_json::to_vec(&asked).expect("plain data")).expect("memory");
@@ -320,6 +322,8 @@ fn ledger(at: &At, records: Vec<StoredRecord>, device: DeviceId, now: Timestamp)
         now,
         kind: at.place.kind,
         levels: at.place.levels.clone(),
+        windows: None,
+        contacts: BTreeMap::new(),
     }
 }
 

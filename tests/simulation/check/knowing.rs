@@ -6,7 +6,7 @@ use crate::run::Run;
 use shared::checks::{CheckContext, Finding, Severity, check_record};
 use shared::children::{Field, Group, Record};
 use shared::codes::InstitutionKind;
-use shared::edits::{Edit, HistoryRow};
+use shared::edits::{Edit, HistoryRow, Outcome};
 use shared::values::date::AcademicYear;
 use shared::values::{EditId, RecordId, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
@@ -119,7 +119,8 @@ impl Author<'_> {
         let unseen = |(field, (writer, seq)): (&Field, &(EditId, u64))| {
             !self.knew(self.typed.looked_at.at(field.group()), *writer, *seq)
         };
-        if row.patch.changes.is_empty() || !before.writers.iter().any(unseen) {
+        if row.patch.changes.is_empty() || !before.writers.iter().any(unseen) || self.was_declined_before(row)
+        {
             return;
         }
         let arrived = self.run.network.borrow().arrived[&row.edit];
@@ -133,6 +134,15 @@ impl Author<'_> {
         let mut states = self.lives.get(&row.record).into_iter().flatten();
         let asked = states.any(|(seq, state)| *seq == row.seq && !state.waiting.is_empty());
         assert!(new.is_empty() || asked, "I14: change {} made {new:?} and nobody is asked", row.seq);
+    }
+
+    /// Whether the screen showed values of an own edit that the local government declined: what was done on top of them
+    /// may be incomplete without them, which is a finding like any other.
+    fn was_declined_before(&self, row: &HistoryRow) -> bool {
+        let network = self.run.network.borrow();
+        let declined = |id: &EditId| matches!(network.answered.get(id), Some(Outcome::Declined { .. }));
+        let mut own = self.typed.own.iter().filter(|id| self.run.typed[id].sent.record == row.record);
+        own.any(declined)
     }
 
     /// I20. An edit names one own edit before it for each group; a form that stood open over two may ask needlessly.

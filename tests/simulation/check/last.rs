@@ -3,6 +3,7 @@
 use super::history::{adds_up, dense_and_chained, lives_of};
 use super::knowing::knowing;
 use super::receipts::{everybody_is_told, receipts_are_true};
+use super::windows::windows_are_kept;
 use crate::run::Run;
 use shared::edits::{Cursor, Outcome, RollDigest, StoredRecord};
 use shared::values::{InstitutionId, RecordId};
@@ -21,6 +22,7 @@ pub fn at_the_end(run: &Run) {
         adds_up(&lives, &records);
         knowing(run, &history, &lives);
         receipts_are_true(run, &institution, &history, &lives);
+        windows_are_kept(run, &institution, &history);
         if !run.network.borrow().restored {
             everybody_is_told(run, &history, &records);
         }

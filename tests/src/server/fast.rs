@@ -3,18 +3,27 @@
 use shared::access::{Caller, Role};
 use shared::codes::InstitutionKind;
 use shared::edits::{
-    Cursor, H8, HistoryRow, Ledger, Outcome, Receipt, RollDigest, StoredRecord, accept_push, yours,
+    Cursor, H8, HistoryRow, Ledger, Outcome, Receipt, RollDigest, SentEdit, StoredRecord, Taken, accept_held,
+    accept_push, yours,
 };
 use shared::planted::{self, Bug};
+use shared::rounds::Window;
 use shared::values::{DeviceId, EditId, InstitutionId, RecordId, Timestamp};
 use shared::wire::boot::{BootPage, Columns};
-use shared::wire::sync::{EditResult, MAX_PAGE, MIN_PULL_SCHEMA, SyncRequest, SyncResponse};
+use shared::wire::sync::{Calendar, EditResult, MAX_PAGE, MIN_PULL_SCHEMA, SyncRequest, SyncResponse};
 use std::collections::BTreeMap;
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// What proves a contact here.
+const PROOF: &str = "answered";
 
 /// Institutions' rolls by id.
 #[derive(Clone, Default)]
 pub struct Fast {
     boot_page: usize,
+    /// The state of the windows, and all of them; none are asked for while there never was one.
+    windows: (u64, Option<Arc<[Window]>>),
     rolls: BTreeMap<InstitutionId, Roll>,
 }
 
@@ -26,9 +35,51 @@ struct Roll {
     receipts: BTreeMap<EditId, Receipt>,
     acked: BTreeMap<DeviceId, u64>,
     digest: RollDigest,
+    /// Edits that wait for the local government, in the order of arrival.
+    parked: Vec<(SentEdit, Caller)>,
 }
 
 impl Roll {
+    fn ledger(
+        &mut self,
+        institution: &InstitutionId,
+        caller: &Caller,
+        edits: &[SentEdit],
+        now: Timestamp,
+    ) -> Ledger {
+        let hash = |sent: &SentEdit| Some((sent.chain.seq, self.hash_at(sent.chain.seq)?));
+        let contact = |sent: &SentEdit| {
+            let contact = sent.at.contact.as_ref().filter(|contact| contact.proof == PROOF)?;
+            Some((sent.id, contact.at))
+        };
+        Ledger {
+            institution: institution.clone(),
+            head: self.head,
+            acked: 0,
+            chain: edits.iter().filter_map(hash).collect(),
+            contacts: edits.iter().filter_map(contact).collect(),
+            receipts: std::mem::take(&mut self.receipts),
+            records: std::mem::take(&mut self.records),
+            device: edits.first().map_or(DeviceId(Uuid::nil()), |sent| sent.device),
+            user: caller.account,
+            by: caller.name.clone(),
+            role: caller.scopes.iter().map(|scope| scope.role).max().unwrap_or(Role::Recorder),
+            now,
+            roll: Some(self.digest),
+            kind: InstitutionKind::Centre,
+            levels: Vec::new(),
+            windows: None,
+        }
+    }
+
+    fn keep(&mut self, ledger: Ledger, taken: Taken) {
+        self.head = ledger.head;
+        self.receipts = ledger.receipts;
+        self.records = ledger.records;
+        self.digest = ledger.roll.unwrap_or_default();
+        self.history.extend(taken.changes);
+    }
+
     fn hash_at(&self, seq: u64) -> Option<H8> {
         let Some(place) = seq.checked_sub(1) else { return Some(H8::default()) };
         self.history.get(usize::try_from(place).ok()?).map(|row| row.h8)
@@ -71,42 +122,36 @@ impl Fast {
         asked: &SyncRequest,
         now: Timestamp,
     ) -> SyncResponse {
+        let (version, windows) = self.windows.clone();
         let roll = self.rolls.entry(institution.clone()).or_default();
-        let mut ledger = Ledger {
-            institution: institution.clone(),
-            head: roll.head,
-            acked: roll.acked.get(&asked.dev).copied().unwrap_or(0),
-            receipts: std::mem::take(&mut roll.receipts),
-            records: std::mem::take(&mut roll.records),
-            chain: asked
-                .ops
-                .iter()
-                .filter_map(|sent| Some((sent.chain.seq, roll.hash_at(sent.chain.seq)?)))
-                .collect(),
-            device: asked.dev,
-            user: caller.account,
-            by: caller.name.clone(),
-            role: caller.scopes.iter().map(|scope| scope.role).max().unwrap_or(Role::Recorder),
-            now,
-            roll: Some(roll.digest),
-            kind: InstitutionKind::Centre,
-            levels: Vec::new(),
-        };
+        let mut ledger = roll.ledger(institution, caller, &asked.ops, now);
+        ledger.device = asked.dev;
+        ledger.acked = roll.acked.get(&asked.dev).copied().unwrap_or(0);
+        ledger.windows.clone_from(&windows);
         let taken = accept_push(&mut ledger, &asked.ops, asked.floor);
         let (known, numbers) = yours(&taken, &ledger.records, &asked.ops, asked.cur.seq);
-        roll.head = ledger.head;
-        roll.receipts = ledger.receipts;
-        roll.records = ledger.records;
-        roll.digest = ledger.roll.unwrap_or_default();
-        roll.history.extend(taken.changes);
-        roll.acked.insert(asked.dev, ledger.acked);
+        let held = taken.receipts.iter().filter(|new| new.receipt.outcome == Outcome::Held);
+        roll.parked.extend(held.filter_map(|new| Some((new.payload.clone()?, caller.clone()))));
+        let acked = ledger.acked;
+        roll.acked.insert(asked.dev, acked);
+        let outcomes = taken.outcomes.clone();
+        roll.keep(ledger, taken);
+        let told = |id: EditId, outcome: Outcome, named: bool| {
+            let late = roll.receipts.get(&id).is_some_and(|receipt| receipt.late);
+            EditResult { id: named.then_some(id), outcome, late }
+        };
+        let decided = asked.held.iter().filter_map(|id| Some((*id, roll.receipts.get(id)?.outcome.clone())));
         let mut answer = SyncResponse {
-            results: taken
-                .outcomes
-                .into_iter()
-                .map(|(_, outcome)| EditResult { id: None, outcome })
+            results: outcomes.into_iter().map(|(id, outcome)| told(id, outcome, false)).collect(),
+            fates: decided
+                .filter(|(_, outcome)| *outcome != Outcome::Held)
+                .map(|(id, outcome)| told(id, outcome, true))
                 .collect(),
-            acked: ledger.acked,
+            calendar: windows
+                .filter(|_| asked.win != Some(version))
+                .map(|windows| Calendar { version, windows: windows.to_vec() }),
+            proof: PROOF.to_owned(),
+            acked,
             page: Vec::new(),
             yours: Vec::new(),
             to: asked.cur,
@@ -124,6 +169,42 @@ impl Fast {
             }
         }
         answer
+    }
+
+    /// Opens or changes a window for everybody.
+    pub fn window_put(&mut self, window: Window) {
+        let (version, windows) = &mut self.windows;
+        let others = windows.iter().flat_map(|windows| windows.iter()).filter(|other| other.id != window.id);
+        *windows = Some(others.cloned().chain([window.clone()]).collect());
+        *version += 1;
+    }
+
+    /// The local government decides on everything that waits at an institution. Returns what it accepted.
+    pub fn decide(&mut self, institution: &InstitutionId, accept: bool, now: Timestamp) -> Vec<EditId> {
+        let windows = self.windows.1.clone().unwrap_or_default();
+        let open = windows.iter().find(|window| window.is_open(now)).map(|window| window.id);
+        let roll = self.rolls.entry(institution.clone()).or_default();
+        let mut accepted = Vec::new();
+        for (sent, caller) in std::mem::take(&mut roll.parked) {
+            let declined = Outcome::Declined {
+                by: "วิไล".to_owned(), reason: "ส่งเกินกำหนด".to_owned()
+            };
+            let outcome = match open {
+                Some(window) if accept => {
+                    let mut ledger = roll.ledger(institution, &caller, std::slice::from_ref(&sent), now);
+                    let (outcome, taken) = accept_held(&mut ledger, &sent, window);
+                    roll.keep(ledger, taken);
+                    accepted.push(sent.id);
+                    outcome
+                }
+                _ => declined,
+            };
+            let late = outcome.seq().is_some();
+            roll.receipts.entry(sent.id).and_modify(|receipt| {
+                *receipt = Receipt { outcome, late, own: receipt.own.clone() };
+            });
+        }
+        accepted
     }
 
     /// One page of a first download.

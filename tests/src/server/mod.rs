@@ -9,6 +9,7 @@ pub use real::Real;
 
 use shared::access::Caller;
 use shared::edits::{HistoryRow, Outcome, StoredRecord};
+use shared::rounds::Window;
 use shared::values::{EditId, InstitutionId, RecordId, Timestamp};
 use shared::wire::boot::BootPage;
 use shared::wire::error_body::ErrorCode;
@@ -102,6 +103,23 @@ impl Server {
         match self {
             Self::Fast(fast) => fast.receipt(institution, edit),
             Self::Real(real) => real.receipt(institution, edit),
+        }
+    }
+
+    /// Opens or changes a window for everybody.
+    pub fn window_put(&mut self, window: Window, now: Timestamp) {
+        match self {
+            Self::Fast(fast) => fast.window_put(window),
+            Self::Real(real) => real.window_put(&window, now),
+        }
+    }
+
+    /// The local government decides on everything that waits at an institution; declines it where no window is open.
+    /// Returns what it accepted.
+    pub fn decide(&mut self, institution: &InstitutionId, accept: bool, now: Timestamp) -> Vec<EditId> {
+        match self {
+            Self::Fast(fast) => fast.decide(institution, accept, now),
+            Self::Real(real) => real.decide(institution, accept, now),
         }
     }
 

@@ -3,17 +3,21 @@
 use crate::world;
 use server::operations::Failure;
 use server::operations::boot_roll::boot_roll;
+use server::operations::decide_held;
 use server::operations::sync_roll::exchange;
+use server::operations::windows_at::Referee;
 use server::store::{Store, StoreError};
 use shared::access::Caller;
 use shared::edits::{HistoryRow, Outcome, StoredRecord};
+use shared::rounds::{Whom, Window};
 use shared::values::{EditId, InstitutionId, RecordId, Timestamp};
 use shared::wire::boot::BootPage;
 use shared::wire::error_body::ErrorCode;
+use shared::wire::held::Decision;
 use shared::wire::sync::{SyncRequest, SyncResponse};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
@@ -24,6 +28,7 @@ static WORLD: OnceLock<Vec<u8>> = OnceLock::new();
 pub struct Real {
     runtime: Runtime,
     store: Store,
+    referee: Arc<Referee>,
     folder: TempDir,
 }
 
@@ -43,7 +48,7 @@ impl Real {
         });
         std::fs::write(&file, world).expect("the folder can be written");
         let store = runtime.block_on(Store::open(&file)).expect("the database opens");
-        Self { runtime, store, folder }
+        Self { runtime, store, referee: Arc::default(), folder }
     }
 
     fn file(&self) -> PathBuf {
@@ -73,6 +78,7 @@ impl Real {
         self.runtime.block_on(old.close());
         change(&file);
         self.store = self.runtime.block_on(Store::open(&file)).expect("the database opens again");
+        self.referee = Arc::default();
     }
 
     /// One round trip.
@@ -83,7 +89,8 @@ impl Real {
         asked: &SyncRequest,
         now: Timestamp,
     ) -> Result<SyncResponse, ErrorCode> {
-        let work = exchange(&self.store, (caller.clone(), None), institution.clone(), asked.clone(), now);
+        let caller = (caller.clone(), None);
+        let work = exchange(&self.store, &self.referee, caller, institution.clone(), asked.clone(), now);
         let (answer, contact) = self.runtime.block_on(work).map_err(code_of)?;
         if let Some(contact) = contact {
             self.runtime.block_on(contact.note(&self.store));
@@ -104,6 +111,43 @@ impl Real {
             Box::pin(boot_roll(tx, caller, institution, after, now))
         });
         self.runtime.block_on(work).map_err(code_of)
+    }
+
+    /// Opens or changes a window for everybody.
+    pub fn window_put(&self, window: &Window, now: Timestamp) {
+        let work = self.store.run_tx::<_, _, StoreError, _>("window", window.clone(), move |tx, window| {
+            Box::pin(async move {
+                let (whom, caller) = (Whom::everybody(), world::person(world::OFFICER));
+                tx.window_put(window, &whom, &caller, now).await
+            })
+        });
+        self.runtime.block_on(work).expect("the window can be written");
+    }
+
+    /// The local government decides on everything that waits at an institution.
+    pub fn decide(&self, id: &InstitutionId, accept: bool, now: Timestamp) -> Vec<EditId> {
+        let parked = self.store.read::<_, _, StoreError, _>(id, |tx, id| Box::pin(tx.parked_at(id)));
+        let parked = self.runtime.block_on(parked).expect("what waits can be read");
+        let edits: Vec<EditId> = parked.into_iter().map(|parked| parked.sent.id).collect();
+        let decide = |accept: bool| {
+            let reason =
+                if accept { String::new() } else { "ส่งเกินกำหนด".to_owned() };
+            let decision = Decision { edits: edits.clone(), accept, reason };
+            let input = (self.referee.clone(), world::person(world::OFFICER), id.clone(), decision);
+            let work = self.store.run_tx("decide", input, move |tx, (referee, caller, id, decision)| {
+                Box::pin(decide_held::decide(tx, referee, caller, id, decision, now))
+            });
+            self.runtime.block_on(work)
+        };
+        if accept {
+            match decide(true) {
+                Ok(()) => return edits,
+                Err(Failure::Refused(ErrorCode::WindowClosed)) => {}
+                Err(other) => panic!("{other}"),
+            }
+        }
+        decide(false).expect("declining is always possible");
+        Vec::new()
     }
 
     /// The roll.

@@ -75,6 +75,10 @@ fn sections(at: &InstitutionId, inbox: &Inbox) -> AnyView {
     }
     let waiting = section(i18n::waiting(), all(waits));
     let received = section(i18n::received(), items(&inbox.received, i18n::nothing_sent_yet()));
+    if !inbox.held.is_empty() {
+        let held = section(i18n::held(), all([paragraph("hint", i18n::held_hint()), items(&inbox.held, "")]));
+        parts.push(view! { <div id="held">{held}</div> }.into_any());
+    }
     parts.push(view! { <div id="waiting">{waiting}</div> }.into_any());
     parts.push(view! { <div id="received">{received}</div> }.into_any());
     all(parts)
@@ -84,15 +88,17 @@ fn one(at: &InstitutionId, item: &Item) -> AnyView {
     let (heading, told) = i18n::described(&item.sent.edit);
     let (class, answer) = match &item.state {
         ItemState::OnPhone => ("badge wait", i18n::state_on_phone().to_owned()),
-        ItemState::Received(when, outcome) => {
-            ("badge done", format!("{} · {}", i18n::answered(outcome), i18n::moment(*when)))
+        ItemState::Received { at, outcome, late } => {
+            let late = if *late { i18n::came_late() } else { "" };
+            ("badge done", format!("{}{late} · {}", i18n::answered(outcome), i18n::moment(*at)))
         }
+        ItemState::Held => ("badge wait", i18n::answered(&Outcome::Held)),
         ItemState::NeedsYou(outcome) => ("badge need", i18n::answered(outcome)),
     };
     let here = Route::Child(at.clone(), item.sent.record);
     let object = format!("{heading} – {}", item.name);
     let help = match &item.state {
-        ItemState::NeedsYou(Outcome::Rejected { .. }) => {
+        ItemState::NeedsYou(Outcome::Rejected { .. } | Outcome::Declined { .. }) => {
             let what = format!("{object} {}", told.join(", "));
             let created = matches!(item.sent.edit, Edit::Create { .. });
             let again = Route::Correct(at.clone(), item.sent.record);

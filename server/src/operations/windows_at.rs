@@ -1,0 +1,103 @@
+//! The windows of an institution, as every push is judged by them. They are read once for each state of all windows:
+//! a push asks the database only which state that is.
+
+use super::Failure;
+use super::hand_in::sealing_key;
+use crate::contact::ContactKey;
+use crate::store::{Standing, Store, StoreError, Tx};
+use shared::codes::InstitutionKind;
+use shared::places::LaoCode;
+use shared::rounds::{Whom, Window};
+use shared::values::{InstitutionId, Timestamp};
+use shared::wire::sync::Calendar;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::OnceCell;
+
+/// A window that closed is told to phones for so long after its grace, in milliseconds: 400 days, so that the last
+/// one of the year before is known.
+const REMEMBERED_MS: i64 = 400 * 86_400_000;
+
+/// What edits are judged by: the windows as they were read, and the key of the proofs that phones were answered. Every
+/// process of the server has its own.
+#[derive(Default)]
+pub struct Referee {
+    known: Mutex<Known>,
+    key: OnceCell<ContactKey>,
+}
+
+#[derive(Default)]
+struct Known {
+    version: u64,
+    all: Arc<[(Window, Whom)]>,
+    at: HashMap<InstitutionId, At>,
+}
+
+/// What means one institution, as long as it belongs to this local government and is of this kind.
+struct At {
+    lao: LaoCode,
+    kind: InstitutionKind,
+    windows: Arc<[Window]>,
+}
+
+impl Referee {
+    /// The key of the proofs; drawn once from the server's own.
+    pub async fn key(&self, store: &Store, now: Timestamp) -> Result<ContactKey, Failure> {
+        let drawn = async || {
+            let own = sealing_key(store, now).await?;
+            Ok(ContactKey::drawn_from(&own.private()))
+        };
+        self.key.get_or_try_init(drawn).await.copied()
+    }
+
+    /// The windows that mean an institution, and the state of all windows.
+    pub async fn at(&self, tx: &mut Tx, at: &Standing) -> Result<(u64, Arc<[Window]>), StoreError> {
+        let version = tx.windows_version().await?;
+        if let Some(known) = self.known(version, at) {
+            return Ok((version, known));
+        }
+        let all = match self.read_before(version) {
+            Some(all) => all,
+            None => tx.windows_all().await?.into(),
+        };
+        let lao = tx.lao_get(&at.place.lao).await?;
+        let mean = |(window, whom): &(Window, Whom)| {
+            lao.as_ref().is_some_and(|lao| whom.means(&at.place, lao)).then(|| window.clone())
+        };
+        let windows: Arc<[Window]> = all.iter().filter_map(mean).collect();
+        let mut known = self.lock();
+        if known.version != version {
+            *known = Known { version, all, at: HashMap::new() };
+        }
+        // Most institutions have the same windows, and keep one list of them.
+        let same =
+            known.at.values().find(|other| other.windows == windows).map(|other| other.windows.clone());
+        let windows = same.unwrap_or(windows);
+        let here = At { lao: at.place.lao.clone(), kind: at.place.kind, windows: windows.clone() };
+        known.at.insert(at.place.id.clone(), here);
+        Ok((version, windows))
+    }
+
+    fn read_before(&self, version: u64) -> Option<Arc<[(Window, Whom)]>> {
+        let known = self.lock();
+        (known.version == version).then(|| known.all.clone())
+    }
+
+    fn known(&self, version: u64, at: &Standing) -> Option<Arc<[Window]>> {
+        let known = self.lock();
+        let here = known.at.get(&at.place.id).filter(|_| known.version == version)?;
+        (here.lao == at.place.lao && here.kind == at.place.kind).then(|| here.windows.clone())
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Known> {
+        // A list of windows stays whole whoever broke off while looking at it.
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What a phone is told that knows another state of the windows; `None` for one that knows this.
+pub fn told(known: Option<u64>, version: u64, windows: &[Window], now: Timestamp) -> Option<Calendar> {
+    let recent = |window: &&Window| now < window.grace_ends().plus_ms(REMEMBERED_MS);
+    let calendar = || Calendar { version, windows: windows.iter().filter(recent).cloned().collect() };
+    (known != Some(version)).then(calendar)
+}
