@@ -16,30 +16,15 @@ const USES: &[(&str, &[&str])] = &[
     ("app/src/sync", &["store", "browser", "json"]),
     ("app/src/edits.rs", &["store", "sync::outbox", "sync::view"]),
     ("app/src/queries", &["store", "sync::outbox", "sync::view"]),
-    // A form is begun from a draft that was kept.
     ("app/src/form", &["store::schema::Draft"]),
     ("app/src/route.rs", &[]),
     ("app/src/session.rs", &["json"]),
     ("app/src/online.rs", &["sync::transport", "sync::TransportError"]),
     ("app/src/i18n", &[]),
-    // A form's component fills a form, and a list shows the state of its rows.
     ("app/src/components", &["i18n", "form", "queries::RowState", "state::Lec", "state::Live"]),
     (
         "app/src/state",
-        &[
-            "store",
-            "sync",
-            "edits",
-            "session",
-            "queries::inbox",
-            "queries::places",
-            "queries::roll",
-            "i18n",
-            "online",
-            "route",
-            "browser",
-            "seal",
-        ],
+        &["store", "sync", "edits", "session", "queries", "i18n", "online", "route", "browser", "seal"],
     ),
     // Pages never touch store or sync; the named types are what the layers below give them to show.
     (
@@ -70,11 +55,12 @@ const USES: &[(&str, &[&str])] = &[
     ("server/src/config.rs", &[]),
     ("server/src/sealing.rs", &[]),
     ("server/src/thaid.rs", &["tries"]),
-    ("server/src/operations", &["store", "passwords", "workbook", "sealing", "thaid", "tries"]),
+    ("server/src/operations", &["store", "passwords", "workbook", "sealing", "thaid", "tries", "referee"]),
+    ("server/src/referee", &["store"]),
     ("server/src/gate.rs", &[]),
     ("server/src/tries.rs", &[]),
     ("server/src/origin.rs", &["app", "error"]),
-    ("server/src/app.rs", &["store", "gate", "thaid", "tries"]),
+    ("server/src/app.rs", &["store", "gate", "thaid", "tries", "referee"]),
     ("server/src/error.rs", &["store", "operations", "gate"]),
     ("server/src/admit.rs", &["app", "error", "gate"]),
     ("server/src/signed_in.rs", &["app", "error", "passwords", "store::Seen", "store::SessionRow"]),
@@ -95,8 +81,15 @@ const USES: &[(&str, &[&str])] = &[
     ("shared/src/children", &["lang", "values", "codes", "sorted", "access"]),
     ("shared/src/checks", &["lang", "values", "codes", "children"]),
     ("shared/src/planted.rs", &[]),
-    ("shared/src/edits", &["lang", "values", "codes", "sorted", "access", "children", "checks", "planted"]),
-    ("shared/src/wire", &["lang", "values", "codes", "sorted", "places", "access", "children", "edits"]),
+    ("shared/src/rounds", &["lang", "values", "codes", "sorted", "places", "access", "planted"]),
+    (
+        "shared/src/edits",
+        &["lang", "values", "codes", "sorted", "access", "children", "checks", "planted", "rounds"],
+    ),
+    (
+        "shared/src/wire",
+        &["lang", "values", "codes", "sorted", "places", "access", "children", "edits", "rounds"],
+    ),
 ];
 
 /// A word of the outside world, where it is looked for, and the only places that may say it.

@@ -12,11 +12,13 @@ use crate::sync::{Line, SyncError, Transport, TransportError, sync_once};
 use futures::executor::block_on;
 use shared::access::Role;
 use shared::children::{Field, Group, Record};
-use shared::edits::{Cursor, Edit, H8, Outcome, Overwritten, RollDigest, SCHEMA, StoredRecord};
+use shared::edits::{
+    Contact, Cursor, Edit, H8, Outcome, Overwritten, RollDigest, SCHEMA, SentEdit, StoredRecord,
+};
 use shared::values::{AccountId, Clock, EditId, Ids, InstitutionId, RecordId, Timestamp};
 use shared::wire::boot::{BootPage, Columns};
 use shared::wire::error_body::ErrorCode;
-use shared::wire::sync::{EditResult, SyncRequest, SyncResponse};
+use shared::wire::sync::{Calendar, EditResult, SyncRequest, SyncResponse};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -243,11 +245,8 @@ fn a_slow_line_gets_half_as_many_edits_and_a_good_one_more_again() {
         if asked.ops.len() > 2 {
             return Err(TransportError::TooSlow);
         }
-        let applied = |sent: &shared::edits::SentEdit| EditResult {
-            id: Some(sent.id),
-            outcome: Outcome::Applied { seq: 9 },
-            late: false,
-        };
+        let outcome = || Outcome::Applied { seq: 9 };
+        let applied = |sent: &SentEdit| EditResult { id: Some(sent.id), outcome: outcome(), late: false };
         let acked = asked.ops.last().map_or(8, |sent| sent.n);
         let results = asked.ops.iter().map(applied).collect();
         Ok(SyncResponse { results, acked, roll: None, ..nothing(asked, &[]) })
@@ -383,15 +382,14 @@ fn a_part_of_a_roll_that_an_older_tab_drops_may_be_lost() {
         download: Some(crate::store::schema::Download::default()),
         unseen: vec![1],
         server_time: Some(NOW),
-        contact: Some(shared::edits::Contact { at: NOW, proof: "0123456789abcdef".to_owned() }),
-        calendar: Some(shared::wire::sync::Calendar::default()),
+        contact: Some(Contact { at: NOW, proof: "0123456789abcdef".to_owned() }),
+        calendar: Some(Calendar::default()),
         agreed: Some(NOW),
         mended: true,
         batch: 7,
     };
     let of_release_100 = ["acked", "cursor", "device", "download", "next_n", "server_time", "unseen"];
-    // A roll without these is compared once more, read anew once more, sent in batches of the usual size, hears of the
-    // windows again, and proves no contact until the next one.
+    // A roll without these compares, reads, hears and proves once more, in batches of the usual size.
     let safe_to_lose = ["agreed", "batch", "calendar", "contact", "mended"];
     let mut known: Vec<&str> = of_release_100.into_iter().chain(safe_to_lose).collect();
     known.sort_unstable();

@@ -1,7 +1,7 @@
 //! What every handler is given.
 
 use crate::gate::Gate;
-use crate::operations::windows_at::Referee;
+use crate::referee::Referee;
 use crate::store::Store;
 use crate::thaid::Thaid;
 use crate::tries::Tries;

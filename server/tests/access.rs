@@ -127,6 +127,24 @@ const CALLERS: [Option<&str>; 12] = [
 const THAID: &str = r#"{"screen":"sign_in","page":""}"#;
 const ROLL: &str = "สถานศึกษา,เลขประจำตัวประชาชน,ชื่อ,นามสกุล\nศพด.บ้านท่าสวรรค์,1000000000009,น้อย,ใจดี\n";
 
+/// What is right for a request about rounds and windows.
+fn of_windows(described: &str) -> String {
+    let body = match described {
+        "/api/v1/rounds" => {
+            let purpose = always().round.purpose;
+            serde_json::to_string(&NewRound { year: AcademicYear(2568), no: 1, purpose })
+        }
+        "/api/v1/windows" => serde_json::to_string(&new_window(&always())),
+        "/api/v1/windows/{window}" => serde_json::to_string(&NewClosing { to: always().to }),
+        _ => serde_json::to_string(&Decision { edits: Vec::new(), accept: true, reason: String::new() }),
+    };
+    body.unwrap()
+}
+
+fn method_of(name: &str) -> Method {
+    Method::from_bytes(name.to_uppercase().as_bytes()).unwrap()
+}
+
 /// A list with one recorder of the centre.
 fn people(name: &str) -> String {
     format!("ชื่อผู้ใช้,ชื่อ-นามสกุล,หน้าที่,รหัสสถานที่\n{name},สมชาย ขยัน,recorder,{CENTRE}\n")
@@ -155,17 +173,22 @@ impl Prepared {
         Self { server, recorder, record, token, phone }
     }
 
+    /// A described path with something that is there.
+    async fn address(&self, described: &str) -> String {
+        let colleague = self.server.account_of("somchai").await;
+        let path = described.replace("{institution}", CENTRE).replace("{record}", &self.record.to_string());
+        let path = path.replace("{account}", &colleague.to_string());
+        let path = path.replace("{phone}", &self.phone.id.to_string());
+        path.replace("{window}", &always().id.to_string())
+    }
+
     /// A request to a described path by somebody, which is right in everything but perhaps the caller.
     async fn ask(&self, method: &str, described: &str, caller: Option<&str>) -> Answer {
         let cookie = match caller {
             Some(name) => self.server.sign_in(name).await.cookie,
             None => String::new(),
         };
-        let colleague = self.server.account_of("somchai").await;
-        let path = described.replace("{institution}", CENTRE).replace("{record}", &self.record.to_string());
-        let path = path.replace("{account}", &colleague.to_string());
-        let path = path.replace("{phone}", &self.phone.id.to_string());
-        let path = path.replace("{window}", &always().id.to_string());
+        let path = self.address(described).await;
         let (path, body) = match described {
             "/api/v1/session" if method == "post" => {
                 (path, serde_json::json!({ "name": "malee", "password": PASSWORD }).to_string())
@@ -209,18 +232,10 @@ impl Prepared {
                 let asked = FindChild { find: "น้อย ใจดี".to_owned(), reason };
                 (path, serde_json::to_string(&asked).unwrap())
             }
-            "/api/v1/rounds" => {
-                let purpose = always().round.purpose;
-                (path, serde_json::to_string(&NewRound { year: AcademicYear(2568), no: 1, purpose }).unwrap())
-            }
-            "/api/v1/windows" => (path, serde_json::to_string(&new_window(&always())).unwrap()),
-            "/api/v1/windows/{window}" => {
-                (path, serde_json::to_string(&NewClosing { to: always().to }).unwrap())
-            }
-            "/api/v1/institutions/{institution}/held" => {
-                let decision = Decision { edits: Vec::new(), accept: true, reason: String::new() };
-                (path, serde_json::to_string(&decision).unwrap())
-            }
+            "/api/v1/rounds"
+            | "/api/v1/windows"
+            | "/api/v1/windows/{window}"
+            | "/api/v1/institutions/{institution}/held" => (path, of_windows(described)),
             "/api/v1/sync/{institution}" => {
                 (path, serde_json::to_string(&self.recorder.request(&[], 10)).unwrap())
             }
@@ -236,8 +251,7 @@ impl Prepared {
             }
             _ => (path, String::new()),
         };
-        let method = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();
-        self.server.ask(method, &path, &cookie, body).await
+        self.server.ask(method_of(method), &path, &cookie, body).await
     }
 
     /// A recorder of the centre, as those write it who look after the centre.

@@ -10,7 +10,7 @@ use server::gate::Errand;
 use server::operations::Failure;
 use server::operations::check_history::check_history;
 use server::operations::sync_roll::sync_roll;
-use server::operations::windows_at::Referee;
+use server::referee::Referee;
 use server::store::StoreError;
 use shared::children::Field;
 use shared::edits::{Edit, SentEdit};

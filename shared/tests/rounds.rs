@@ -87,8 +87,8 @@ fn the_base_day_and_29_february_end_at_midnight_in_bangkok() {
     assert_eq!(leap.to.0 - leap.from.0, DAY);
     let (first, last) = (leap.from, leap.to.plus_ms(-1));
     assert_eq!(first.bangkok_day().to_iso(), "2024-02-29");
-    assert_eq!(correcting(&[leap.clone()], Made::now(last), last), in_time(1));
-    assert_eq!(correcting(&[leap.clone()], Made::now(leap.to), leap.to), Judged::Held);
+    assert_eq!(correcting(std::slice::from_ref(&leap), Made::now(last), last), in_time(1));
+    assert_eq!(correcting(std::slice::from_ref(&leap), Made::now(leap.to), leap.to), Judged::Held);
 }
 
 #[test]

@@ -4,12 +4,10 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
 
 use shared::children::{Field, Group, Measurement, Record};
-use shared::codes::{InstitutionKind, Level};
 use shared::edits::{
     Change, Changes, Competing, Conflict, Contact, Cursor, Edit, H8, MadeAt, Outcome, Overwritten, Patch,
     Refusal, RollDigest, SCHEMA, SentEdit, StoredRecord, Writer,
 };
-use shared::places::{Area, AreaCode, ExternalCode, Institution, Lao, LaoCode, LaoKind};
 use shared::rounds::{Confirming, GRACE_MS, Letter, RollAct, Round, Window};
 use shared::sorted::{SortedMap, SortedSet};
 use shared::values::date::AcademicYear;
@@ -18,8 +16,6 @@ use shared::values::{
 };
 use shared::wire::boot::{BootPage, Columns};
 use shared::wire::error_body::{ErrorBody, ErrorCode};
-use shared::wire::imports::{Applied, CellProblem, Preview, PreviewRow};
-use shared::wire::institutions::{HistoryEntry, InstitutionRow};
 use shared::wire::packed::PackedPage;
 use shared::wire::sync::{Calendar, EditResult, PROTOCOL, SyncRequest, SyncResponse, Waiting};
 use siphasher::sip128::{Hasher128, SipHasher13};
@@ -158,21 +154,6 @@ fn patch() -> Patch {
         parked: SortedMap::from([(Group::Father, SortedMap::from([(Field::FatherPhone, "1".to_owned())]))]),
         settled: SortedMap::from([(Group::Name, SortedSet::from([EARLIER]))]),
         overwrote: SortedMap::from([(Group::Religion, SortedSet::from([EARLIER]))]),
-    }
-}
-
-fn institution() -> Institution {
-    Institution {
-        id: centre(),
-        name: "ศูนย์พัฒนาเด็กเล็กบ้านท่าสวรรค์".to_owned(),
-        kind: InstitutionKind::Centre,
-        lao: LaoCode::parse("6420203").unwrap(),
-        district_name: "นาด้วง".to_owned(),
-        province_name: "เลย".to_owned(),
-        levels: vec![Level::K1],
-        recorder_name: Some("มาลี ใจงาม".to_owned()),
-        recorder_phone: Some("0000000001".to_owned()),
-        external_codes: vec![ExternalCode { scheme: "smis".to_owned(), value: "00420203".to_owned() }],
     }
 }
 
@@ -342,90 +323,6 @@ fn errors() {
     ];
     let bodies = codes.map(|code| ErrorBody { code, message: code.words().th.to_owned() });
     kept!("error_bodies", Vec<ErrorBody>, bodies.to_vec());
-}
-
-#[test]
-fn places_and_lists() {
-    let place = institution();
-    let row = InstitutionRow {
-        id: place.id.clone(),
-        name: place.name.clone(),
-        kind: place.kind,
-        levels: place.levels.clone(),
-        lao_name: "องค์การบริหารส่วนตำบลท่าสวรรค์".to_owned(),
-        on_roll: 41,
-        off_roll: 2,
-        last_change: Some(NOW),
-        last_contact: None,
-        waiting: 0,
-        waiting_since: None,
-        lost: 0,
-        only_counts: false,
-    };
-    let heard = InstitutionRow {
-        last_contact: Some(NOW),
-        waiting: 3,
-        waiting_since: Some(NOW.plus_ms(-60_000)),
-        lost: 1,
-        ..row.clone()
-    };
-    kept!("institution_row_with_waiting", InstitutionRow, heard);
-    let from_above = InstitutionRow { only_counts: true, ..row.clone() };
-    kept!("institution_row_from_above", InstitutionRow, from_above);
-    kept!("institution_row", InstitutionRow, row);
-    kept!("institution", Institution, place);
-    let entry = HistoryEntry {
-        seq: 7,
-        edit: EDIT,
-        by: "มาลี ใจงาม".to_owned(),
-        made_at: NOW,
-        arrived_at: NOW,
-        late: true,
-        changes: changes(),
-        parked: SortedMap::from([(Field::FatherPhone, "1".to_owned())]),
-    };
-    kept!("history_entry", HistoryEntry, entry);
-    let province = AreaCode::parse("42").unwrap();
-    let lao = Lao {
-        code: LaoCode::parse("6420203").unwrap(),
-        kind: LaoKind::Sao,
-        name: "ท่าสวรรค์".to_owned(),
-        district_name: "นาด้วง".to_owned(),
-        province: province.clone(),
-        province_name: "เลย".to_owned(),
-    };
-    kept!("lao", Lao, lao);
-    let area =
-        Area { code: province, name_th: "เลย".to_owned(), name_en: "Loei".to_owned(), postcode: None };
-    kept!("area", Area, area);
-}
-
-#[test]
-fn files() {
-    let preview = Preview {
-        token: "7-9f3b".to_owned(),
-        academic_year: "2568".to_owned(),
-        semester: "1".to_owned(),
-        new: 1,
-        changed: 1,
-        unchanged: 0,
-        not_found: 1,
-        rows: vec![PreviewRow {
-            row: 4,
-            name: "น้อย ใจดี".to_owned(),
-            is_new: false,
-            fields: vec!["เบอร์โทร".to_owned()],
-        }],
-        missing: vec!["นิด ใจดี".to_owned()],
-        problems: vec![CellProblem {
-            row: 4,
-            column: "เลขประจำตัวประชาชน".to_owned(),
-            code: "E-ID-EXCEL".to_owned(),
-            message: "เลขเสียหาย".to_owned(),
-        }],
-    };
-    kept!("preview", Preview, preview);
-    kept!("applied", Applied, Applied { new: 1, changed: 1 });
 }
 
 #[test]

@@ -35,6 +35,7 @@ mod two_phones;
 mod two_tabs;
 mod unlock;
 mod upgrade;
+mod windows;
 mod wrong_clock;
 
 use shared::children::Field;

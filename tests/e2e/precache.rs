@@ -29,7 +29,6 @@ fn the_service_worker_keeps_the_shell_and_never_an_answer_of_the_interface() {
             "/app.wasm",
             "/fonts/sarabun-latin-400.woff2",
             "/fonts/sarabun-thai-400.woff2",
-            "/fonts/sarabun-thai-700.woff2",
             "/index.html",
             "/manifest.webmanifest",
         ];

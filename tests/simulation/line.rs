@@ -131,15 +131,17 @@ impl Network {
     /// Opens or changes a window.
     pub fn put_window(&mut self, window: Window) {
         self.windows.retain(|other| other.id != window.id);
-        self.windows.push(window.clone());
-        self.server.window_put(window, self.now);
+        self.server.window_put(&window, self.now);
+        self.windows.push(window);
     }
 
     /// Closes every window that is open.
     pub fn close_windows(&mut self) {
         let now = self.now;
         let open: Vec<Window> = self.windows.iter().filter(|window| window.is_open(now)).cloned().collect();
-        open.into_iter().for_each(|window| self.put_window(Window { to: now, ..window }));
+        for window in open {
+            self.put_window(Window { to: now, ..window });
+        }
     }
 
     /// The local government decides on all that waits at an institution.

@@ -16,7 +16,7 @@ pub const PIN: &str = "198524";
 pub const GLANCE: Duration = Duration::from_millis(50);
 
 /// The width of a screen.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Screen {
     /// 360 pixels, one hand.
     Phone,

@@ -10,20 +10,24 @@ use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use server::app::{App, RandomIds, SystemClock};
-use server::demo::open_always;
+use server::demo::{always, open_always};
 use server::error::ApiError;
 use server::operations::Failure;
+use server::operations::decide_held::decide;
 use server::operations::import_roll::apply_import;
 use server::passwords::hash_cheaply;
-use server::store::{AccountRow, Store, StoreError};
+use server::referee::Referee;
+use server::store::{AccountRow, Parked, Store, StoreError};
 use server::thaid::Thaid;
 use server::workbook::Sheet;
 use shared::access::{Branch, Caller, Role, Scope};
 use shared::codes::InstitutionKind;
 use shared::edits::HistoryRow;
 use shared::places::{AreaCode, Institution, Lao, LaoCode, LaoKind};
+use shared::rounds::{Whom, Window};
 use shared::values::{AccountId, Clock, InstitutionId, RecordId, Timestamp};
 use shared::wire::error_body::ErrorCode;
+use shared::wire::held::Decision;
 use shared::wire::paths;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
@@ -210,6 +214,54 @@ impl Site {
         let records = self.store.read(&centre_id(), |tx, at| Box::pin(tx.records_all(at))).await;
         let records: Result<_, StoreError> = records;
         records.expect("the roll").into_iter().map(|stored| (stored.id, stored.record)).collect()
+    }
+}
+
+impl Site {
+    /// The window is open for so many days from now on; there is no other one.
+    pub async fn open_window(&self, days: i64) {
+        let now = SystemClock.now();
+        let from = now.plus_ms(-60_000);
+        self.put_window(Window { from, to: now.plus_ms(days * 86_400_000), ..always() }).await;
+    }
+
+    /// It closes now; so many hours later an edit from before is still accepted.
+    pub async fn close_window(&self, grace_hours: i64) {
+        let now = SystemClock.now();
+        let grace_ms = grace_hours * 3_600_000;
+        self.put_window(Window { from: now.plus_ms(-3_600_000), to: now, grace_ms, ..always() }).await;
+    }
+
+    async fn put_window(&self, window: Window) {
+        let now = SystemClock.now();
+        let work = self.store.run_tx::<_, _, StoreError, _>("window", window, move |tx, window| {
+            Box::pin(async move {
+                let department =
+                    Caller { account: account_id(9), name: "กรม".to_owned(), scopes: Vec::new() };
+                tx.window_put(window, &Whom::everybody(), &department, now).await
+            })
+        });
+        work.await.expect("the window is written");
+    }
+
+    /// The local government decides on everything that waits at the centre.
+    pub async fn decide_all(&self, accept: bool) {
+        let parked: Result<Vec<Parked>, StoreError> =
+            self.store.read(&centre_id(), |tx, at| Box::pin(tx.parked_at(at))).await;
+        let edits = parked.expect("what waits").into_iter().map(|parked| parked.sent.id).collect();
+        let decision = Decision { edits, accept, reason: "ส่งเกินกำหนด".to_owned() };
+        let scope = Scope { role: Role::LaoOfficer, branch: Branch::Lao(lao().code) };
+        let officer = Caller {
+            account: account_id(3), name: "วิไล งามตา".to_owned(), scopes: vec![scope]
+        };
+        let now = SystemClock.now();
+        let input = (officer, decision);
+        let work = self.store.run_tx("decide", input, move |tx, (officer, decision)| {
+            Box::pin(
+                async move { decide(tx, &Referee::default(), officer, &centre_id(), decision, now).await },
+            )
+        });
+        work.await.expect("it is decided");
     }
 }
 

@@ -1,7 +1,7 @@
 //! A field for choosing one of very many: what is typed narrows the list below it. It follows the combobox of the ARIA
 //! practices: the arrows move, Enter takes, Escape closes, and the focus stays where is typed.
 
-use super::pieces::{all, dynamic, maybe, on, paragraph, text};
+use super::pieces::{all, dynamic, maybe, on, paragraph, text, whenever};
 use leptos::ev;
 use leptos::prelude::*;
 
@@ -54,7 +54,7 @@ pub(super) fn code_field(
     let down = on(move |event: ev::MouseEvent| event.prevent_default());
     let active = text(move || at.get().map(|at| listing.option_id(at)).unwrap_or_default());
     let expanded = text(move || (open.get() && listing.count() > 0).to_string());
-    Effect::new(move |_| {
+    whenever(move || {
         if let Some(at) = at.get() {
             bring_into_sight(&listing.option_id(at));
         }

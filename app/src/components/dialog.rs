@@ -1,7 +1,7 @@
 //! A question that must be answered before anything else goes on. The browser keeps the focus inside, closes on Escape,
 //! and gives the focus back to where it was.
 
-use super::pieces::{button, on, paragraph};
+use super::pieces::{button, on, paragraph, whenever};
 use crate::i18n;
 use leptos::prelude::*;
 use leptos::{ev, html};
@@ -45,7 +45,7 @@ pub fn asking(
         }
     }));
     // A list that is drawn anew gives the open question to whichever item stands in its place now.
-    Effect::new(move |_| {
+    whenever(move || {
         if let Some(frame) = frame.get()
             && frame.get_attribute(SUBJECT).as_deref() != Some(&subject)
         {

@@ -2,7 +2,7 @@
 //! and leads to the field.
 
 use super::field::Message;
-use super::pieces::{all, dynamic, on};
+use super::pieces::{all, dynamic, on, whenever};
 use crate::i18n;
 use leptos::html;
 use leptos::prelude::*;
@@ -60,7 +60,7 @@ impl Faults {
     /// The summary; it takes the focus each time there is something new in it.
     pub fn summary(self) -> AnyView {
         let frame = NodeRef::<html::Div>::new();
-        Effect::new(move |_| {
+        whenever(move || {
             if let Some(frame) = frame.get() {
                 // A browser that does not give it the focus still shows and reads it.
                 let _ = frame.focus();

@@ -1,7 +1,7 @@
 //! A long list of which only what is in sight is drawn. It scrolls with the page: a second bar beside that of the page
 //! would be in the way of a thumb, and of a keyboard.
 
-use super::pieces::{dynamic, text};
+use super::pieces::{dynamic, text, whenever};
 use leptos::html;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -34,7 +34,7 @@ pub fn long_list(
         set_first.set(rows_in(-place.top()).saturating_sub(BEYOND));
         set_in_sight.set(rows_in(seen_px).min(MOST) + 2 * BEYOND + 1);
     };
-    Effect::new(move |_| {
+    whenever(move || {
         frame.track();
         count.track();
         // The new height stands only when the page has been laid out.

@@ -18,7 +18,14 @@ pub fn maybe(draw: impl Fn() -> Option<AnyView> + Send + 'static) -> AnyView {
 
 /// A text that follows the signals that it used.
 pub fn text(words: impl Fn() -> String + Send + Sync + 'static) -> Signal<String> {
+    let words: Box<dyn Fn() -> String + Send + Sync> = Box::new(words);
     Signal::derive(words)
+}
+
+/// What is done now, and again whenever a signal that it used changes.
+pub fn whenever(act: impl Fn() + 'static) {
+    let act: Box<dyn Fn()> = Box::new(act);
+    Effect::new(move |_| act());
 }
 
 /// What is done on an event.

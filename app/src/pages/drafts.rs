@@ -2,7 +2,7 @@
 
 use crate::components::banner::{Tone, banner};
 use crate::components::dialog::asking_button;
-use crate::components::pieces::maybe;
+use crate::components::pieces::{maybe, whenever};
 use crate::form::{Text, draft_of};
 use crate::i18n;
 use crate::queries::child::{Draft, draft};
@@ -82,7 +82,7 @@ impl KeptTexts {
             let key = key.clone();
             async move { draft(&store, &key).await }
         });
-        Effect::new(move |_| {
+        whenever(move || {
             if let Some(Ok(before)) = before.get()
                 && let Some(before) = &*before
             {

@@ -2,7 +2,7 @@
 
 use crate::components::faults::Faults;
 use crate::components::field::Field;
-use crate::components::pieces::{on, text};
+use crate::components::pieces::{on, text, whenever};
 use futures::future::{FutureExt, LocalBoxFuture};
 use leptos::html;
 use leptos::prelude::*;
@@ -85,9 +85,9 @@ impl Acting {
 
 /// The screen around it.
 pub fn around(title: &'static str, content: AnyView) -> AnyView {
-    Effect::new(move |_| document().set_title(&format!("{title} – LEC")));
+    whenever(move || document().set_title(&format!("{title} – LEC")));
     let heading = NodeRef::<html::H1>::new();
-    Effect::new(move |_| {
+    whenever(move || {
         if let Some(heading) = heading.get() {
             // Where it cannot have the focus, nothing is lost.
             let _ = heading.focus();

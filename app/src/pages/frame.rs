@@ -3,7 +3,7 @@
 use crate::components::banner::{Tone, banner};
 use crate::components::dialog::asking_button;
 use crate::components::icon::{self, Icon, icon};
-use crate::components::pieces::{all, button, dynamic, link, maybe, paragraph, text};
+use crate::components::pieces::{all, button, dynamic, link, maybe, paragraph, text, whenever};
 use crate::i18n;
 use crate::route::Route;
 use crate::state::{Lec, Phase, SyncStatus, reload, why_not_kept};
@@ -17,13 +17,13 @@ use shared::values::InstitutionId;
 pub fn frame(title: Signal<String>, back: Option<Route>, content: AnyView) -> AnyView {
     let lec = Lec::here();
     let heading = NodeRef::<html::H1>::new();
-    Effect::new(move |_| {
+    whenever(move || {
         if let Some(heading) = heading.get() {
             // Focus follows the person to the new screen; where it cannot, nothing is lost.
             let _ = heading.focus();
         }
     });
-    Effect::new(move |_| document().set_title(&format!("{} – LEC", title.get())));
+    whenever(move || document().set_title(&format!("{} – LEC", title.get())));
     let back = match back {
         Some(route) => {
             let sign = icon(icon::BACK);

@@ -1,6 +1,7 @@
 //! Where the person begins.
 
 use super::frame::{titled, waiting};
+use crate::components::pieces::whenever;
 use crate::i18n;
 use crate::route::Own;
 use crate::state::Lec;
@@ -14,7 +15,7 @@ pub fn Home(
     own: Option<Own>,
 ) -> impl IntoView {
     let lec = Lec::here();
-    Effect::new(move |_| {
+    whenever(move || {
         let own = own.and_then(|own| Some(own.at(lec.last_institution()?)));
         lec.go_instead(&own.unwrap_or_else(|| lec.beginning()));
     });

@@ -2,6 +2,7 @@
 //! to be written.
 
 use super::Lec;
+use super::live::whenever;
 use crate::edits::{Known, look};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -18,7 +19,7 @@ pub struct Ahead {
 impl Lec {
     /// Reads ahead for a record, and again after every commit, as long as its form is open.
     pub fn look_ahead(self, at: InstitutionId, id: RecordId) {
-        Effect::new(move |_| {
+        whenever(move || {
             let revision = self.revision.get();
             let at = at.clone();
             spawn_local(async move {

@@ -1,6 +1,7 @@
 //! A page that goes to the background may never come back: what waits goes out with it.
 
 use super::Lec;
+use super::live::whenever;
 use super::sync_loop::line;
 use crate::browser::{MOST_LEFT_BEHIND, leave_behind};
 use crate::sync::parcel::Parcel;
@@ -30,7 +31,7 @@ impl Lec {
     /// Packs anew, and notes what is here, after every commit, also of another tab, and when another roll or another
     /// person is worked for.
     pub(super) fn look_after_commits(self) {
-        Effect::new(move |_| {
+        whenever(move || {
             self.revision.track();
             self.current.track();
             self.who.track();

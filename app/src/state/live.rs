@@ -71,6 +71,12 @@ fn given<T: 'static>(
     async move { reading.await.map(|value| Rc::new(value) as Rc<dyn Any>) }.boxed_local()
 }
 
+/// What is done now, and again whenever a signal that it used changes; the same code for every act.
+pub(super) fn whenever(act: impl Fn() + 'static) {
+    let act: Box<dyn Fn()> = Box::new(act);
+    Effect::new(move |_| act());
+}
+
 fn watch(
     query: Box<dyn Fn(Watched) -> LocalBoxFuture<'static, Given>>,
     again: bool,
@@ -78,7 +84,7 @@ fn watch(
     let lec = Lec::here();
     let (given, set_given) = signal_local(None);
     let latest = StoredValue::new(0_u64);
-    Effect::new(move |_| {
+    whenever(move || {
         // What could not be read is read again, too.
         if again || !given.with_untracked(|given| matches!(given, Some(Ok(_)))) {
             lec.revision.track();

@@ -34,7 +34,7 @@ pub use thaid::{came_from_thaid, has_thaid};
 pub use watched::Watched;
 
 pub use crate::edits::Made;
-use crate::edits::{self, Desk, Heard, RecordError};
+use crate::edits::{self, Desk, RecordError};
 use crate::queries::inbox::Standing;
 use crate::queries::places::{keep_places, places};
 use crate::route::Route;
@@ -101,7 +101,6 @@ pub struct Lec {
     ahead: StoredValue<Option<Ahead>, LocalStorage>,
     last_rows: StoredValue<Option<LastRows>, LocalStorage>,
     held: StoredValue<u32, LocalStorage>,
-    heard: StoredValue<Option<(InstitutionId, Heard)>, LocalStorage>,
 }
 
 impl Lec {
@@ -134,7 +133,6 @@ impl Lec {
             ahead: StoredValue::new_local(None),
             last_rows: StoredValue::new_local(None),
             held: StoredValue::new_local(0),
-            heard: StoredValue::new_local(None),
         };
         if let Some(kept) = session::kept() {
             lec.open(kept).await;

@@ -2,6 +2,7 @@
 //! page that is put to sleep while it reads holds up what others write, so this is not read in the midst of an exchange.
 
 use super::Lec;
+use super::live::whenever;
 use crate::browser::number_beside_icon;
 use crate::queries::inbox::{Standing, standing};
 use leptos::prelude::*;
@@ -15,7 +16,7 @@ impl Lec {
     /// Reads it again after every commit, and when another roll or another person is worked for.
     pub(super) fn watch_standing(self) {
         let (pause, latest) = (StoredValue::new(None::<TimeoutHandle>), StoredValue::new(0_u64));
-        Effect::new(move |_| {
+        whenever(move || {
             self.revision.track();
             self.who.track();
             self.current.track();

@@ -12,7 +12,7 @@ use crate::sync::{Line, SyncError, sync_once};
 use futures::future::FutureExt;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::values::{Clock, InstitutionId};
+use shared::values::{Clock, InstitutionId, Timestamp};
 use std::cell::Cell;
 use std::time::Duration;
 
@@ -24,6 +24,8 @@ pub struct Alarm {
     busy: bool,
     /// The roll that is being synced.
     under_way: Option<InstitutionId>,
+    /// The last answer for a roll that this run of the app heard.
+    heard: Option<(InstitutionId, Heard)>,
     /// Something happened while an attempt was under way.
     again: Option<Occasion>,
 }
@@ -167,12 +169,23 @@ impl Lec {
         let meta = store.get(META, at.as_str()).await.ok().flatten();
         let Some(contact) = meta.and_then(|meta| meta.contact) else { return };
         let heard = Heard { at: contact.at, steady_ms: steady_ms(), wall: BrowserClock.now() };
-        self.heard.set_value(Some((at.clone(), heard)));
+        self.alarm.update_value(|alarm| alarm.heard = Some((at.clone(), heard)));
+    }
+
+    /// The server's clock now, as far as this phone can know: since the last answer by its steady clock, otherwise by its
+    /// own, but never before the last contact.
+    pub fn server_now(self, at: &InstitutionId, heard: Option<Timestamp>) -> Timestamp {
+        let wall = BrowserClock.now();
+        match self.heard_of(at) {
+            Some(last) => last.at.plus_ms(last.since_ms(steady_ms(), wall)),
+            None => heard.map_or(wall, |heard| heard.max(wall)),
+        }
     }
 
     /// The last answer for a roll that this run of the app heard.
     pub(super) fn heard_of(self, at: &InstitutionId) -> Option<Heard> {
-        self.heard.with_value(|heard| heard.as_ref().filter(|(of, _)| of == at).map(|(_, heard)| *heard))
+        let of_this = |alarm: &Alarm| Some(alarm.heard.as_ref().filter(|(of, _)| of == at)?.1);
+        self.alarm.with_value(of_this)
     }
 }
 

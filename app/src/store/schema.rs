@@ -196,7 +196,7 @@ impl RollMeta {
     pub fn stands_as(&self, other: &Self) -> bool {
         let (server_time, agreed, batch) = (other.server_time, other.agreed, other.batch);
         let (contact, calendar) = (other.contact.clone(), other.calendar.clone());
-        Self { server_time, agreed, batch, contact, calendar, ..self.clone() } == *other
+        Self { server_time, contact, calendar, agreed, batch, ..self.clone() } == *other
     }
 }
 

@@ -2,8 +2,8 @@
 //! (P4). It can accept while a window is open for it; declining is always possible.
 
 use super::accept_edits::{Push, ledger_of, write};
-use super::windows_at::Referee;
 use super::{Failure, enter};
+use crate::referee::Referee;
 use crate::store::{Parked, Standing, Tx};
 use shared::access::{Act, Caller};
 use shared::children::{Field, Record};

@@ -1,10 +1,10 @@
 //! A file of sealed edits is handed in, perhaps by another person than the one who made them (product.md 3).
 
 use super::accept_edits::{Push, accept_edits};
-use super::windows_at::Referee;
 use super::{Failure, enter};
-use crate::contact::ContactKey;
 use crate::passwords::token_hash;
+use crate::referee::ContactKey;
+use crate::referee::Referee;
 use crate::sealing::SealingKey;
 use crate::store::{Looked, Store, StoreError, Tx};
 use shared::access::Caller;
@@ -38,6 +38,12 @@ pub async fn sealing_key(store: &Store, now: Timestamp) -> Result<SealingKey, Fa
     // Another server may have been faster; its key is the one that was kept.
     let kept = get().await?.as_deref().and_then(SealingKey::from_private);
     kept.ok_or(Failure::Refused(ErrorCode::Internal))
+}
+
+/// The key of the proofs that phones were answered, drawn from the server's own.
+pub async fn contact_key(store: &Store, referee: &Referee, now: Timestamp) -> Result<ContactKey, Failure> {
+    let draw = async || Ok(ContactKey::drawn_from(&sealing_key(store, now).await?.private()));
+    referee.key(draw).await
 }
 
 /// Opens the envelopes of a file: what they hold in its order, and how many could not be opened.

@@ -2,8 +2,8 @@
 
 use super::accept_edits::{Push, accept_edits};
 use super::import_plan::{Act, Plan, other_institution, plan};
-use super::windows_at::Referee;
 use super::{Failure, enter, role_at};
+use crate::referee::Referee;
 use crate::store::{Standing, Tx};
 use crate::workbook::Sheet;
 use shared::access::Caller;

@@ -16,7 +16,6 @@ pub mod rounds;
 pub mod sign_in;
 pub mod sync_roll;
 pub mod thaid;
-pub mod windows_at;
 
 use crate::store::{Contends, Standing, StoreError, Tx};
 use shared::access::{Caller, Role};

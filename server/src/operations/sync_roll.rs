@@ -2,8 +2,9 @@
 //! has nothing to send gets its answer from a read; only its contact is noted, once in a while.
 
 use super::accept_edits::{Push, accept_edits};
-use super::windows_at::{Referee, told};
+use super::hand_in::contact_key;
 use super::{Failure, enter, role_at};
+use crate::referee::{Referee, told};
 use crate::store::{DeviceRow, Standing, Store, StoreError, Tx};
 use shared::access::Caller;
 use shared::edits::{Cursor, H8, Ledger, Outcome, SCHEMA, StoredRecord, Taken, yours};
@@ -56,7 +57,7 @@ pub async fn exchange(
     asked: SyncRequest,
     now: Timestamp,
 ) -> Result<(SyncResponse, Option<Contact>), Failure> {
-    let key = referee.key(store, now).await?;
+    let key = contact_key(store, referee, now).await?;
     let proof = key.prove(asked.dev, &institution, now);
     let input = (caller, institution, asked, referee.clone());
     if !input.2.ops.is_empty() {
@@ -147,13 +148,14 @@ pub async fn sync_roll(
     let (taken, ledger) = accept_edits(tx, &mut at, push).await?;
     let named = asked.p < 2;
     // An app that knows no held edits keeps them until it is a newer one.
-    let knows = |outcome: &Outcome| {
+    let can_be_told = |outcome: &Outcome| {
         asked.p >= HELD_KNOWN || !matches!(outcome, Outcome::Held | Outcome::Declined { .. })
     };
-    let results = taken.outcomes.iter().take_while(|(_, outcome)| knows(outcome)).map(|(id, outcome)| {
-        let late = ledger.receipts.get(id).is_some_and(|receipt| receipt.late);
-        EditResult { id: named.then_some(*id), outcome: outcome.clone(), late }
-    });
+    let results =
+        taken.outcomes.iter().take_while(|(_, outcome)| can_be_told(outcome)).map(|(id, outcome)| {
+            let late = ledger.receipts.get(id).is_some_and(|receipt| receipt.late);
+            EditResult { id: named.then_some(*id), outcome: outcome.clone(), late }
+        });
     let results = results.collect();
     let mut answer = SyncResponse { results, calendar, fates, ..nothing_yet(asked, ledger.acked, now) };
     if asked.schema < MIN_PULL_SCHEMA {

@@ -3,7 +3,7 @@
 use super::Named;
 use crate::app::App;
 use crate::error::{ApiError, Body};
-use crate::operations::hand_in::{hand_in, opened, sealing_key};
+use crate::operations::hand_in::{contact_key, hand_in, opened, sealing_key};
 use crate::passwords::token_hash;
 use crate::signed_in::{LockedPhone, SignedIn};
 use axum::Json;
@@ -66,7 +66,7 @@ async fn take(
     unreadable: u64,
 ) -> Result<Json<Rescued>, ApiError> {
     let now = app.clock.now();
-    let judged = (app.referee.clone(), app.referee.key(&app.store, now).await?);
+    let judged = (app.referee.clone(), contact_key(&app.store, &app.referee, now).await?);
     let (at, input) = (institution.clone(), (judged, caller, institution, enclosed, app.ids.clone()));
     let rescued = app
         .store

@@ -209,18 +209,15 @@ fn accept_one(ledger: &mut Ledger, sent: &SentEdit, asked: Asked, taken: &mut Ta
     let verdict = apply(&facts, sent);
     let behind = matches!(asked, Asked::Windows) && is_behind(ledger, &own);
     match verdict {
-        Verdict::Refused(Refusal::UnknownRecord | Refusal::OffTheRoll) if behind => Outcome::Held,
+        Verdict::Refused(Refusal::UnknownRecord | Refusal::OffTheRoll) | Verdict::Changed { .. }
+            if behind =>
+        {
+            Outcome::Held
+        }
         Verdict::Refused(why) => Outcome::Rejected { why },
         Verdict::Unchanged => Outcome::Applied { seq: ledger.head.seq },
-        Verdict::Changed { .. } if behind => Outcome::Held,
         Verdict::Changed { stored, patch, merged } => {
-            let (window, late) = match (asked, judged(ledger, sent)) {
-                (Asked::Office(window), _) => (Some(window), true),
-                (Asked::Windows, None) => (None, false),
-                (Asked::Windows, Some(Judged::InTime(window))) => (Some(window), false),
-                (Asked::Windows, Some(Judged::Late(window))) => (Some(window), true),
-                (Asked::Windows, Some(Judged::Held)) => return Outcome::Held,
-            };
+            let Some((window, late)) = allowed(ledger, sent, asked) else { return Outcome::Held };
             let h8 = ledger.head.h8.after(next_ver, sent.record, sent.id, &patch);
             ledger.head = Cursor { seq: next_ver, h8 };
             let groups: SortedSet<Group> = patch.parked.keys().copied().collect();
@@ -251,12 +248,21 @@ fn accept_one(ledger: &mut Ledger, sent: &SentEdit, asked: Asked, taken: &mut Ta
     }
 }
 
-/// What the windows say of an edit; `None` where they are not asked.
-fn judged(ledger: &Ledger, sent: &SentEdit) -> Option<Judged> {
-    let windows = ledger.windows.as_ref().filter(|_| !planted::has(Bug::WindowNotAsked))?;
+/// The window that allows an edit, where one is asked for, and whether it comes late; `None` when it must wait.
+fn allowed(ledger: &Ledger, sent: &SentEdit, asked: Asked) -> Option<(Option<WindowId>, bool)> {
+    if let Asked::Office(window) = asked {
+        return Some((Some(window), true));
+    }
+    let Some(windows) = ledger.windows.as_ref().filter(|_| !planted::has(Bug::WindowNotAsked)) else {
+        return Some((None, false));
+    };
     let acts = acts_of(&sent.edit, ledger.records.get(&sent.record));
     let contact = ledger.contacts.get(&sent.id).copied();
-    Some(judge(windows, &acts, Made::of(contact, sent.at.since_contact_ms, ledger.now), ledger.now))
+    match judge(windows, &acts, Made::of(contact, sent.at.since_contact_ms, ledger.now), ledger.now) {
+        Judged::InTime(window) => Some((Some(window), false)),
+        Judged::Late(window) => Some((Some(window), true)),
+        Judged::Held => None,
+    }
 }
 
 /// Whether an edit of the same person that led to this one still waits for the local government: then this one waits

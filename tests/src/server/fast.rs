@@ -132,8 +132,8 @@ impl Fast {
         let (known, numbers) = yours(&taken, &ledger.records, &asked.ops, asked.cur.seq);
         let held = taken.receipts.iter().filter(|new| new.receipt.outcome == Outcome::Held);
         roll.parked.extend(held.filter_map(|new| Some((new.payload.clone()?, caller.clone()))));
-        let acked = ledger.acked;
-        roll.acked.insert(asked.dev, acked);
+        let highest = ledger.acked;
+        roll.acked.insert(asked.dev, highest);
         let outcomes = taken.outcomes.clone();
         roll.keep(ledger, taken);
         let told = |id: EditId, outcome: Outcome, named: bool| {
@@ -151,7 +151,7 @@ impl Fast {
                 .filter(|_| asked.win != Some(version))
                 .map(|windows| Calendar { version, windows: windows.to_vec() }),
             proof: PROOF.to_owned(),
-            acked,
+            acked: highest,
             page: Vec::new(),
             yours: Vec::new(),
             to: asked.cur,
@@ -172,7 +172,7 @@ impl Fast {
     }
 
     /// Opens or changes a window for everybody.
-    pub fn window_put(&mut self, window: Window) {
+    pub fn window_put(&mut self, window: &Window) {
         let (version, windows) = &mut self.windows;
         let others = windows.iter().flat_map(|windows| windows.iter()).filter(|other| other.id != window.id);
         *windows = Some(others.cloned().chain([window.clone()]).collect());

@@ -107,10 +107,10 @@ impl Server {
     }
 
     /// Opens or changes a window for everybody.
-    pub fn window_put(&mut self, window: Window, now: Timestamp) {
+    pub fn window_put(&mut self, window: &Window, now: Timestamp) {
         match self {
             Self::Fast(fast) => fast.window_put(window),
-            Self::Real(real) => real.window_put(&window, now),
+            Self::Real(real) => real.window_put(window, now),
         }
     }
 

@@ -5,7 +5,7 @@ use server::operations::Failure;
 use server::operations::boot_roll::boot_roll;
 use server::operations::decide_held;
 use server::operations::sync_roll::exchange;
-use server::operations::windows_at::Referee;
+use server::referee::Referee;
 use server::store::{Store, StoreError};
 use shared::access::Caller;
 use shared::edits::{HistoryRow, Outcome, StoredRecord};

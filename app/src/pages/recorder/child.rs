@@ -1,12 +1,15 @@
 //! One child: facts, what is doubtful, how it stands, and what can be done.
 
+use super::opening::Opening;
 use super::questions::questions;
 use super::roll::context_of;
 use crate::components::badge::state_badge;
 use crate::components::banner::{Tone, banner};
 use crate::components::field::Message;
 use crate::components::loaded::loaded;
-use crate::components::pieces::{all, button, item, lines, link, list, pairs, paragraph, section, text};
+use crate::components::pieces::{
+    all, button, dynamic, item, lines, link, list, maybe, pairs, paragraph, section, text,
+};
 use crate::i18n;
 use crate::pages::frame::frame;
 use crate::queries::{ChildPage, child_page, places::places};
@@ -20,6 +23,7 @@ use shared::children::enrolment::{may_put_back, put_back};
 use shared::children::{Enrolment, Field, Group, Leaving};
 use shared::codes::Title;
 use shared::edits::{Edit, StoredRecord};
+use shared::rounds::RollAct;
 use shared::values::{CivilDate, InstitutionId, RecordId};
 use shared::wire::institutions::InstitutionRow;
 use std::rc::Rc;
@@ -57,20 +61,21 @@ pub fn Child(
     });
     let back = Route::Roll(at.clone());
     let told = link("row-link", Route::History(at.clone(), id).path(), i18n::show_history());
+    let opening = Opening::of(&at);
     let content = loaded(page, move |page| match &page.0 {
         None => paragraph("empty", i18n::no_such_child()),
-        Some(child) => shown(&at, child, page.1.as_ref()),
+        Some(child) => shown(&at, child, page.1.as_ref(), opening),
     });
     frame(title, Some(back), all([content, told]))
 }
 
-fn shown(at: &InstitutionId, page: &ChildPage, place: Option<&InstitutionRow>) -> AnyView {
+fn shown(at: &InstitutionId, page: &ChildPage, place: Option<&InstitutionRow>, opening: Opening) -> AnyView {
     let lec = Lec::here();
     let stored = &page.stored;
     let sending = Signal::derive(move || lec.sync.get().phase == Phase::Syncing);
     let mut parts = vec![
         view! { <p class="marks">{state_badge(page.state, sending)}</p> }.into_any(),
-        acts(lec, at, stored),
+        acts(lec, at, stored, opening),
         questions(at, stored),
     ];
     if !page.mine.is_empty() {
@@ -114,17 +119,30 @@ fn findings(findings: &[Finding]) -> AnyView {
     }))
 }
 
-/// What can be done with the child.
-fn acts(lec: Lec, at: &InstitutionId, stored: &StoredRecord) -> AnyView {
+/// What can be done with the child; why not, where no window allows it.
+fn acts(lec: Lec, at: &InstitutionId, stored: &StoredRecord, opening: Opening) -> AnyView {
     if let Enrolment::Left(leaving) = Enrolment::of(&stored.record) {
-        return put_back_act(lec, at, stored, &leaving);
+        return put_back_act(lec, at, stored, &leaving, opening);
     }
-    let correct = link("button primary", Route::Correct(at.clone(), stored.id).path(), i18n::correct());
-    let take_off = link("button", Route::TakeOff(at.clone(), stored.id).path(), i18n::take_off());
-    view! { <div class="acts">{correct}{take_off}</div> }.into_any()
+    let (correct, take_off) = (Route::Correct(at.clone(), stored.id), Route::TakeOff(at.clone(), stored.id));
+    dynamic(move || {
+        let without =
+            (opening.why_not(&[RollAct::Correct]), opening.why_not(&[RollAct::TakeOff, RollAct::Move]));
+        let correct = without.0.is_none().then(|| link("button primary", correct.path(), i18n::correct()));
+        let take_off = without.1.is_none().then(|| link("button", take_off.path(), i18n::take_off()));
+        let links = all(correct.into_iter().chain(take_off));
+        let why = without.0.or(without.1).map(|why| banner(Tone::Care, "closed", why, None));
+        all([view! { <div class="acts">{links}</div> }.into_any()].into_iter().chain(why))
+    })
 }
 
-fn put_back_act(lec: Lec, at: &InstitutionId, stored: &StoredRecord, leaving: &Leaving) -> AnyView {
+fn put_back_act(
+    lec: Lec,
+    at: &InstitutionId,
+    stored: &StoredRecord,
+    leaving: &Leaving,
+    opening: Opening,
+) -> AnyView {
     let day = match leaving.on {
         Some(day) => day.long(i18n::lang()),
         None => i18n::shown(Field::StatusDate, stored.record.get(Field::StatusDate)),
@@ -135,7 +153,15 @@ fn put_back_act(lec: Lec, at: &InstitutionId, stored: &StoredRecord, leaving: &L
         return banner(Tone::Care, "off", format!("{told} {}", i18n::put_back_late()), None);
     }
     let (at, stored) = (at.clone(), stored.clone());
-    let act = button("primary", "put-back", i18n::put_back().to_owned(), move || {
+    let act = maybe(move || match opening.why_not(&[RollAct::PutBack]) {
+        Some(why) => Some(paragraph("hint", why)),
+        None => Some(put_back_button(lec, at.clone(), stored.clone())),
+    });
+    banner(Tone::Care, "off", format!("{told} {}", i18n::off_must_go_back()), Some(act))
+}
+
+fn put_back_button(lec: Lec, at: InstitutionId, stored: StoredRecord) -> AnyView {
+    button("primary", "put-back", i18n::put_back().to_owned(), move || {
         let values = put_back(lec.now().bangkok_day());
         let Some(edit) = Edit::setting(&stored.record, values) else { return };
         let (at, made) = (at.clone(), Made::on(&stored, edit));
@@ -145,8 +171,7 @@ fn put_back_act(lec: Lec, at: &InstitutionId, stored: &StoredRecord, leaving: &L
                 Err(error) => lec.tell(i18n::not_saved(why_not(&error))),
             }
         });
-    });
-    banner(Tone::Care, "off", format!("{told} {}", i18n::off_must_go_back()), Some(act))
+    })
 }
 
 /// The groups in the order of the page; the name stands at its head.

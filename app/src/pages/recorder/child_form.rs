@@ -1,13 +1,14 @@
 //! Adding a child, and correcting one: the same form.
 
 use super::child::name_of;
+use super::opening::Opening;
 use super::roll::context_of;
 use crate::components::banner::{Tone, banner};
 use crate::components::child_fields::{Filling, child_fields, folded};
 use crate::components::faults::Faults;
 use crate::components::field::{Field, Keyboard, Message};
 use crate::components::loaded::loaded;
-use crate::components::pieces::{all, button, dynamic, link, list, maybe, on, paragraph, text};
+use crate::components::pieces::{all, button, dynamic, link, list, maybe, on, paragraph, text, whenever};
 use crate::form::ChildForm;
 use crate::i18n;
 use crate::pages::drafts::{DraftKey, draft_note, keep_drafts};
@@ -21,6 +22,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::checks::Finding;
 use shared::edits::{Edit, StoredRecord};
+use shared::rounds::RollAct;
 use shared::values::{InstitutionId, RecordId};
 use shared::wire::institutions::InstitutionRow;
 use std::rc::Rc;
@@ -60,7 +62,9 @@ pub fn AddChild(
     at: InstitutionId,
 ) -> impl IntoView {
     let back = Route::Roll(at.clone());
-    frame(titled(i18n::add_child_title()), Some(back), begin(at, None))
+    let opening = Opening::of(&at);
+    let form = opening.form(&[RollAct::Add], move || begin(at.clone(), None));
+    frame(titled(i18n::add_child_title()), Some(back), form)
 }
 
 /// The form of a child on the roll.
@@ -72,7 +76,9 @@ pub fn CorrectChild(
     id: RecordId,
 ) -> impl IntoView {
     let back = Route::Child(at.clone(), id);
-    frame(titled(i18n::correct_title()), Some(back), begin(at, Some(id)))
+    let opening = Opening::of(&at);
+    let form = opening.form(&[RollAct::Correct], move || begin(at.clone(), Some(id)));
+    frame(titled(i18n::correct_title()), Some(back), form)
 }
 
 fn begin(at: InstitutionId, child: Option<RecordId>) -> AnyView {
@@ -297,7 +303,7 @@ impl Filled {
         let other = button("", "save-as-other", i18n::save_as_other().to_owned(), move || self.save(true));
         let told = banner(Tone::Care, "alike", i18n::alike_found(), Some(all([links, other])));
         let frame = NodeRef::<html::Div>::new();
-        Effect::new(move |_| {
+        whenever(move || {
             if let Some(frame) = frame.get() {
                 // It stands below a long form: whoever saved must not have to look for it.
                 let _ = frame.focus();

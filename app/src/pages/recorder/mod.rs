@@ -2,6 +2,7 @@
 
 pub mod child;
 pub mod child_form;
+mod opening;
 pub mod questions;
 pub mod roll;
 pub mod sending;

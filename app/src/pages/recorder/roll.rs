@@ -1,10 +1,11 @@
 //! The list of children.
 
+use super::opening::Opening;
 use crate::components::badge::{badge, state_badge};
 use crate::components::field::Field as Input;
 use crate::components::list::long_list;
 use crate::components::loaded::unread;
-use crate::components::pieces::{all, choice, choices, dynamic, link, maybe, paragraph, text};
+use crate::components::pieces::{all, choice, choices, dynamic, link, maybe, paragraph, text, whenever};
 use crate::components::progress::progress;
 use crate::i18n;
 use crate::pages::frame::frame;
@@ -88,6 +89,7 @@ pub fn Roll(
         Some(Err(error)) => Face::Failed(Lec::why_unread(&error)),
         Some(Ok(shown)) => face_of(shown.roll.as_ref()),
     });
+    let opening = Opening::of(&at).banner();
     let content = dynamic(move || match face.get() {
         Face::Loading => paragraph("loading", i18n::loading()),
         Face::Failed(why) => unread(why),
@@ -95,7 +97,7 @@ pub fn Roll(
         Face::Empty => nobody_yet(lec, &at),
         Face::List => children(at.clone(), shown),
     });
-    frame(title, None, content)
+    frame(title, None, all([opening, content]))
 }
 
 /// What is to be shown of a roll as far as it is here: a part of it is not taken for the whole.
@@ -153,7 +155,7 @@ impl Filter {
             off: RwSignal::new(left.off),
         };
         let at = Some(at.clone());
-        Effect::new(move |_| {
+        whenever(move || {
             let (searched, class, off) = (filter.searched.get(), filter.class.get(), filter.off.get());
             lec.in_list.set_value(Some(InList { at: at.clone(), searched, class, off, down_px: 0.0 }));
         });

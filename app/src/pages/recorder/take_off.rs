@@ -1,6 +1,7 @@
 //! Taking a child off the roll, with reason and date (R26).
 
 use super::child::name_of;
+use super::opening::Opening;
 use crate::components::faults::Faults;
 use crate::components::field::Field;
 use crate::components::loaded::loaded;
@@ -16,6 +17,7 @@ use leptos::task::spawn_local;
 use shared::children::enrolment::taken_off;
 use shared::codes::ExitReason;
 use shared::edits::{Edit, StoredRecord};
+use shared::rounds::RollAct;
 use shared::values::{CivilDate, InstitutionId, RecordId};
 
 /// The screen for a child.
@@ -38,13 +40,17 @@ pub fn TakeOff(
     kept.keep_proposed("date", date);
     let leaving = Leaving { page, reason, date, note, faults: Faults::none(), kept };
     let there = Memo::new(move |_| matches!(page.get(), Some(Ok(page)) if page.is_some()));
+    let opening = Opening::of(&at);
     // What arrives meanwhile must not draw the form anew under who fills it in.
-    let content = dynamic(move || {
-        if there.get() {
-            leaving.form(at.clone(), id)
-        } else {
-            loaded(page, |_| paragraph("empty", i18n::no_such_child()))
-        }
+    let content = opening.form(&[RollAct::TakeOff, RollAct::Move], move || {
+        let at = at.clone();
+        dynamic(move || {
+            if there.get() {
+                leaving.form(at.clone(), id)
+            } else {
+                loaded(page, |_| paragraph("empty", i18n::no_such_child()))
+            }
+        })
     });
     frame(titled(i18n::take_off_title()), Some(back), content)
 }

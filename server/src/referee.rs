@@ -1,10 +1,11 @@
 //! The windows of an institution, as every push is judged by them. They are read once for each state of all windows:
 //! a push asks the database only which state that is.
 
-use super::Failure;
-use super::hand_in::sealing_key;
-use crate::contact::ContactKey;
-use crate::store::{Standing, Store, StoreError, Tx};
+mod contact;
+
+pub use contact::ContactKey;
+
+use crate::store::{Standing, StoreError, Tx};
 use shared::codes::InstitutionKind;
 use shared::places::LaoCode;
 use shared::rounds::{Whom, Window};
@@ -41,13 +42,9 @@ struct At {
 }
 
 impl Referee {
-    /// The key of the proofs; drawn once from the server's own.
-    pub async fn key(&self, store: &Store, now: Timestamp) -> Result<ContactKey, Failure> {
-        let drawn = async || {
-            let own = sealing_key(store, now).await?;
-            Ok(ContactKey::drawn_from(&own.private()))
-        };
-        self.key.get_or_try_init(drawn).await.copied()
+    /// The key of the proofs; drawn once.
+    pub async fn key<E>(&self, draw: impl AsyncFnOnce() -> Result<ContactKey, E>) -> Result<ContactKey, E> {
+        self.key.get_or_try_init(|| draw()).await.copied()
     }
 
     /// The windows that mean an institution, and the state of all windows.

@@ -1,0 +1,155 @@
+//! Whether the roll may be changed now, until when, and why not (R18, R20, R42).
+
+use crate::components::banner::{Tone, banner};
+use crate::components::pieces::{dynamic, maybe, paragraph, text};
+use crate::i18n;
+use crate::queries::{Windows, windows};
+use crate::state::{Lec, Live, live};
+use leptos::prelude::*;
+use shared::rounds::{Confirming, RollAct, Stand, Window};
+use shared::values::{InstitutionId, Timestamp};
+use std::time::Duration;
+
+/// How often the time that is left is told anew.
+const TICK: Duration = Duration::from_secs(30);
+/// On the last day the time is counted down, in milliseconds.
+const LAST_DAY_MS: i64 = 86_400_000;
+
+/// The windows of a roll on a screen. Copies are handles to the same.
+#[derive(Clone, Copy)]
+pub struct Opening {
+    lec: Lec,
+    at: StoredValue<InstitutionId>,
+    known: Live<Windows>,
+    tick: RwSignal<()>,
+}
+
+impl Opening {
+    /// Those of a roll.
+    pub fn of(at: &InstitutionId) -> Self {
+        let asked = at.clone();
+        let known = live(move |store| {
+            let at = asked.clone();
+            async move { windows(&store, &at).await }
+        });
+        let tick = RwSignal::new(());
+        if let Ok(timer) = set_interval_with_handle(move || tick.set(()), TICK) {
+            on_cleanup(move || timer.clear());
+        }
+        Self { lec: Lec::here(), at: StoredValue::new(at.clone()), known, tick }
+    }
+
+    /// Something about how the roll stands for an act, or for any; `None` while that is not known.
+    fn read<T>(self, act: Option<RollAct>, tell: impl Fn(Stand<'_>, Timestamp) -> Option<T>) -> Option<T> {
+        self.tick.track();
+        let known = self.known.get()?.ok()?;
+        let now = self.at.with_value(|at| self.lec.server_now(at, known.heard));
+        tell(known.stand(act, now)?, now)
+    }
+
+    /// Why none of these acts can be done now; `None` when one can, or when nobody knows.
+    pub fn why_not(self, acts: &[RollAct]) -> Option<String> {
+        let reasons: Option<Vec<String>> =
+            acts.iter().map(|act| self.read(Some(*act), |stand, _| closed(stand))).collect();
+        let why = reasons?.into_iter().next()?;
+        let other = self.read(None, |stand, _| stand.is_open().then_some(())).is_some();
+        Some(if other { i18n::window_not_this(i18n::say(acts[0].words())) } else { why })
+    }
+
+    /// What may be done until when, and by which rules. It is drawn once: only its words change.
+    pub fn banner(self) -> AnyView {
+        let open = move || self.read(None, |stand, _| stand.is_open().then_some(())).is_some();
+        let class = text(move || (if open() { "banner window" } else { "banner care window" }).to_owned());
+        let words = text(move || {
+            self.read(None, |stand, now| match stand {
+                Stand::Open(window) => Some(open_until(window, now)),
+                stand => closed(stand),
+            })
+            .unwrap_or_default()
+        });
+        let rules = text(move || {
+            self.read(None, |stand, _| match stand {
+                Stand::Open(window) | Stand::Before(window) | Stand::After(window) => Some(rules_of(window)),
+                Stand::Never => None,
+            })
+            .unwrap_or_default()
+        });
+        let known = Memo::new(move |_| self.read(None, |_, _| Some(())).is_some());
+        let about = i18n::window_about().to_owned();
+        maybe(move || {
+            known.get().then_some(())?;
+            let about = about.clone();
+            Some(
+                view! {
+                    <div class=class role="status">
+                        <p id="window">{words}</p>
+                        <details class="what"><summary>{about}</summary><p class="lines">{rules}</p></details>
+                    </div>
+                }
+                .into_any(),
+            )
+        })
+    }
+
+    /// A form while the roll may be changed; else why not. One that was open when the roll closed stays: nothing typed is
+    /// lost, and what becomes of it is told in the rules.
+    pub fn form(self, acts: &'static [RollAct], form: impl Fn() -> AnyView + Send + 'static) -> AnyView {
+        let known = Memo::new(move |_| self.known.get().is_some());
+        dynamic(move || match (known.get(), untrack(|| self.why_not(acts))) {
+            (false, _) => paragraph("loading", i18n::loading()),
+            (true, None) => form(),
+            (true, Some(why)) => banner(Tone::Care, "closed", why, None),
+        })
+    }
+}
+
+fn open_until(window: &Window, now: Timestamp) -> String {
+    let mut words = i18n::window_open(&window.round, until(window));
+    let left = window.to.0 - now.0;
+    if left <= LAST_DAY_MS {
+        let (hours, minutes) = (left / 3_600_000, left / 60_000 % 60);
+        let time = if hours > 0 { i18n::hours_left(hours, minutes) } else { i18n::minutes_left(minutes) };
+        words = format!("{words} {}", i18n::window_ends_in(time));
+    }
+    words
+}
+
+/// The closing as people say it: a day ends at 24:00.
+fn until(window: &Window) -> String {
+    let last = window.to.plus_ms(-1);
+    match window.to.bangkok_time() {
+        (0, 0) => format!("{} 24:00", last.bangkok_day().medium(i18n::lang())),
+        _ => i18n::moment(window.to),
+    }
+}
+
+fn closed(stand: Stand<'_>) -> Option<String> {
+    match stand {
+        Stand::Open(_) => None,
+        Stand::Before(window) => Some(i18n::window_before(i18n::moment(window.from))),
+        Stand::After(window) => Some(i18n::window_after(until(window))),
+        Stand::Never => Some(i18n::window_never().to_owned()),
+    }
+}
+
+fn rules_of(window: &Window) -> String {
+    let acts: Vec<&str> = window.acts.iter().map(|act| i18n::say(act.words())).collect();
+    let confirming = match window.confirming {
+        Confirming::None => i18n::window_no_confirming(),
+        other => i18n::say(other.words()),
+    };
+    let mut rules = vec![
+        i18n::window_may(acts.join(" · ")),
+        confirming.to_owned(),
+        i18n::window_purpose(&window.round.purpose),
+    ];
+    if !window.letter.number.is_empty() {
+        rules.push(i18n::window_letter(&window.letter.number, &window.letter.date));
+    }
+    if !window.contact.is_empty() {
+        rules.push(i18n::window_contact(&window.contact));
+    }
+    rules.push(i18n::window_late_rule(window.grace_ms / 3_600_000));
+    rules.push(i18n::window_clock_rule().to_owned());
+    rules.join("\n")
+}
