@@ -4,15 +4,18 @@ use crate::sync::TransportError;
 use crate::sync::transport::HttpTransport;
 use shared::access::Role;
 use shared::edits::StoredRecord;
-use shared::values::{AccountId, InstitutionId, PhoneId, RecordId};
+use shared::rounds::Round;
+use shared::values::{AccountId, InstitutionId, PhoneId, RecordId, WindowId};
 use shared::wire::access_log::{AccessEntry, FindChild};
 use shared::wire::accounts::{
     AccountLine, FindPeople, HandOver, NamedBranch, NewAccount, OneTimeCode, PeoplePreview, UseCode,
 };
+use shared::wire::held::{Decision, HeldList, HeldPlace};
 use shared::wire::imports::{Applied, Preview};
 use shared::wire::institutions::{HistoryEntry, InstitutionRow};
 use shared::wire::paths;
 use shared::wire::rescue::{Envelope, RescueFile, Rescued};
+use shared::wire::rounds::{NewClosing, NewRound, NewWindow, PlannedWindow, Rounds};
 use shared::wire::session::{NewPhone, OpenVault, SessionBody, SignIn, VaultOpened};
 use shared::wire::thaid::{FromThaid, ThaidAddress, ThaidScreen, ThaidSession, ToThaid};
 use wasm_bindgen::JsValue;
@@ -126,6 +129,41 @@ pub async fn people_preview(file: JsValue) -> Result<PeoplePreview, TransportErr
 /// Makes the accounts of the list that was previewed.
 pub async fn people_apply(token: &str, file: JsValue) -> Result<Vec<HandOver>, TransportError> {
     HttpTransport.post_file(&paths::people_apply(token), file).await
+}
+
+/// Every round with its windows.
+pub async fn rounds() -> Result<Rounds, TransportError> {
+    HttpTransport.get(paths::ROUNDS).await
+}
+
+/// Opens a round, or finds the one of that year and number.
+pub async fn open_round(new: &NewRound) -> Result<Round, TransportError> {
+    HttpTransport.post(paths::ROUNDS, new).await
+}
+
+/// Opens a window.
+pub async fn open_window(new: &NewWindow) -> Result<PlannedWindow, TransportError> {
+    HttpTransport.post(paths::WINDOWS, new).await
+}
+
+/// Closes a window at another time.
+pub async fn close_window(window: WindowId, closing: NewClosing) -> Result<(), TransportError> {
+    HttpTransport.put(&paths::window(window), &closing).await
+}
+
+/// The institutions at which edits wait for the caller.
+pub async fn held_places() -> Result<Vec<HeldPlace>, TransportError> {
+    HttpTransport.get(paths::HELD).await
+}
+
+/// The edits of an institution that wait.
+pub async fn held(at: &InstitutionId) -> Result<HeldList, TransportError> {
+    HttpTransport.get(&paths::held(at)).await
+}
+
+/// Decides on some of them.
+pub async fn decide_held(at: &InstitutionId, decision: &Decision) -> Result<HeldList, TransportError> {
+    HttpTransport.post(&paths::held(at), decision).await
 }
 
 /// Who opened and took out what, before one line of it.

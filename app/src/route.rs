@@ -1,6 +1,6 @@
 //! The address of every screen, built and read here.
 
-use shared::values::{AccountId, InstitutionId, RecordId};
+use shared::values::{AccountId, InstitutionId, RecordId, WindowId};
 
 /// A place that the home screen leads to (`public/manifest.webmanifest`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,6 +78,16 @@ pub enum Route {
     ChangePerson(AccountId),
     /// Who opened and took out what.
     AccessLog,
+    /// Rounds and windows.
+    Rounds,
+    /// A window to be opened.
+    OpenWindow,
+    /// Another closing for a window.
+    ChangeClosing(WindowId),
+    /// Where edits wait for the local government.
+    HeldPlaces,
+    /// The edits of one institution that wait.
+    Held(InstitutionId),
     /// Settings, and what else there is.
     Settings,
 }
@@ -109,6 +119,11 @@ impl Route {
             Self::Person(account) => format!("/people/{account}"),
             Self::ChangePerson(account) => format!("/people/{account}/change"),
             Self::AccessLog => "/access-log".to_owned(),
+            Self::Rounds => "/rounds".to_owned(),
+            Self::OpenWindow => "/rounds/open".to_owned(),
+            Self::ChangeClosing(window) => format!("/rounds/{window}"),
+            Self::HeldPlaces => "/held".to_owned(),
+            Self::Held(at) => format!("/held/{at}"),
             Self::Settings => "/settings".to_owned(),
             Self::Help => "/help".to_owned(),
             Self::Own(Own::Roll) => "/own/roll".to_owned(),
@@ -137,6 +152,11 @@ impl Route {
             ["people", "file"] => Some(Self::PeopleFile),
             ["people", account] => Some(Self::Person(AccountId::parse(account)?)),
             ["people", account, "change"] => Some(Self::ChangePerson(AccountId::parse(account)?)),
+            ["rounds"] => Some(Self::Rounds),
+            ["rounds", "open"] => Some(Self::OpenWindow),
+            ["rounds", window] => Some(Self::ChangeClosing(WindowId::parse(window)?)),
+            ["held"] => Some(Self::HeldPlaces),
+            ["held", at] => Some(Self::Held(InstitutionId::parse(at)?)),
             ["access-log"] => Some(Self::AccessLog),
             ["i", at, rest @ ..] => Self::read_in(InstitutionId::parse(at)?, rest),
             _ => None,
@@ -171,6 +191,9 @@ impl Route {
                 | Self::Look(_)
                 | Self::NewPerson
                 | Self::ChangePerson(_)
+                | Self::OpenWindow
+                | Self::ChangeClosing(_)
+                | Self::Held(_)
                 | Self::PeopleFile
         )
     }
@@ -219,7 +242,12 @@ mod tests {
             Route::Numbers(at.clone()),
             Route::Export(at.clone()),
             Route::Import(at.clone()),
-            Route::Look(at),
+            Route::Look(at.clone()),
+            Route::Rounds,
+            Route::OpenWindow,
+            Route::ChangeClosing(WindowId::parse("01890a5d-ac96-774b-bcce-b302099a8059").unwrap()),
+            Route::HeldPlaces,
+            Route::Held(at),
             Route::People,
             Route::NewPerson,
             Route::PeopleFile,

@@ -83,10 +83,10 @@ ALTER TABLE receipt ADD COLUMN late BIGINT NOT NULL DEFAULT 0;
 -- A register that was worked with before there were windows stays open until the department closes it.
 INSERT INTO round (id, doc)
     SELECT '00000000-0000-7000-8000-000000000001',
-        '{"id":"00000000-0000-7000-8000-000000000001","year":2569,"no":1,"purpose":"ปรับปรุงทะเบียนต่อเนื่องจากก่อนมีการกำหนดช่วงเวลา"}'
+        '{"id":"00000000-0000-7000-8000-000000000001","year":2569,"no":0,"purpose":"ปรับปรุงทะเบียนต่อเนื่องจากก่อนมีการกำหนดช่วงเวลา"}'
     WHERE EXISTS (SELECT 1 FROM history);
 INSERT INTO entry_window (id, round, version, doc, whom)
     SELECT '00000000-0000-7000-8000-000000000002', '00000000-0000-7000-8000-000000000001', 1,
-        '{"id":"00000000-0000-7000-8000-000000000002","round":{"id":"00000000-0000-7000-8000-000000000001","year":2569,"no":1,"purpose":"ปรับปรุงทะเบียนต่อเนื่องจากก่อนมีการกำหนดช่วงเวลา"},"from":0,"to":4102419600000,"acts":["add","correct","take_off","put_back","move","check"],"confirming":"none","grace_ms":259200000}',
+        '{"id":"00000000-0000-7000-8000-000000000002","round":{"id":"00000000-0000-7000-8000-000000000001","year":2569,"no":0,"purpose":"ปรับปรุงทะเบียนต่อเนื่องจากก่อนมีการกำหนดช่วงเวลา"},"from":0,"to":4102419600000,"acts":["add","correct","take_off","put_back","move","check"],"confirming":"none","grace_ms":259200000}',
         '{"branches":["country"]}'
     WHERE EXISTS (SELECT 1 FROM history);

@@ -322,3 +322,38 @@ async fn fifty_pushes_beside_a_closing_are_each_taken_or_held_by_when_they_came(
     let answer: SyncResponse = malee.exchange(&malee.request(&[sent], 0)).await.json();
     assert_eq!(answer.results[0].outcome, Outcome::Held);
 }
+
+#[tokio::test]
+async fn who_accepts_an_edit_accepts_what_it_rests_on_and_what_no_window_allows_goes_on_waiting() {
+    let (server, malee) = TestServer::with_recorder().await;
+    malee.page(10).await;
+    close_at(&server, START).await;
+    let created = a_child(&malee, &server, "หนึ่ง");
+    let name = shared::edits::Change { from: String::new(), to: "ใจดี".to_owned() };
+    let changes = SortedMap::from([(Field::LastName, name)]);
+    let follows = SentEdit {
+        own: SortedMap::from([(Field::FirstName.group(), created.id)]),
+        ..malee.draft(created.record, Edit::Set { changes, measured: None })
+    };
+    let other = a_child(&malee, &server, "สอง");
+    malee.exchange(&malee.request(&[created.clone(), follows.clone(), other.clone()], 0)).await;
+    let wichai = server.sign_in("wichai").await;
+    let path = paths::held(&malee.institution);
+    let accept = async |sent: &SentEdit| {
+        let decision = Decision { edits: vec![sent.id], accept: true, reason: String::new() };
+        wichai.post(&path, json(&decision)).await
+    };
+    // A window for corrections alone lets nobody be added, nor what rests on that.
+    let only = open(&server, 1, |window| window.acts = vec![RollAct::Correct]).await;
+    accept(&follows).await.failed(409, ErrorCode::WindowClosed);
+    assert_eq!(waiting(&server, "wichai").await.edits.len(), 3);
+    let put = paths::window(only.window.id);
+    let dla = server.sign_in("dla").await;
+    server.ask(Method::PUT, &put, &dla.cookie, json(&NewClosing { to: START })).await;
+    server.clock().advance(1);
+    open(&server, 1, |_| ()).await;
+    let left: HeldList = accept(&follows).await.json();
+    assert_eq!(left.edits.iter().map(|edit| edit.id).collect::<Vec<_>>(), [other.id]);
+    let records = server.records(CENTRE).await;
+    assert_eq!((records.len(), records[0].record.get(Field::LastName)), (1, "ใจดี"));
+}

@@ -2,9 +2,10 @@
 //! name, and the targets are large enough. With `LEC_PICTURES=FOLDER` the screens are kept for looking at.
 
 use crate::with_browser;
+use server::demo::always;
 use tests::browser::{Browser, Screen};
 use tests::files::roll_of;
-use tests::site::{OFFICER, PROTECTOR, PROVINCE, RECORDER, Site, account_id, centre_id};
+use tests::site::{DEPARTMENT, OFFICER, PROTECTOR, PROVINCE, RECORDER, Site, account_id, centre_id};
 
 /// What is wrong with the screen as it stands, in words.
 const FAULTS: &str = "
@@ -89,6 +90,15 @@ fn the_screens_of_who_looks_after_people_neither() {
                 ),
                 (PROVINCE, vec![("look", format!("/i/{at}/look"), "#reason")]),
                 (PROTECTOR, vec![("access-log", "/access-log".to_owned(), "main li")]),
+                (
+                    DEPARTMENT,
+                    vec![
+                        ("rounds", "/rounds".to_owned(), "main li"),
+                        ("open-window", "/rounds/open".to_owned(), "#purpose"),
+                        ("change-closing", format!("/rounds/{}", always().id), "#to"),
+                        ("held-places", "/held".to_owned(), ".empty"),
+                    ],
+                ),
             ] {
                 let browser = Browser::open(&site.cable.origin(), screen).await;
                 browser.sign_in(who).await;

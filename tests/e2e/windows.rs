@@ -2,7 +2,7 @@
 
 use crate::with_browser;
 use tests::browser::{Browser, Screen};
-use tests::site::{RECORDER, Site};
+use tests::site::{DEPARTMENT, OFFICER, RECORDER, Site};
 
 #[test]
 fn a_closed_window_makes_the_roll_readable_only_and_says_why() {
@@ -12,25 +12,25 @@ fn a_closed_window_makes_the_roll_readable_only_and_says_why() {
             site.open_window(3).await;
             let phone = Browser::open(&site.cable.origin(), screen).await;
             phone.sign_in(RECORDER).await;
-            phone.see_text("#window", "เปิดระบบรอบ 2567/2 ถึง").await;
+            phone.see_text("#window", "เปิดระบบรอบ 2567/2 ถึงวันที่").await;
             phone.picture(&format!("window-open-{screen:?}").to_lowercase()).await;
             phone.ready_for_offline().await;
             site.close_window(0).await;
             phone.to_sending().await;
             phone.tap("#send-now").await;
             phone.tap(".places a:first-child").await;
-            phone.see_text("#window", "ระบบปิดแล้วเมื่อ").await;
+            phone.see_text("#window", "ระบบปิดแล้วเมื่อวันที่").await;
             site.cable.cut().await;
             phone.reload().await;
             phone.see_text("#window", "ขณะนี้ดูได้อย่างเดียว").await;
             phone.picture(&format!("window-closed-{screen:?}").to_lowercase()).await;
             phone.tap(".child-row").await;
-            phone.see_text("#closed", "ระบบปิดแล้วเมื่อ").await;
+            phone.see_text("#closed", "ระบบปิดแล้วเมื่อวันที่").await;
             assert_eq!(phone.ask::<u64>("return document.querySelectorAll('.acts a').length").await, 0);
             let faults = phone.axe_finds("the page of a child after the closing").await;
             assert_eq!(faults, Vec::<String>::new());
             phone.tap(".places a:nth-child(2)").await;
-            phone.see_text("#closed", "ระบบปิดแล้วเมื่อ").await;
+            phone.see_text("#closed", "ระบบปิดแล้วเมื่อวันที่").await;
             assert!(!phone.ask::<bool>("return !!document.querySelector('#save')").await);
             site.cable.mend().await;
             phone.close().await;
@@ -90,6 +90,84 @@ fn what_was_made_before_a_closing_is_late_within_the_grace() {
         phone.tap("#send-now").await;
         phone.see_text("#received", "(ส่งช้า)").await;
         assert_eq!(site.roll().await.len(), 4);
+        phone.close().await;
+    });
+}
+
+#[test]
+fn the_department_opens_a_window_moves_its_closing_and_closes_it() {
+    with_browser(async {
+        let site = Site::with_children(3).await;
+        site.close_window(0).await;
+        let desk = Browser::open(&site.cable.origin(), Screen::Desk).await;
+        desk.sign_in(DEPARTMENT).await;
+        desk.see(".places").await;
+        desk.visit("/rounds/open").await;
+        desk.see("#purpose").await;
+        desk.tap("button[type=submit]").await;
+        desk.see_text("#no-messages", "ครั้งที่").await;
+        desk.type_into("#no", "3").await;
+        desk.type_into("#purpose", "จัดสรรงบประมาณด้านการศึกษา").await;
+        desk.type_into("#to", "28").await;
+        desk.choose("#to-month", "12").await;
+        desk.type_into("#to-year", "2590").await;
+        desk.choose("#whom", "lao").await;
+        desk.type_into("#codes", "5420304, 6420203").await;
+        desk.type_into("#letter", "มท ๐๘๑๖.๒/ว ๗๔๖").await;
+        desk.picture("open-window").await;
+        desk.tap("button[type=submit]").await;
+        desk.see_text("main li", "เปิดอยู่").await;
+        desk.see_text("main li", "28 ธ.ค. 2590 24:00").await;
+        desk.picture("rounds").await;
+        assert_eq!(desk.axe_finds("rounds and windows").await, Vec::<String>::new());
+        desk.tap("main li .acts a").await;
+        desk.type_into("#to", "29").await;
+        desk.choose("#to-month", "12").await;
+        desk.type_into("#to-year", "2590").await;
+        desk.tap("button[type=submit]").await;
+        desk.see_text("main li", "29 ธ.ค. 2590 24:00").await;
+        desk.tap("main li .acts .quiet").await;
+        desk.tap("dialog[open] .really").await;
+        desk.see_text("main li", "ปิดแล้ว").await;
+        desk.close().await;
+    });
+}
+
+#[test]
+fn the_local_government_declines_with_a_reason_and_the_teacher_reads_it() {
+    with_browser(async {
+        let site = Site::with_children(3).await;
+        site.open_window(3).await;
+        let phone = Browser::open(&site.cable.origin(), Screen::Phone).await;
+        phone.sign_in(RECORDER).await;
+        phone.see_text("#counted", "3").await;
+        site.cable.cut().await;
+        phone.add_child("7000000000041", "ดาวเรือง", "ทองดี").await;
+        phone.see_text("h1", "ดาวเรือง").await;
+        site.close_window(0).await;
+        site.cable.mend().await;
+        phone.to_sending().await;
+        phone.tap("#send-now").await;
+        phone.see_text("#held", "ดาวเรือง").await;
+        let desk = Browser::open(&site.cable.origin(), Screen::Desk).await;
+        desk.sign_in(OFFICER).await;
+        desk.see(".places").await;
+        desk.visit("/held").await;
+        desk.tap("main .row-link").await;
+        desk.see_text("#open", "รับรายการไม่ได้").await;
+        desk.see_text("main li", "ดาวเรือง ทองดี").await;
+        desk.picture("held-office").await;
+        assert_eq!(desk.axe_finds("edits to decide on").await, Vec::<String>::new());
+        desk.tap("main li .acts .quiet").await;
+        desk.see_text("#reason-messages", "เหตุผล").await;
+        desk.type_into("#reason", "ไม่มีตัวตนในสถานศึกษา").await;
+        desk.tap("main li .acts .quiet").await;
+        desk.see(".empty").await;
+        desk.close().await;
+        phone.tap("#send-now").await;
+        phone.see_text("main", "อปท. ไม่รับรายการนี้").await;
+        phone.see_text("main", "ไม่มีตัวตนในสถานศึกษา").await;
+        phone.picture("declined").await;
         phone.close().await;
     });
 }

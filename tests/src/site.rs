@@ -47,6 +47,8 @@ pub const OFFICER: &str = "วิไล";
 pub const PROVINCE: &str = "กัญญา";
 /// The user name of who protects the data.
 pub const PROTECTOR: &str = "ดวงใจ";
+/// An officer of the department.
+pub const DEPARTMENT: &str = "ธนากร";
 
 /// A running server.
 pub struct Site {
@@ -92,6 +94,7 @@ impl Site {
                         (3, OFFICER, "วิไล งามตา", Role::LaoOfficer, Branch::Lao(lao().code)),
                         (4, PROVINCE, "กัญญา ศรีเลย", Role::ProvinceOfficer, Branch::Province(lao().province)),
                         (5, PROTECTOR, "ดวงใจ รักษ์สิทธิ์", Role::DataProtectionOfficer, Branch::Country),
+                        (6, DEPARTMENT, "ธนากร ใจซื่อ", Role::DlaOfficer, Branch::Country),
                     ];
                     for (n, name, display, role, branch) in people {
                         let account = AccountRow {

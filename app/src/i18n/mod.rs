@@ -21,11 +21,13 @@ macro_rules! texts {
 
 mod help;
 mod office;
+mod rounds;
 mod texts;
 mod windows;
 
 pub use help::*;
 pub use office::*;
+pub use rounds::*;
 pub use texts::*;
 pub use windows::*;
 
@@ -33,6 +35,7 @@ use shared::children::parse::display;
 use shared::children::{Field, Measurement};
 use shared::edits::{Edit, Outcome};
 use shared::lang::{Lang, Words};
+use shared::rounds::Letter;
 use shared::values::Timestamp;
 use shared::values::citizen_id::mask;
 use shared::wire::rescue::Rescued;
@@ -77,6 +80,24 @@ pub fn number(n: u64) -> String {
 pub fn moment(at: Timestamp) -> String {
     let (hour, minute) = at.bangkok_time();
     format!("{} {hour:02}:{minute:02}", at.bangkok_day().medium(lang()))
+}
+
+/// The moment at which a window closes, as people say it: a day ends at 24:00.
+pub fn closing_of(at: Timestamp) -> String {
+    if at == Timestamp::of_bangkok_day(at.bangkok_day()) {
+        format!("{} 24:00", at.plus_ms(-1).bangkok_day().medium(lang()))
+    } else {
+        moment(at)
+    }
+}
+
+/// The letter that announced a window.
+pub fn letter(letter: &Letter) -> String {
+    if letter.date.is_empty() {
+        window_letter(&letter.number)
+    } else {
+        window_letter_of(&letter.number, &letter.date)
+    }
 }
 
 /// A value of a record for reading; a dash for none.

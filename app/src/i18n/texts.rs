@@ -103,7 +103,7 @@ texts! {
     download_waits "ยังไม่ได้รับทะเบียนของสถานศึกษานี้ จะรับต่อเองเมื่อมีสัญญาณ" "The roll of this institution has not arrived yet. It goes on by itself when there is a network.";
     loading "กำลังเปิด" "Opening";
     to_put_right(n) "ต้องแก้ไข {n} เรื่อง" "{n} to put right";
-    student_no_short(no) "เลขนักเรียน {no}" "Student no. {no}";
+    student_no_short(no) "เลขประจำตัว นร. {no}" "Student no. {no}";
 
     state_received "ส่วนกลางได้รับแล้ว" "Received";
     state_on_phone "อยู่ในเครื่องนี้ รอส่ง" "On this device, waiting";

@@ -30,7 +30,11 @@ pub fn Settings() -> impl IntoView {
             lec.may(Act::ManagePeople).then(|| link("row-link", Route::People.path(), i18n::people()));
         let log =
             lec.may(Act::ReadLog).then(|| link("row-link", Route::AccessLog.path(), i18n::access_log()));
-        Some(all(people.into_iter().chain(log)))
+        let rounds = lec.may(Act::SeeCounts).then(|| link("row-link", Route::Rounds.path(), i18n::rounds()));
+        let held = lec
+            .may(Act::DecideHeld)
+            .then(|| link("row-link", Route::HeldPlaces.path(), i18n::held_to_decide()));
+        Some(all(people.into_iter().chain(log).chain(rounds).chain(held)))
     });
     let devices = maybe(move || {
         let account = lec.who.get()?.caller.account;

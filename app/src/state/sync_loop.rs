@@ -24,8 +24,8 @@ pub struct Alarm {
     busy: bool,
     /// The roll that is being synced.
     under_way: Option<InstitutionId>,
-    /// The last answer for a roll that this run of the app heard.
-    heard: Option<(InstitutionId, Heard)>,
+    /// The last answer for each roll that this run of the app heard.
+    heard: Vec<(InstitutionId, Heard)>,
     /// Something happened while an attempt was under way.
     again: Option<Occasion>,
 }
@@ -126,9 +126,11 @@ async fn sync_all(lec: Lec) -> Occasion {
                 alarm.again = None;
             }
         });
-        match sync_once(&line(&store, institution)).await {
+        let before = (steady_ms(), BrowserClock.now());
+        let ended = sync_once(&line(&store, institution)).await;
+        lec.note_heard(&store, institution, before).await;
+        match ended {
             Ok(()) => {
-                lec.note_heard(&store, institution).await;
                 let clock_wrong = clock_is_wrong(&store, institution, true).await;
                 let last_contact = Some(BrowserClock.now());
                 lec.was_heard();
@@ -164,27 +166,30 @@ async fn sync_all(lec: Lec) -> Occasion {
 }
 
 impl Lec {
-    /// Notes by both clocks when an answer for a roll was kept; an edit made later says how long ago that was.
-    async fn note_heard(self, store: &Watched, at: &InstitutionId) {
+    /// Notes when an answer for a roll was asked for, by both clocks; an edit made later says how long ago that was. The
+    /// clocks were read before, so that a page that slept meanwhile makes no edit older than it is.
+    async fn note_heard(self, store: &Watched, at: &InstitutionId, (steady_ms, wall): (i64, Timestamp)) {
         let meta = store.get(META, at.as_str()).await.ok().flatten();
         let Some(contact) = meta.and_then(|meta| meta.contact) else { return };
-        let heard = Heard { at: contact.at, steady_ms: steady_ms(), wall: BrowserClock.now() };
-        self.alarm.update_value(|alarm| alarm.heard = Some((at.clone(), heard)));
+        if self.heard_of(at).is_some_and(|heard| heard.at == contact.at) {
+            return;
+        }
+        let heard = Heard { at: contact.at, steady_ms, wall };
+        self.alarm.update_value(|alarm| {
+            alarm.heard.retain(|(of, _)| of != at);
+            alarm.heard.push((at.clone(), heard));
+        });
     }
 
-    /// The server's clock now, as far as this phone can know: since the last answer by its steady clock, otherwise by its
-    /// own, but never before the last contact.
-    pub fn server_now(self, at: &InstitutionId, heard: Option<Timestamp>) -> Timestamp {
-        let wall = BrowserClock.now();
-        match self.heard_of(at) {
-            Some(last) => last.at.plus_ms(last.since_ms(steady_ms(), wall)),
-            None => heard.map_or(wall, |heard| heard.max(wall)),
-        }
+    /// The server's clock now, by the steady clock since the last answer; `None` when this run of the app heard none.
+    pub fn server_now(self, at: &InstitutionId) -> Option<Timestamp> {
+        let last = self.heard_of(at)?;
+        Some(last.at.plus_ms(last.since_ms(steady_ms(), BrowserClock.now())))
     }
 
     /// The last answer for a roll that this run of the app heard.
     pub(super) fn heard_of(self, at: &InstitutionId) -> Option<Heard> {
-        let of_this = |alarm: &Alarm| Some(alarm.heard.as_ref().filter(|(of, _)| of == at)?.1);
+        let of_this = |alarm: &Alarm| Some(alarm.heard.iter().find(|(of, _)| of == at)?.1);
         self.alarm.with_value(of_this)
     }
 }

@@ -120,8 +120,7 @@ async fn stored<S: LocalStore, T: Transport>(
     asked: &SyncRequest,
     answer: &SyncResponse,
 ) -> Result<(Batch, RollMeta), StoreError> {
-    let inst = line.institution;
-    let key = inst.as_str();
+    let (inst, key) = (line.institution, line.institution.as_str());
     let batch_size = if asked.ops.is_empty() { meta.batch } else { (meta.batch * 2).min(MAX_EDITS) };
     let mut next = RollMeta {
         acked: answer.acked,
@@ -149,14 +148,15 @@ async fn stored<S: LocalStore, T: Transport>(
         batch.drop_from(OUTBOX, &place);
         batch.drop_from(ENVELOPES, &place);
         batch.add(SENT, &place, &entry);
-        // The same answer once more: the person may have dealt with it already.
-        if before.as_ref() == Some(&result.outcome) {
+        // The same answer once more: the person may have dealt with it already. Of a held one it is news.
+        let was_held = mine.iter().any(|mine| mine.sent == *sent && mine.outcome == Outcome::Held);
+        if before.as_ref() == Some(&result.outcome) && !was_held {
             continue;
         }
         if !matches!(result.outcome, Outcome::Applied { .. } | Outcome::Merged { .. }) {
             batch.add(ATTENTION, &keyed(inst, &sent.id), &entry);
             asking.push(entry);
-        } else if before.is_some() {
+        } else if before.is_some() || was_held {
             batch.drop_from(ATTENTION, &keyed(inst, &sent.id));
         }
     }

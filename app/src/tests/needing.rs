@@ -66,3 +66,19 @@ fn a_question_that_i_raised_needs_nobody_once_it_is_answered_here() {
     chooses(&phone, &noi, mine);
     assert_eq!(counted(&phone, &[noi.id]), (0, 0));
 }
+
+#[test]
+fn neither_a_sleep_nor_a_clock_set_back_makes_an_edit_older_than_the_other_clock_says() {
+    let heard = crate::edits::Heard { at: NOW, steady_ms: 1_000, wall: NOW };
+    let hour = 3_600_000;
+    for (steady_ms, wall, since) in [
+        (1_000 + hour, NOW.plus_ms(hour), hour),
+        // The phone slept: its steady clock stood still.
+        (2_000, NOW.plus_ms(hour), hour),
+        // Somebody set its clock back.
+        (1_000 + hour, NOW.plus_ms(-24 * hour), hour),
+        (1_000, NOW.plus_ms(-24 * hour), 0),
+    ] {
+        assert_eq!(heard.since_ms(steady_ms, wall), since);
+    }
+}

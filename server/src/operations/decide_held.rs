@@ -5,9 +5,9 @@ use super::accept_edits::{Push, ledger_of, write};
 use super::{Failure, enter};
 use crate::referee::Referee;
 use crate::store::{Parked, Standing, Tx};
-use shared::access::{Act, Caller};
+use shared::access::{Act, Caller, Role};
 use shared::children::{Field, Record};
-use shared::edits::{Outcome, SentEdit, accept_held, acts_of};
+use shared::edits::{Outcome, accept_held, acts_of};
 use shared::rounds::{Judged, Made, Window, judge};
 use shared::values::{EditId, InstitutionId, RecordId, Timestamp};
 use shared::wire::error_body::ErrorCode;
@@ -74,8 +74,11 @@ pub async fn decide(
 ) -> Result<(), Failure> {
     let (mut at, role) = enter(tx, caller, institution).await?;
     let reason = shared::values::thai::normalise(&decision.reason);
-    if !role.allows(Act::DecideHeld) || decision.edits.len() > MAX_DECIDED {
+    if !role.allows(Act::DecideHeld) {
         return Err(Failure::Refused(ErrorCode::NotFound));
+    }
+    if decision.edits.len() > MAX_DECIDED {
+        return Err(Failure::Refused(ErrorCode::TooLarge));
     }
     if !decision.accept && (reason.is_empty() || reason.chars().count() > MAX_REASON) {
         return Err(Failure::Explained(ErrorCode::NotAcceptable, "กรุณาระบุเหตุผลที่ไม่รับ".to_owned()));
@@ -83,54 +86,77 @@ pub async fn decide(
     let (_, windows) = referee.at(tx, &at).await?;
     let waiting = tx.parked_at(institution).await?;
     let chosen = chosen(&waiting, decision);
-    for parked in waiting.into_iter().filter(|parked| chosen.contains(&parked.sent.id)) {
-        let id = parked.sent.id;
-        let outcome = if decision.accept {
-            accept(tx, &mut at, caller, &windows, parked, now).await?
-        } else {
-            Outcome::Declined { by: caller.name.clone(), reason: reason.clone() }
-        };
-        let told = (decision.accept, &*caller.name, &*reason);
-        tx.parked_decided(institution, &[(id, outcome)], told, now).await?;
+    let mut left: Vec<Parked> =
+        waiting.into_iter().filter(|parked| chosen.contains(&parked.sent.id)).collect();
+    if !decision.accept {
+        let declined = || Outcome::Declined { by: caller.name.clone(), reason: reason.clone() };
+        let fates: Vec<_> = left.iter().map(|parked| (parked.sent.id, declined())).collect();
+        return Ok(tx.parked_decided(institution, &fates, (false, &caller.name, &reason), now).await?);
     }
-    Ok(())
+    // What waits behind another one follows it, in whatever order the two came; what no window allows goes on waiting.
+    let (chosen, mut accepted) = (left.len(), 0);
+    loop {
+        let (before, mut waits) = (left.len(), Vec::new());
+        for parked in left {
+            match accept(tx, &mut at, (caller, role), &windows, &parked, now).await? {
+                Some(outcome) => {
+                    let fate = [(parked.sent.id, outcome)];
+                    tx.parked_decided(institution, &fate, (true, &caller.name, ""), now).await?;
+                    accepted += 1;
+                }
+                None => waits.push(parked),
+            }
+        }
+        if waits.is_empty() || waits.len() == before {
+            break;
+        }
+        left = waits;
+    }
+    if accepted == 0 && chosen > 0 { Err(Failure::Refused(ErrorCode::WindowClosed)) } else { Ok(()) }
 }
 
 /// What a decision is about. Whoever declines an edit declines what its author did on top of it, such as to a child who
-/// is not added.
+/// is not added; whoever accepts one accepts what it rests on.
 fn chosen(waiting: &[Parked], decision: &Decision) -> BTreeSet<EditId> {
-    let mut chosen = BTreeSet::new();
-    for parked in waiting {
-        let follows = || parked.sent.own.values().any(|before| chosen.contains(before));
-        if decision.edits.contains(&parked.sent.id) || (!decision.accept && follows()) {
-            chosen.insert(parked.sent.id);
+    let named = |parked: &&Parked| decision.edits.contains(&parked.sent.id);
+    let mut chosen: BTreeSet<EditId> = waiting.iter().filter(named).map(|parked| parked.sent.id).collect();
+    loop {
+        let before = chosen.len();
+        for Parked { sent, .. } in waiting {
+            let rests_on =
+                || sent.own.values().filter(|edit| waiting.iter().any(|other| other.sent.id == **edit));
+            if decision.accept && chosen.contains(&sent.id) {
+                chosen.extend(rests_on().copied());
+            } else if !decision.accept && rests_on().any(|edit| chosen.contains(edit)) {
+                chosen.insert(sent.id);
+            }
+        }
+        if chosen.len() == before {
+            return chosen;
         }
     }
-    chosen
 }
 
+/// Accepts an edit as its author made it, with the rights of the local government; `None` when no window allows it now,
+/// or when it rests on one that waits.
 async fn accept(
     tx: &mut Tx,
     at: &mut Standing,
-    caller: &Caller,
+    (caller, role): (&Caller, Role),
     windows: &[Window],
-    parked: Parked,
+    parked: &Parked,
     now: Timestamp,
-) -> Result<Outcome, Failure> {
-    let edits: [SentEdit; 1] = [parked.sent];
-    let author = Caller { account: edits[0].user, name: parked.by, scopes: Vec::new() };
-    let push = Push {
-        author: &author,
-        role: parked.role,
-        device: edits[0].device,
-        ..Push::here(caller, &edits, now)
-    };
+) -> Result<Option<Outcome>, Failure> {
+    let edits = std::slice::from_ref(&parked.sent);
+    let author = Caller { account: parked.sent.user, name: parked.by.clone(), scopes: Vec::new() };
+    let push = Push { author: &author, role, device: parked.sent.device, ..Push::here(caller, edits, now) };
     let mut ledger = ledger_of(tx, at, &push, 0).await?;
-    let acts = acts_of(&edits[0].edit, ledger.records.get(&edits[0].record));
-    let Judged::InTime(window) = judge(windows, &acts, Made::now(now), now) else {
-        return Err(Failure::Refused(ErrorCode::WindowClosed));
-    };
-    let (outcome, taken) = accept_held(&mut ledger, &edits[0], window);
+    let acts = acts_of(&parked.sent.edit, ledger.records.get(&parked.sent.record));
+    let Judged::InTime(window) = judge(windows, &acts, Made::now(now), now) else { return Ok(None) };
+    let (outcome, taken) = accept_held(&mut ledger, &parked.sent, window);
+    if outcome == Outcome::Held {
+        return Ok(None);
+    }
     write(tx, at, &push, &taken, &ledger).await?;
-    Ok(outcome)
+    Ok(Some(outcome))
 }

@@ -15,7 +15,8 @@ pub async fn list(tx: &mut Tx) -> Result<Rounds, Failure> {
     let mut rounds = tx.rounds_all().await?;
     rounds.sort_by_key(|round| std::cmp::Reverse((round.year, round.no)));
     let mut windows = tx.windows_planned().await?;
-    windows.sort_by_key(|planned| std::cmp::Reverse((planned.window.from, planned.window.id)));
+    // The last decision first.
+    windows.reverse();
     Ok(Rounds { rounds, windows })
 }
 

@@ -58,7 +58,7 @@ pub async fn exchange(
     now: Timestamp,
 ) -> Result<(SyncResponse, Option<Contact>), Failure> {
     let key = contact_key(store, referee, now).await?;
-    let proof = key.prove(asked.dev, &institution, now);
+    let proof = key.prove(caller.0.account, &institution, now);
     let input = (caller, institution, asked, referee.clone());
     if !input.2.ops.is_empty() {
         let at = input.1.clone();
@@ -156,13 +156,14 @@ pub async fn sync_roll(
             let late = ledger.receipts.get(id).is_some_and(|receipt| receipt.late);
             EditResult { id: named.then_some(*id), outcome: outcome.clone(), late }
         });
-    let results = results.collect();
+    let results: Vec<EditResult> = results.collect();
+    let all_told = results.len() == taken.outcomes.len();
     let mut answer = SyncResponse { results, calendar, fates, ..nothing_yet(asked, ledger.acked, now) };
     if asked.schema < MIN_PULL_SCHEMA {
         return Ok(answer);
     }
     let mut unread = before.and(&taken, &ledger, asked.want.min(MAX_PAGE) as usize);
-    if unread.reached && !named {
+    if unread.reached && !named && all_told {
         let (known, numbers) = yours(&taken, &ledger.records, &asked.ops, asked.cur.seq);
         unread.page.retain(|record| !known.contains(&record.id));
         answer.yours = numbers;

@@ -1,8 +1,8 @@
 //! What lets a phone prove, with a later edit, when it was last answered (sync.md 2.8 no. 27). Only the server can make
-//! such a proof; it holds for one device at one institution.
+//! such a proof; it holds for one person at one institution, also on a copied phone.
 
 use shared::edits::{Contact, SentEdit};
-use shared::values::{DeviceId, EditId, InstitutionId, Timestamp};
+use shared::values::{AccountId, EditId, InstitutionId, Timestamp};
 use std::collections::BTreeMap;
 
 /// Hexadecimal digits of a proof: nobody can try so many in a lifetime of windows.
@@ -18,9 +18,9 @@ impl ContactKey {
         Self(blake3::derive_key("lec 2026 proof of a contact", private.as_bytes()))
     }
 
-    /// The proof that a device was answered at a moment.
-    pub fn prove(&self, device: DeviceId, institution: &InstitutionId, at: Timestamp) -> String {
-        let told = format!("{device}/{institution}/{}", at.0);
+    /// The proof that a person was answered at a moment.
+    pub fn prove(&self, account: AccountId, institution: &InstitutionId, at: Timestamp) -> String {
+        let told = format!("{account}/{institution}/{}", at.0);
         let mut proof = blake3::keyed_hash(&self.0, told.as_bytes()).to_hex().to_string();
         proof.truncate(DIGITS);
         proof
@@ -30,9 +30,8 @@ impl ContactKey {
     pub fn proven(&self, edits: &[SentEdit]) -> BTreeMap<EditId, Timestamp> {
         let right = |sent: &&SentEdit| {
             let contact: Option<&Contact> = sent.at.contact.as_ref();
-            contact.is_some_and(|contact| {
-                contact.proof == self.prove(sent.device, &sent.institution, contact.at)
-            })
+            contact
+                .is_some_and(|contact| contact.proof == self.prove(sent.user, &sent.institution, contact.at))
         };
         let of = |sent: &SentEdit| sent.at.contact.as_ref().map(|contact| (sent.id, contact.at));
         edits.iter().filter(right).filter_map(of).collect()
@@ -45,17 +44,17 @@ mod tests {
     use uuid::Uuid;
 
     #[test]
-    fn a_proof_holds_for_its_moment_its_device_and_its_institution() {
+    fn a_proof_holds_for_its_moment_its_person_and_its_institution() {
         let key = ContactKey::drawn_from("1");
-        let (device, other) = (DeviceId(Uuid::from_u128(1)), DeviceId(Uuid::from_u128(2)));
+        let (person, other) = (AccountId(Uuid::from_u128(1)), AccountId(Uuid::from_u128(2)));
         let centre = |id| InstitutionId::parse(id).expect("an id");
-        let proof = key.prove(device, &centre("6420203-01"), Timestamp(5));
+        let proof = key.prove(person, &centre("6420203-01"), Timestamp(5));
         assert_eq!(proof.len(), DIGITS);
         for another in [
             key.prove(other, &centre("6420203-01"), Timestamp(5)),
-            key.prove(device, &centre("6420203-02"), Timestamp(5)),
-            key.prove(device, &centre("6420203-01"), Timestamp(6)),
-            ContactKey::drawn_from("2").prove(device, &centre("6420203-01"), Timestamp(5)),
+            key.prove(person, &centre("6420203-02"), Timestamp(5)),
+            key.prove(person, &centre("6420203-01"), Timestamp(6)),
+            ContactKey::drawn_from("2").prove(person, &centre("6420203-01"), Timestamp(5)),
         ] {
             assert_ne!(proof, another);
         }

@@ -133,7 +133,7 @@ impl MadeAt {
 pub struct Contact {
     /// The server's clock then.
     pub at: Timestamp,
-    /// The proof, for this device at this institution.
+    /// The proof, for this person at this institution.
     pub proof: String,
 }
 

@@ -161,7 +161,7 @@ pub fn accept_push(ledger: &mut Ledger, edits: &[SentEdit], floor: Option<u64>) 
 }
 
 /// Takes an edit that was held, because the local government accepts it in a window that is open now. What came
-/// meanwhile stands: the edit is judged as it was made.
+/// meanwhile stands: the edit is judged as it was made. While one on which it rests is held, it is held, too.
 pub fn accept_held(ledger: &mut Ledger, sent: &SentEdit, window: WindowId) -> (Outcome, Taken) {
     let mut taken = Taken::default();
     let outcome = accept_one(ledger, sent, Asked::Office(window), &mut taken);
@@ -207,7 +207,7 @@ fn accept_one(ledger: &mut Ledger, sent: &SentEdit, asked: Asked, taken: &mut Ta
         together: Some(&together),
     };
     let verdict = apply(&facts, sent);
-    let behind = matches!(asked, Asked::Windows) && is_behind(ledger, &own);
+    let behind = is_behind(ledger, &own);
     match verdict {
         Verdict::Refused(Refusal::UnknownRecord | Refusal::OffTheRoll) | Verdict::Changed { .. }
             if behind =>

@@ -185,7 +185,9 @@ impl Fast {
         let open = windows.iter().find(|window| window.is_open(now)).map(|window| window.id);
         let roll = self.rolls.entry(institution.clone()).or_default();
         let mut accepted = Vec::new();
-        for (sent, caller) in std::mem::take(&mut roll.parked) {
+        let mut parked = std::mem::take(&mut roll.parked);
+        parked.sort_by_key(|(sent, _)| sent.n);
+        for (sent, caller) in parked {
             let declined = Outcome::Declined {
                 by: "วิไล".to_owned(), reason: "ส่งเกินกำหนด".to_owned()
             };

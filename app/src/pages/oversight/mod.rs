@@ -6,16 +6,19 @@ mod asked;
 mod code;
 mod export;
 mod file_form;
+mod held;
 mod history;
 mod import;
 mod institutions;
 mod look;
 mod numbers;
+mod open_window;
 mod people;
 mod people_file;
 mod person;
 mod person_form;
 mod recover;
+mod rounds;
 mod thaid;
 
 use crate::pages::missing::Missing;
@@ -23,17 +26,20 @@ use crate::route::Route;
 use crate::state::Lec;
 use access_log::AccessLog;
 use export::Export;
+use held::{Held, HeldPlaces};
 use history::History;
 use import::Import;
 use institutions::Institutions;
 use leptos::prelude::*;
 use look::Look;
 use numbers::Numbers;
+use open_window::OpenWindow;
 use people::People;
 use people_file::PeopleFile;
 use person::Person;
 use person_form::{ChangePerson, NewPerson};
 use recover::{Recover, Start};
+use rounds::{ChangeClosing, Rounds};
 use shared::access::Act;
 use thaid::Thaid;
 
@@ -55,6 +61,18 @@ pub fn oversight(route: &Route) -> Option<AnyView> {
         Route::ChangePerson(account) => {
             let account = *account;
             view! { <ChangePerson account/> }.into_any()
+        }
+        Route::Rounds => view! { <Rounds/> }.into_any(),
+        Route::OpenWindow if Lec::here().may(Act::OpenRounds) => view! { <OpenWindow/> }.into_any(),
+        Route::OpenWindow => view! { <Missing/> }.into_any(),
+        Route::ChangeClosing(id) => {
+            let id = *id;
+            view! { <ChangeClosing id/> }.into_any()
+        }
+        Route::HeldPlaces => view! { <HeldPlaces/> }.into_any(),
+        Route::Held(at) => {
+            let at = at.clone();
+            view! { <Held at/> }.into_any()
         }
         Route::Look(at) => {
             let at = at.clone();

@@ -8,7 +8,7 @@ use crate::components::banner::{Tone, banner};
 use crate::components::field::Message;
 use crate::components::loaded::loaded;
 use crate::components::pieces::{
-    all, button, dynamic, item, lines, link, list, maybe, pairs, paragraph, section, text,
+    all, button, dynamic, item, lines, link, list, pairs, paragraph, section, text,
 };
 use crate::i18n;
 use crate::pages::frame::frame;
@@ -119,19 +119,24 @@ fn findings(findings: &[Finding]) -> AnyView {
     }))
 }
 
+/// What the buttons of the page do.
+const CORRECTS: &[RollAct] = &[RollAct::Correct];
+const TAKES_OFF: &[RollAct] = &[RollAct::TakeOff, RollAct::Move];
+const PUTS_BACK: &[RollAct] = &[RollAct::PutBack];
+
 /// What can be done with the child; why not, where no window allows it.
 fn acts(lec: Lec, at: &InstitutionId, stored: &StoredRecord, opening: Opening) -> AnyView {
     if let Enrolment::Left(leaving) = Enrolment::of(&stored.record) {
         return put_back_act(lec, at, stored, &leaving, opening);
     }
     let (correct, take_off) = (Route::Correct(at.clone(), stored.id), Route::TakeOff(at.clone(), stored.id));
+    let (may_correct, may_take_off) = (opening.may(CORRECTS), opening.may(TAKES_OFF));
     dynamic(move || {
-        let without =
-            (opening.why_not(&[RollAct::Correct]), opening.why_not(&[RollAct::TakeOff, RollAct::Move]));
-        let correct = without.0.is_none().then(|| link("button primary", correct.path(), i18n::correct()));
-        let take_off = without.1.is_none().then(|| link("button", take_off.path(), i18n::take_off()));
+        let correct = may_correct.get().then(|| link("button primary", correct.path(), i18n::correct()));
+        let take_off = may_take_off.get().then(|| link("button", take_off.path(), i18n::take_off()));
         let links = all(correct.into_iter().chain(take_off));
-        let why = without.0.or(without.1).map(|why| banner(Tone::Care, "closed", why, None));
+        let why = untrack(|| opening.why_not(CORRECTS).or_else(|| opening.why_not(TAKES_OFF)));
+        let why = why.map(|why| banner(Tone::Care, "closed", why, None));
         all([view! { <div class="acts">{links}</div> }.into_any()].into_iter().chain(why))
     })
 }
@@ -153,9 +158,13 @@ fn put_back_act(
         return banner(Tone::Care, "off", format!("{told} {}", i18n::put_back_late()), None);
     }
     let (at, stored) = (at.clone(), stored.clone());
-    let act = maybe(move || match opening.why_not(&[RollAct::PutBack]) {
-        Some(why) => Some(paragraph("hint", why)),
-        None => Some(put_back_button(lec, at.clone(), stored.clone())),
+    let may = opening.may(PUTS_BACK);
+    let act = dynamic(move || {
+        if may.get() {
+            put_back_button(lec, at.clone(), stored.clone())
+        } else {
+            paragraph("hint", untrack(|| opening.why_not(PUTS_BACK)).unwrap_or_default())
+        }
     });
     banner(Tone::Care, "off", format!("{told} {}", i18n::off_must_go_back()), Some(act))
 }

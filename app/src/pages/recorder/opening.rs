@@ -43,7 +43,12 @@ impl Opening {
     fn read<T>(self, act: Option<RollAct>, tell: impl Fn(Stand<'_>, Timestamp) -> Option<T>) -> Option<T> {
         self.tick.track();
         let known = self.known.get()?.ok()?;
-        let now = self.at.with_value(|at| self.lec.server_now(at, known.heard));
+        let now = self.at.with_value(|at| self.lec.server_now(at));
+        // A phone that has not heard the server since it was started does not know the time: its own clock must not
+        // close what was open at the last contact.
+        let wall = self.lec.now();
+        let then = known.heard.filter(|heard| known.stand(act, *heard).is_some_and(Stand::is_open));
+        let now = now.or(then).unwrap_or_else(|| known.heard.map_or(wall, |heard| heard.max(wall)));
         tell(known.stand(act, now)?, now)
     }
 
@@ -54,6 +59,11 @@ impl Opening {
         let why = reasons?.into_iter().next()?;
         let other = self.read(None, |stand, _| stand.is_open().then_some(())).is_some();
         Some(if other { i18n::window_not_this(i18n::say(acts[0].words())) } else { why })
+    }
+
+    /// Whether one of these acts can be done now; it tells only when that changes.
+    pub fn may(self, acts: &'static [RollAct]) -> Memo<bool> {
+        Memo::new(move |_| self.why_not(acts).is_none())
     }
 
     /// What may be done until when, and by which rules. It is drawn once: only its words change.
@@ -104,7 +114,7 @@ impl Opening {
 }
 
 fn open_until(window: &Window, now: Timestamp) -> String {
-    let mut words = i18n::window_open(&window.round, until(window));
+    let mut words = i18n::window_open(&window.round, i18n::closing_of(window.to));
     let left = window.to.0 - now.0;
     if left <= LAST_DAY_MS {
         let (hours, minutes) = (left / 3_600_000, left / 60_000 % 60);
@@ -114,20 +124,11 @@ fn open_until(window: &Window, now: Timestamp) -> String {
     words
 }
 
-/// The closing as people say it: a day ends at 24:00.
-fn until(window: &Window) -> String {
-    let last = window.to.plus_ms(-1);
-    match window.to.bangkok_time() {
-        (0, 0) => format!("{} 24:00", last.bangkok_day().medium(i18n::lang())),
-        _ => i18n::moment(window.to),
-    }
-}
-
 fn closed(stand: Stand<'_>) -> Option<String> {
     match stand {
         Stand::Open(_) => None,
         Stand::Before(window) => Some(i18n::window_before(i18n::moment(window.from))),
-        Stand::After(window) => Some(i18n::window_after(until(window))),
+        Stand::After(window) => Some(i18n::window_after(i18n::closing_of(window.to))),
         Stand::Never => Some(i18n::window_never().to_owned()),
     }
 }
@@ -144,7 +145,7 @@ fn rules_of(window: &Window) -> String {
         i18n::window_purpose(&window.round.purpose),
     ];
     if !window.letter.number.is_empty() {
-        rules.push(i18n::window_letter(&window.letter.number, &window.letter.date));
+        rules.push(i18n::letter(&window.letter));
     }
     if !window.contact.is_empty() {
         rules.push(i18n::window_contact(&window.contact));

@@ -1,0 +1,124 @@
+//! Edits that came when no window was open: the local government accepts or declines each (P4).
+
+use super::asked::Asked;
+use crate::components::banner::{Tone, banner};
+use crate::components::faults::Faults;
+use crate::components::field::Field;
+use crate::components::pieces::{all, button, button_about, lines, link, list, paragraph};
+use crate::pages::frame::{frame, titled};
+use crate::route::Route;
+use crate::state::{Lec, words_of};
+use crate::{i18n, online};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use shared::values::{EditId, InstitutionId};
+use shared::wire::held::{Decision, HeldEdit, HeldList};
+
+/// The institutions at which something waits.
+#[component]
+pub fn HeldPlaces() -> impl IntoView {
+    let places = Asked::now(online::held_places);
+    let shown = places.shown(|places| {
+        if places.is_empty() {
+            return paragraph("empty", i18n::nothing_held());
+        }
+        all(places.iter().map(|place| {
+            let words = format!("{} – {}", place.name, i18n::held_count(place.waiting));
+            link("row-link", Route::Held(place.institution.clone()).path(), words)
+        }))
+    });
+    let lead = paragraph("lead", i18n::held_places_hint());
+    frame(titled(i18n::held_to_decide()), Some(Route::Settings), all([lead, shown]))
+}
+
+/// What a decision needs. Copies are handles to the same.
+#[derive(Clone, Copy)]
+struct Deciding {
+    lec: Lec,
+    at: StoredValue<InstitutionId>,
+    list: Asked<HeldList>,
+    reason: RwSignal<String>,
+    faults: Faults,
+}
+
+impl Deciding {
+    fn decide(self, edits: Vec<EditId>, accept: bool) {
+        let reason = self.reason.get_untracked();
+        let missing = !accept && reason.trim().is_empty();
+        if self.faults.found([("reason", missing.then(i18n::give_reason))]) {
+            return;
+        }
+        let at = self.at.get_value();
+        spawn_local(async move {
+            let decision = Decision { edits, accept, reason };
+            match online::decide_held(&at, &decision).await {
+                Ok(_) => {
+                    self.lec.tell(i18n::decided());
+                    self.list.again();
+                }
+                Err(error) => self.faults.say(words_of(&error)),
+            }
+        });
+    }
+}
+
+/// What waits at an institution, child by child.
+#[component]
+pub fn Held(
+    /// The institution.
+    at: InstitutionId,
+) -> impl IntoView {
+    let place = at.clone();
+    let list = Asked::now(move || {
+        let at = place.clone();
+        async move { online::held(&at).await }
+    });
+    let (lec, at, reason, faults) =
+        (Lec::here(), StoredValue::new(at), RwSignal::new(String::new()), Faults::none());
+    let deciding = Deciding { lec, at, list, reason, faults };
+    let field =
+        Field::new("reason", i18n::reason_to_decline(), reason, move |text| reason.set(text)).within(faults);
+    let field = field.typed();
+    let shown = list.shown(move |waiting| shown(deciding, &waiting));
+    frame(titled(i18n::held_to_decide()), Some(Route::HeldPlaces), all([faults.summary(), field, shown]))
+}
+
+fn shown(deciding: Deciding, waiting: &HeldList) -> AnyView {
+    if waiting.edits.is_empty() {
+        return paragraph("empty", i18n::nothing_held());
+    }
+    let open = match waiting.open_until {
+        Some(until) => banner(Tone::Quiet, "open", i18n::held_open_until(i18n::closing_of(until)), None),
+        None => banner(Tone::Care, "open", i18n::held_not_open(), None),
+    };
+    let may_accept = waiting.open_until.is_some();
+    let everything: Vec<EditId> = waiting.edits.iter().map(|edit| edit.id).collect();
+    let accept_all = (may_accept && everything.len() > 1).then(|| {
+        button("primary", "accept-all", i18n::accept_all().to_owned(), move || {
+            deciding.decide(everything.clone(), true);
+        })
+    });
+    let edits = list("plain", waiting.edits.iter().map(|edit| one(deciding, edit, may_accept)));
+    let parts = [paragraph("strong", waiting.place.clone()), open].into_iter();
+    all(parts.chain(accept_all).chain([edits]))
+}
+
+fn one(deciding: Deciding, edit: &HeldEdit, may_accept: bool) -> AnyView {
+    let (heading, mut told) = i18n::described(&edit.edit);
+    let object = format!("{heading} – {}", edit.name);
+    told.push(i18n::held_by(&edit.by, i18n::moment(edit.arrived_at)));
+    told.push(match (edit.made_at, edit.earliest) {
+        (Some(made), _) => i18n::held_made(i18n::moment(made)),
+        (None, Some(after)) => i18n::held_after(i18n::moment(after)),
+        (None, None) => i18n::held_unknown().to_owned(),
+    });
+    told.push(i18n::held_phone_said(i18n::moment(edit.phone_said)));
+    let id = edit.id;
+    let accept = may_accept.then(|| {
+        button_about("primary", i18n::accept_it(), &object, move || deciding.decide(vec![id], true))
+    });
+    let decline =
+        button_about("quiet", i18n::decline_it(), &object, move || deciding.decide(vec![id], false));
+    let acts = all(accept.into_iter().chain([decline]));
+    view! { <li class="item"><b>{object}</b>{lines(told)}<div class="acts">{acts}</div></li> }.into_any()
+}
