@@ -180,11 +180,15 @@ impl Browser {
 
     /// The first element that fits, once it is shown.
     pub async fn see(&self, css: &str) -> WebElement {
-        let query = self.driver.query(By::Css(css.to_owned())).wait(PATIENCE, GLANCE).and_displayed();
-        match query.first().await {
-            Ok(element) => element,
-            Err(_) => self.fail(&format!("{css} is not shown")).await,
+        let begun = std::time::Instant::now();
+        while begun.elapsed() < PATIENCE {
+            // What is drawn anew while it is looked at is looked for again.
+            let query = self.driver.query(By::Css(css.to_owned())).wait(PATIENCE, GLANCE).and_displayed();
+            if let Ok(element) = query.first().await {
+                return element;
+            }
         }
+        self.fail(&format!("{css} is not shown")).await
     }
 
     /// With `LEC_PICTURES=FOLDER` keeps what stands on the screen as a picture there.
@@ -229,11 +233,20 @@ impl Browser {
         self.driver.execute(scroll, vec![handle]).await.expect("the element comes into sight");
     }
 
-    /// Taps an element.
+    /// Taps an element; one that was drawn anew under the finger once more.
     pub async fn tap(&self, css: &str) {
-        let element = self.see(css).await;
-        self.bring_into_sight(&element).await;
-        element.click().await.unwrap_or_else(|error| panic!("{css} cannot be tapped: {error}"));
+        let scroll = "arguments[0].scrollIntoView({block: 'center'})";
+        let mut last = None;
+        for _ in 0..5 {
+            let element = self.see(css).await;
+            let handle = element.to_json().expect("an element");
+            let brought = self.driver.execute(scroll, vec![handle]).await.map(drop);
+            match brought.and(element.click().await) {
+                Ok(()) => return,
+                Err(error) => last = Some(error),
+            }
+        }
+        panic!("{css} cannot be tapped: {last:?}");
     }
 
     /// Types into a field, in the place of what stands there.
@@ -245,7 +258,7 @@ impl Browser {
 
     /// Chooses from a list by the value.
     pub async fn choose(&self, css: &str, value: &str) {
-        self.bring_into_sight(&self.see(css).await).await;
+        self.see(css).await;
         let option = self.see(&format!("{css} option[value='{value}']")).await;
         option.click().await.unwrap_or_else(|error| panic!("{value} of {css} cannot be chosen: {error}"));
     }

@@ -1,7 +1,7 @@
 //! Whether the roll may be changed now, until when, and why not (R18, R20, R42).
 
 use crate::components::banner::{Tone, banner};
-use crate::components::pieces::{dynamic, maybe, paragraph, text};
+use crate::components::pieces::{dynamic, paragraph, text};
 use crate::i18n;
 use crate::queries::{Windows, windows};
 use crate::state::{Lec, Live, live};
@@ -66,16 +66,17 @@ impl Opening {
         Memo::new(move |_| self.why_not(acts).is_none())
     }
 
-    /// What may be done until when, and by which rules. It is drawn once: only its words change.
+    /// What may be done until when, and by which rules. It stands there from the beginning, so that nothing moves when its
+    /// words come.
     pub fn banner(self) -> AnyView {
-        let open = move || self.read(None, |stand, _| stand.is_open().then_some(())).is_some();
-        let class = text(move || (if open() { "banner window" } else { "banner care window" }).to_owned());
+        let shut = move || self.read(None, |stand, _| (!stand.is_open()).then_some(())).is_some();
+        let class = text(move || (if shut() { "banner care window" } else { "banner window" }).to_owned());
         let words = text(move || {
             self.read(None, |stand, now| match stand {
                 Stand::Open(window) => Some(open_until(window, now)),
                 stand => closed(stand),
             })
-            .unwrap_or_default()
+            .unwrap_or_else(|| i18n::loading().to_owned())
         });
         let rules = text(move || {
             self.read(None, |stand, _| match stand {
@@ -84,21 +85,14 @@ impl Opening {
             })
             .unwrap_or_default()
         });
-        let known = Memo::new(move |_| self.read(None, |_, _| Some(())).is_some());
         let about = i18n::window_about().to_owned();
-        maybe(move || {
-            known.get().then_some(())?;
-            let about = about.clone();
-            Some(
-                view! {
-                    <div class=class role="status">
-                        <p id="window">{words}</p>
-                        <details class="what"><summary>{about}</summary><p class="lines">{rules}</p></details>
-                    </div>
-                }
-                .into_any(),
-            )
-        })
+        view! {
+            <div class=class role="status">
+                <p id="window">{words}</p>
+                <details class="what"><summary>{about}</summary><p class="lines">{rules}</p></details>
+            </div>
+        }
+        .into_any()
     }
 
     /// A form while the roll may be changed; else why not. One that was open when the roll closed stays: nothing typed is
