@@ -41,19 +41,7 @@ fn a_closed_window_makes_the_roll_readable_only_and_says_why() {
 #[test]
 fn what_comes_after_a_closing_waits_for_the_office_and_its_fate_is_told() {
     with_browser(async {
-        let site = Site::with_children(3).await;
-        site.open_window(3).await;
-        let phone = Browser::open(&site.cable.origin(), Screen::Phone).await;
-        phone.sign_in(RECORDER).await;
-        phone.see_text("#counted", "3").await;
-        phone.ready_for_offline().await;
-        site.cable.cut().await;
-        phone.add_child("7000000000041", "ดาวเรือง", "ทองดี").await;
-        phone.see_text("h1", "ดาวเรือง").await;
-        site.close_window(0).await;
-        site.cable.mend().await;
-        phone.to_sending().await;
-        phone.tap("#send-now").await;
+        let (site, phone) = sent_after_closing(0).await;
         phone.see_text("#held", "ดาวเรือง").await;
         phone.picture("held").await;
         let faults = phone.axe_finds("edits that wait for the office").await;
@@ -75,19 +63,7 @@ fn what_comes_after_a_closing_waits_for_the_office_and_its_fate_is_told() {
 #[test]
 fn what_was_made_before_a_closing_is_late_within_the_grace() {
     with_browser(async {
-        let site = Site::with_children(3).await;
-        site.open_window(3).await;
-        let phone = Browser::open(&site.cable.origin(), Screen::Phone).await;
-        phone.sign_in(RECORDER).await;
-        phone.see_text("#counted", "3").await;
-        site.cable.cut().await;
-        phone.add_child("7000000000041", "ดาวเรือง", "ทองดี").await;
-        phone.see_text("h1", "ดาวเรือง").await;
-        tokio::time::sleep(std::time::Duration::from_secs(1)).await;
-        site.close_window(72).await;
-        site.cable.mend().await;
-        phone.to_sending().await;
-        phone.tap("#send-now").await;
+        let (site, phone) = sent_after_closing(72).await;
         phone.see_text("#received", "(ส่งช้า)").await;
         assert_eq!(site.roll().await.len(), 4);
         phone.close().await;
@@ -136,18 +112,7 @@ fn the_department_opens_a_window_moves_its_closing_and_closes_it() {
 #[test]
 fn the_local_government_declines_with_a_reason_and_the_teacher_reads_it() {
     with_browser(async {
-        let site = Site::with_children(3).await;
-        site.open_window(3).await;
-        let phone = Browser::open(&site.cable.origin(), Screen::Phone).await;
-        phone.sign_in(RECORDER).await;
-        phone.see_text("#counted", "3").await;
-        site.cable.cut().await;
-        phone.add_child("7000000000041", "ดาวเรือง", "ทองดี").await;
-        phone.see_text("h1", "ดาวเรือง").await;
-        site.close_window(0).await;
-        site.cable.mend().await;
-        phone.to_sending().await;
-        phone.tap("#send-now").await;
+        let (site, phone) = sent_after_closing(0).await;
         phone.see_text("#held", "ดาวเรือง").await;
         let desk = Browser::open(&site.cable.origin(), Screen::Desk).await;
         desk.sign_in(OFFICER).await;
@@ -170,4 +135,22 @@ fn the_local_government_declines_with_a_reason_and_the_teacher_reads_it() {
         phone.picture("declined").await;
         phone.close().await;
     });
+}
+
+/// A child was added without network while the window was open, and is sent after it closed.
+async fn sent_after_closing(grace_hours: i64) -> (Site, Browser) {
+    let site = Site::with_children(3).await;
+    site.open_window(3).await;
+    let phone = Browser::open(&site.cable.origin(), Screen::Phone).await;
+    phone.sign_in(RECORDER).await;
+    phone.see_text("#counted", "3").await;
+    site.cable.cut().await;
+    phone.add_child("7000000000041", "ดาวเรือง", "ทองดี").await;
+    phone.see_text("h1", "ดาวเรือง").await;
+    tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+    site.close_window(grace_hours).await;
+    site.cable.mend().await;
+    phone.to_sending().await;
+    phone.tap("#send-now").await;
+    (site, phone)
 }

@@ -183,7 +183,8 @@ impl Browser {
         let begun = std::time::Instant::now();
         while begun.elapsed() < PATIENCE {
             // What is drawn anew while it is looked at is looked for again.
-            let query = self.driver.query(By::Css(css.to_owned())).wait(PATIENCE, GLANCE).and_displayed();
+            let left = PATIENCE.saturating_sub(begun.elapsed());
+            let query = self.driver.query(By::Css(css.to_owned())).wait(left, GLANCE).and_displayed();
             if let Ok(element) = query.first().await {
                 return element;
             }
@@ -243,7 +244,8 @@ impl Browser {
             let brought = self.driver.execute(scroll, vec![handle]).await.map(drop);
             match brought.and(element.click().await) {
                 Ok(()) => return,
-                Err(error) => last = Some(error),
+                Err(error) if format!("{error:?}").contains("StaleElementReference") => last = Some(error),
+                Err(error) => panic!("{css} cannot be tapped: {error}"),
             }
         }
         panic!("{css} cannot be tapped: {last:?}");
