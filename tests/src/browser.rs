@@ -229,19 +229,21 @@ impl Browser {
 
     /// Brings an element into the middle of the screen.
     pub async fn bring_into_sight(&self, element: &WebElement) {
+        self.scroll_to(element).await.expect("the element comes into sight");
+    }
+
+    async fn scroll_to(&self, element: &WebElement) -> WebDriverResult<()> {
         let scroll = "arguments[0].scrollIntoView({block: 'center'})";
         let handle = element.to_json().expect("an element");
-        self.driver.execute(scroll, vec![handle]).await.expect("the element comes into sight");
+        self.driver.execute(scroll, vec![handle]).await.map(drop)
     }
 
     /// Taps an element; one that was drawn anew under the finger once more.
     pub async fn tap(&self, css: &str) {
-        let scroll = "arguments[0].scrollIntoView({block: 'center'})";
         let mut last = None;
         for _ in 0..5 {
             let element = self.see(css).await;
-            let handle = element.to_json().expect("an element");
-            let brought = self.driver.execute(scroll, vec![handle]).await.map(drop);
+            let brought = self.scroll_to(&element).await;
             match brought.and(element.click().await) {
                 Ok(()) => return,
                 Err(error) if format!("{error:?}").contains("StaleElementReference") => last = Some(error),
@@ -260,7 +262,8 @@ impl Browser {
 
     /// Chooses from a list by the value.
     pub async fn choose(&self, css: &str, value: &str) {
-        self.see(css).await;
+        let list = self.see(css).await;
+        self.bring_into_sight(&list).await;
         let option = self.see(&format!("{css} option[value='{value}']")).await;
         option.click().await.unwrap_or_else(|error| panic!("{value} of {css} cannot be chosen: {error}"));
     }
