@@ -10,6 +10,7 @@ use shared::codes::InstitutionKind;
 use shared::places::LaoCode;
 use shared::rounds::{Whom, Window};
 use shared::values::{InstitutionId, Timestamp};
+use shared::wire::snapshots::BaseNote;
 use shared::wire::sync::Calendar;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -31,7 +32,18 @@ pub struct Referee {
 struct Known {
     version: u64,
     all: Arc<[(Window, Whom)]>,
+    base: Option<BaseNote>,
     at: HashMap<InstitutionId, At>,
+}
+
+/// What edits of an institution are judged by.
+pub struct Ruling {
+    /// The state of all windows and of the base in force.
+    version: u64,
+    /// The windows that mean the institution.
+    pub windows: Arc<[Window]>,
+    /// The base that no edit changes.
+    base: Option<BaseNote>,
 }
 
 /// What means one institution, as long as it belongs to this local government and is of this kind.
@@ -47,15 +59,19 @@ impl Referee {
         self.key.get_or_try_init(|| draw()).await.copied()
     }
 
-    /// The windows that mean an institution, and the state of all windows.
-    pub async fn at(&self, tx: &mut Tx, at: &Standing) -> Result<(u64, Arc<[Window]>), StoreError> {
+    /// What edits of an institution are judged by now.
+    pub async fn at(&self, tx: &mut Tx, at: &Standing) -> Result<Ruling, StoreError> {
         let version = tx.windows_version().await?;
         if let Some(known) = self.known(version, at) {
-            return Ok((version, known));
+            return Ok(known);
         }
-        let all = match self.read_before(version) {
-            Some(all) => all,
-            None => tx.windows_all().await?.into(),
+        let (all, base) = match self.read_before(version) {
+            Some(read) => read,
+            None => {
+                let base = tx.snapshot_in_force().await?;
+                let base = base.map(|base| BaseNote { id: base.id, as_of: base.as_of });
+                (tx.windows_all().await?.into(), base)
+            }
         };
         let lao = tx.lao_get(&at.place.lao).await?;
         let mean = |(window, whom): &(Window, Whom)| {
@@ -64,7 +80,7 @@ impl Referee {
         let windows: Arc<[Window]> = all.iter().filter_map(mean).collect();
         let mut known = self.lock();
         if known.version != version {
-            *known = Known { version, all, at: HashMap::new() };
+            *known = Known { version, all, base: base.clone(), at: HashMap::new() };
         }
         // Most institutions have the same windows, and keep one list of them.
         let same =
@@ -72,18 +88,20 @@ impl Referee {
         let windows = same.unwrap_or(windows);
         let here = At { lao: at.place.lao.clone(), kind: at.place.kind, windows: windows.clone() };
         known.at.insert(at.place.id.clone(), here);
-        Ok((version, windows))
+        Ok(Ruling { version, windows, base })
     }
 
-    fn read_before(&self, version: u64) -> Option<Arc<[(Window, Whom)]>> {
+    fn read_before(&self, version: u64) -> Option<(Arc<[(Window, Whom)]>, Option<BaseNote>)> {
         let known = self.lock();
-        (known.version == version).then(|| known.all.clone())
+        (known.version == version).then(|| (known.all.clone(), known.base.clone()))
     }
 
-    fn known(&self, version: u64, at: &Standing) -> Option<Arc<[Window]>> {
+    fn known(&self, version: u64, at: &Standing) -> Option<Ruling> {
         let known = self.lock();
         let here = known.at.get(&at.place.id).filter(|_| known.version == version)?;
-        (here.lao == at.place.lao && here.kind == at.place.kind).then(|| here.windows.clone())
+        let same = here.lao == at.place.lao && here.kind == at.place.kind;
+        let ruling = || Ruling { version, windows: here.windows.clone(), base: known.base.clone() };
+        same.then(ruling)
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Known> {
@@ -92,9 +110,12 @@ impl Referee {
     }
 }
 
-/// What a phone is told that knows another state of the windows; `None` for one that knows this.
-pub fn told(known: Option<u64>, version: u64, windows: &[Window], now: Timestamp) -> Option<Calendar> {
-    let recent = |window: &&Window| now < window.grace_ends().plus_ms(REMEMBERED_MS);
-    let calendar = || Calendar { version, windows: windows.iter().filter(recent).cloned().collect() };
-    (known != Some(version)).then(calendar)
+impl Ruling {
+    /// What a phone is told that knows another state; `None` for one that knows this.
+    pub fn told(&self, known: Option<u64>, now: Timestamp) -> Option<Calendar> {
+        let recent = |window: &&Window| now < window.grace_ends().plus_ms(REMEMBERED_MS);
+        let windows = || self.windows.iter().filter(recent).cloned().collect();
+        let calendar = || Calendar { version: self.version, windows: windows(), base: self.base.clone() };
+        (known != Some(self.version)).then(calendar)
+    }
 }

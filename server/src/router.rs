@@ -6,7 +6,7 @@ use crate::error::ApiError;
 use crate::origin::own_pages_only;
 use crate::routes::{
     access_log, accounts, boot, devices, health, held, imports, institutions, people_file, rescue, rounds,
-    session, site, sync, thaid,
+    session, site, snapshots, sync, thaid,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -115,6 +115,11 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(rounds::list, rounds::create))
         .routes(routes!(rounds::open))
         .routes(routes!(rounds::close))
+        .routes(routes!(snapshots::list, snapshots::create))
+        .routes(routes!(snapshots::put_in_force))
+        .routes(routes!(snapshots::places))
+        .routes(routes!(snapshots::changes))
+        .routes(routes!(snapshots::base))
         .routes(routes!(held::places))
         .routes(routes!(held::list, held::decide))
         .routes(routes!(rescue::create))

@@ -1,12 +1,13 @@
 //! Every route by every role. What lies outside the caller's branch is not found (R38).
 
-use crate::harness::{Actor, Answer, CENTRE, PASSWORD, START, TestServer, new_phone};
+use crate::harness::{Actor, Answer, CENTRE, DAY_MS, PASSWORD, START, TestServer, new_phone};
 use crate::rounds::new_window;
+use crate::snapshots::taken;
 use axum::http::Method;
 use server::demo::always;
 use shared::access::{Branch, Role, Scope};
 use shared::values::date::AcademicYear;
-use shared::values::{EditId, RecordId};
+use shared::values::{EditId, RecordId, SnapshotId};
 use shared::wire::access_log::{FindChild, Opening};
 use shared::wire::accounts::{NewAccount, PeoplePreview, UseCode};
 use shared::wire::error_body::ErrorCode;
@@ -17,12 +18,13 @@ use shared::wire::paths;
 use shared::wire::rescue::{Envelope, RescueFile};
 use shared::wire::rounds::{NewClosing, NewRound};
 use shared::wire::session::{NewPhone, OpenVault};
+use shared::wire::snapshots::{InForce, NewSnapshot};
 use std::collections::BTreeSet;
 
 /// Method, path as described, and the status for: nobody, the recorder, the head and the officer of the branch,
 /// the recorder and the officer of another local government, the officers of the district, the province and the
 /// department, the administrator, the auditor of the province, the data protection officer.
-const TABLE: [(&str, &str, [u16; 12]); 39] = [
+const TABLE: [(&str, &str, [u16; 12]); 45] = [
     ("get", "/healthz", [200; 12]),
     ("post", "/api/v1/session", [200; 12]),
     ("get", "/api/v1/session", [401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
@@ -54,6 +56,24 @@ const TABLE: [(&str, &str, [u16; 12]); 39] = [
     ("post", "/api/v1/rounds", [401, 404, 404, 404, 404, 404, 404, 404, 200, 404, 404, 404]),
     ("post", "/api/v1/windows", [401, 404, 404, 404, 404, 404, 404, 404, 200, 404, 404, 404]),
     ("put", "/api/v1/windows/{window}", [401, 404, 404, 404, 404, 404, 404, 404, 200, 404, 404, 404]),
+    ("get", "/api/v1/snapshots", [401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
+    ("post", "/api/v1/snapshots", [401, 404, 404, 404, 404, 404, 404, 404, 200, 404, 404, 404]),
+    ("put", "/api/v1/snapshots/{snapshot}", [401, 404, 404, 404, 404, 404, 404, 404, 200, 404, 404, 404]),
+    (
+        "get",
+        "/api/v1/snapshots/{snapshot}/places",
+        [401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200],
+    ),
+    (
+        "get",
+        "/api/v1/institutions/{institution}/snapshots/{snapshot}/changes",
+        [401, 200, 200, 200, 404, 404, 404, 404, 404, 404, 404, 404],
+    ),
+    (
+        "get",
+        "/api/v1/institutions/{institution}/base",
+        [401, 200, 200, 200, 404, 404, 404, 404, 404, 404, 404, 404],
+    ),
     ("get", "/api/v1/held", [401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
     (
         "get",
@@ -136,6 +156,11 @@ fn of_windows(described: &str) -> String {
         }
         "/api/v1/windows" => serde_json::to_string(&new_window(&always())),
         "/api/v1/windows/{window}" => serde_json::to_string(&NewClosing { to: always().to }),
+        "/api/v1/snapshots" => {
+            let as_of = START.plus_ms(-2 * DAY_MS).bangkok_day();
+            serde_json::to_string(&NewSnapshot { name: "ฐาน".to_owned(), as_of })
+        }
+        "/api/v1/snapshots/{snapshot}" => serde_json::to_string(&InForce { in_force: true }),
         _ => serde_json::to_string(&Decision { edits: Vec::new(), accept: true, reason: String::new() }),
     };
     body.unwrap()
@@ -157,6 +182,7 @@ struct Prepared {
     record: RecordId,
     token: String,
     phone: NewPhone,
+    base: SnapshotId,
 }
 
 impl Prepared {
@@ -170,7 +196,8 @@ impl Prepared {
         let record = server.records(CENTRE).await.remove(0).id;
         let phone = new_phone(server.ids());
         server.sign_in_on("somchai", &phone).await;
-        Self { server, recorder, record, token, phone }
+        let base = taken(&server, "ฐานที่มีอยู่แล้ว", "2025-06-09").await.id;
+        Self { server, recorder, record, token, phone, base }
     }
 
     /// A described path with something that is there.
@@ -179,7 +206,7 @@ impl Prepared {
         let path = described.replace("{institution}", CENTRE).replace("{record}", &self.record.to_string());
         let path = path.replace("{account}", &colleague.to_string());
         let path = path.replace("{phone}", &self.phone.id.to_string());
-        path.replace("{window}", &always().id.to_string())
+        path.replace("{window}", &always().id.to_string()).replace("{snapshot}", &self.base.to_string())
     }
 
     /// A request to a described path by somebody, which is right in everything but perhaps the caller.
@@ -235,6 +262,8 @@ impl Prepared {
             "/api/v1/rounds"
             | "/api/v1/windows"
             | "/api/v1/windows/{window}"
+            | "/api/v1/snapshots"
+            | "/api/v1/snapshots/{snapshot}"
             | "/api/v1/institutions/{institution}/held" => (path, of_windows(described)),
             "/api/v1/sync/{institution}" => {
                 (path, serde_json::to_string(&self.recorder.request(&[], 10)).unwrap())

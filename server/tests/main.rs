@@ -18,6 +18,7 @@ mod rivals;
 mod rounds;
 mod session;
 mod site;
+mod snapshots;
 mod sync;
 mod thaid;
 mod trust;

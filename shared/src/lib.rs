@@ -18,6 +18,7 @@ pub mod passwords;
 pub mod places;
 pub mod planted;
 pub mod rounds;
+pub mod snapshots;
 pub mod sorted;
 pub mod values;
 pub mod wire;

@@ -221,7 +221,7 @@ fn a_round_trip() {
         yours: vec![12],
         roll: Some(RollDigest::of(&[stored()])),
         fates: vec![EditResult { id: Some(EARLIER), outcome: Outcome::Merged { seq: 6 }, late: true }],
-        calendar: Some(Calendar { version: 4, windows: vec![window()] }),
+        calendar: Some(Calendar { version: 4, windows: vec![window()], base: None }),
         server_time: NOW,
         proof: contact().proof,
         min_schema: SCHEMA,

@@ -1,6 +1,6 @@
 //! `lec import`: which file goes where.
 
-use super::{CommandError, import_accounts, import_places, import_roll};
+use super::{CommandError, import_accounts, import_places, import_roll, import_snapshot};
 use crate::store::Store;
 use clap::Subcommand;
 use std::path::PathBuf;
@@ -44,6 +44,10 @@ pub(super) enum ImportCommand {
     },
     /// A roll, from an RPT318 workbook or a CSV with its headings. Shows what it would do, unless --apply is given.
     Roll(import_roll::RollArgs),
+    #[command(
+        about = "A base that was made elsewhere on a day in the past, from a CSV with a row a child; sealed like our own"
+    )]
+    Snapshot(import_snapshot::SnapshotArgs),
 }
 
 pub(super) async fn run(store: &Store, command: ImportCommand) -> Result<(), CommandError> {
@@ -53,5 +57,6 @@ pub(super) async fn run(store: &Store, command: ImportCommand) -> Result<(), Com
         ImportCommand::Institutions { file } => import_places::institutions(store, &file).await,
         ImportCommand::Accounts { file } => import_accounts::accounts(store, &file).await,
         ImportCommand::Roll(args) => import_roll::run(store, &args).await,
+        ImportCommand::Snapshot(args) => import_snapshot::run(store, &args).await,
     }
 }

@@ -8,6 +8,7 @@ mod import;
 mod import_accounts;
 mod import_places;
 mod import_roll;
+mod import_snapshot;
 mod serve;
 mod table;
 

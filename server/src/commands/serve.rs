@@ -3,8 +3,9 @@
 use super::{CommandError, demo, say};
 use crate::app::App;
 use crate::config::ServeArgs;
+use crate::routes::snapshots::draw_behind;
 use crate::serve::serve;
-use crate::store::Store;
+use crate::store::{Store, StoreError};
 use crate::thaid::Thaid;
 use std::sync::Arc;
 
@@ -14,6 +15,7 @@ pub(super) async fn run(store: Store, args: &ServeArgs) -> Result<(), CommandErr
     let secure = args.tls_cert.is_some() || args.behind_proxy;
     let thaid = args.thaid.as_deref().map(Thaid::from_file).transpose()?.map(Arc::new);
     let app = App { behind_proxy: args.behind_proxy, thaid, ..App::new(store, secure) };
+    go_on_drawing(&app).await?;
     let ready = move |address| {
         say(&format!("LEC พร้อมใช้งานที่ {scheme}://{address}"));
         if let Some(accounts) = accounts {
@@ -21,4 +23,11 @@ pub(super) async fn run(store: Store, args: &ServeArgs) -> Result<(), CommandErr
         }
     };
     serve(app, args, ready).await.map_err(|cause| CommandError::Listen(args.listen, cause))
+}
+
+/// Bases that were being drawn when the server stopped are drawn on.
+async fn go_on_drawing(app: &App) -> Result<(), StoreError> {
+    let bases = app.store.read::<_, _, StoreError, _>(&(), |tx, ()| Box::pin(tx.snapshots_all())).await?;
+    bases.iter().for_each(|base| draw_behind(app, base));
+    Ok(())
 }

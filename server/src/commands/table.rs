@@ -43,6 +43,11 @@ impl<const N: usize> Table<N> {
 }
 
 impl<const N: usize> TableRow<'_, N> {
+    /// The row number as a spreadsheet shows it.
+    pub(super) const fn number(&self) -> u32 {
+        self.row
+    }
+
     /// The value of a column that cannot be empty.
     pub(super) fn filled(&self, column: usize) -> Result<&str, CommandError> {
         match self.values[column].as_str() {

@@ -27,7 +27,7 @@ pub async fn list(
     if !lao.is_some_and(|lao| caller.may(Act::DecideHeld, institution, &lao)) {
         return Err(Failure::Refused(ErrorCode::NotFound));
     }
-    let (_, windows) = referee.at(tx, &at).await?;
+    let windows = referee.at(tx, &at).await?.windows;
     let parked = tx.parked_at(institution).await?;
     let ids: Vec<RecordId> = parked.iter().map(|parked| parked.sent.record).collect();
     let stored = tx.records_get(institution, &ids).await?;
@@ -83,7 +83,7 @@ pub async fn decide(
     if !decision.accept && (reason.is_empty() || reason.chars().count() > MAX_REASON) {
         return Err(Failure::Explained(ErrorCode::NotAcceptable, "กรุณาระบุเหตุผลที่ไม่รับ".to_owned()));
     }
-    let (_, windows) = referee.at(tx, &at).await?;
+    let windows = referee.at(tx, &at).await?.windows;
     let waiting = tx.parked_at(institution).await?;
     let chosen = chosen(&waiting, decision);
     let mut left: Vec<Parked> =

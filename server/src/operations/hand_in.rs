@@ -76,7 +76,7 @@ pub async fn hand_in(
     now: Timestamp,
 ) -> Result<Rescued, Failure> {
     let (mut at, role) = enter(tx, caller, institution).await?;
-    let (_, windows) = referee.at(tx, &at).await?;
+    let windows = referee.at(tx, &at).await?.windows;
     let edits: Vec<SentEdit> = enclosed.iter().map(|held| held.sent.clone()).collect();
     if edits.iter().any(|sent| sent.institution != *institution) {
         return Err(Failure::Refused(ErrorCode::WrongInstitution));

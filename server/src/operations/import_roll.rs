@@ -40,7 +40,7 @@ pub async fn apply_import(
 ) -> Result<Applied, Failure> {
     let (mut at, role) = enter(tx, caller, institution).await?;
     let windows = match referee {
-        Some(referee) => Some(referee.at(tx, &at).await?.1),
+        Some(referee) => Some(referee.at(tx, &at).await?.windows),
         None => None,
     };
     let plan = prepare(tx, &at, sheet, now).await?;

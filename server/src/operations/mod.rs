@@ -4,6 +4,7 @@ pub mod accept_edits;
 pub mod boot_roll;
 pub mod check_history;
 pub mod decide_held;
+pub mod draw_snapshot;
 pub mod export_roll;
 pub mod hand_in;
 pub mod import_people;
@@ -14,6 +15,7 @@ pub mod open_child;
 pub mod people;
 pub mod rounds;
 pub mod sign_in;
+pub mod snapshots;
 pub mod sync_roll;
 pub mod thaid;
 

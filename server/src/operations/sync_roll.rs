@@ -4,7 +4,7 @@
 use super::accept_edits::{Push, accept_edits};
 use super::hand_in::contact_key;
 use super::{Failure, enter, role_at};
-use crate::referee::{Referee, told};
+use crate::referee::Referee;
 use crate::store::{DeviceRow, Standing, Store, StoreError, Tx};
 use shared::access::Caller;
 use shared::edits::{Cursor, H8, Ledger, Outcome, SCHEMA, StoredRecord, Taken, yours};
@@ -105,8 +105,7 @@ async fn pull_roll(
             && before.phone == *phone
     };
     let mut answer = nothing_yet(asked, received, now);
-    let (version, windows) = referee.at(tx, &at).await?;
-    answer.calendar = told(asked.win, version, &windows, now);
+    answer.calendar = referee.at(tx, &at).await?.told(asked.win, now);
     answer.fates = fates(tx, institution, asked).await?;
     if asked.schema >= MIN_PULL_SCHEMA {
         let unread = Unread::of(tx, asked, &at).await?;
@@ -130,8 +129,8 @@ pub async fn sync_roll(
 ) -> Result<SyncResponse, Failure> {
     takes(caller, asked)?;
     let (mut at, role) = enter(tx, caller, institution).await?;
-    let (version, windows) = referee.at(tx, &at).await?;
-    let calendar = told(asked.win, version, &windows, now);
+    let ruling = referee.at(tx, &at).await?;
+    let calendar = ruling.told(asked.win, now);
     let fates = fates(tx, institution, asked).await?;
     let push = Push {
         role,
@@ -139,7 +138,7 @@ pub async fn sync_roll(
         waiting: asked.pend.plausible(now),
         schema: asked.schema,
         phone: *phone,
-        windows: Some(windows),
+        windows: Some(ruling.windows),
         contacts,
         ..Push::here(caller, &asked.ops, now)
     };

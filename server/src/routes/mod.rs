@@ -13,13 +13,14 @@ pub mod rescue;
 pub mod rounds;
 pub mod session;
 pub mod site;
+pub mod snapshots;
 pub mod sync;
 pub mod thaid;
 
 use crate::error::ApiError;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use shared::values::{AccountId, InstitutionId, PhoneId, RecordId, WindowId};
+use shared::values::{AccountId, InstitutionId, PhoneId, RecordId, SnapshotId, WindowId};
 use shared::wire::error_body::ErrorCode;
 
 /// A thing that is named in the address by its kind. One that cannot exist is not found.
@@ -50,6 +51,7 @@ in_path! {
     AccountId "account";
     PhoneId "phone";
     WindowId "window";
+    SnapshotId "snapshot";
 }
 
 impl<S: Send + Sync, T: InPath> FromRequestParts<S> for Named<T> {

@@ -21,7 +21,7 @@ const fn table(
 }
 
 /// Every table, those first to which others refer.
-const TABLES: [Table; 19] = [
+const TABLES: [Table; 22] = [
     table("lao", &["code"], &["code", "kind", "name", "province", "district"], &[]),
     table("area", &["code"], &["code", "name_th", "name_en", "postcode"], &[]),
     table("institution", &["id"], &["id", "lao", "doc", "chain", "roll"], &["seq"]),
@@ -78,6 +78,14 @@ const TABLES: [Table; 19] = [
         &["inst", "edit", "record", "account", "by_name", "role", "fate", "decided_by", "reason"],
         &["arrived_at", "contact_at", "decided_at"],
     ),
+    table("snapshot", &["id"], &["id", "doc"], &["taken_at", "in_force_since"]),
+    table(
+        "snapshot_part",
+        &["snapshot", "inst"],
+        &["snapshot", "inst", "lao", "counts", "hash", "lines"],
+        &["seq"],
+    ),
+    table("snapshot_number", &["taken_at", "number", "inst"], &["inst"], &["taken_at", "number"]),
     table(
         "device",
         &["inst", "id"],

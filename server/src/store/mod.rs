@@ -24,6 +24,7 @@ mod records;
 mod rehearsal;
 mod rounds;
 mod sessions;
+mod snapshots;
 mod sql;
 mod sqlite;
 mod thaid;
@@ -40,6 +41,7 @@ pub use parked::Parked;
 pub use people::Person;
 pub use phones::PhoneRow;
 pub use sessions::{Seen, SessionRow};
+pub use snapshots::{Part, PartCounts};
 pub use thaid::{Arrived, ThaidRow};
 pub use tx::Tx;
 

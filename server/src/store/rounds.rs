@@ -28,9 +28,11 @@ impl Tx {
         rows.iter().map(|row| from_json("round", "doc", &row.text("id")?, row.text("doc")?)).collect()
     }
 
-    /// The state of all windows: it grows with every change of any.
+    /// The state of all windows and of the base in force: it grows with every change of any.
     pub async fn windows_version(&mut self) -> Result<u64, StoreError> {
-        self.count(sql("SELECT coalesce(max(version), 0) AS n FROM entry_window")).await
+        let newest = sql("SELECT coalesce(max(n), 0) AS n FROM (\
+             SELECT max(version) AS n FROM entry_window UNION ALL SELECT max(in_force_since) FROM snapshot) newest");
+        self.count(newest).await
     }
 
     /// All windows with whom they mean.

@@ -167,6 +167,15 @@ impl PersonNumber {
         }
     }
 
+    /// As one whole number that stands for no other person's: of a citizen number its digits, of a G code 10¹³ and its
+    /// digits.
+    pub fn as_u64(&self) -> u64 {
+        match self {
+            Self::Citizen(number) => number.as_str().parse().unwrap_or(0),
+            Self::G(code) => 10_u64.pow(13) + code.as_str()[1..].parse::<u64>().unwrap_or(0),
+        }
+    }
+
     /// For reading aloud: a citizen number in groups, a G code as it is.
     pub fn grouped(&self) -> String {
         match self {

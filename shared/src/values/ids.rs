@@ -65,6 +65,8 @@ uuid_ids! {
     RoundId
     /// One window of a round, in which rolls may be changed.
     WindowId
+    /// One frozen base (domain.md 1.9).
+    SnapshotId
 }
 
 /// One institution. LEC's own codes are not published (domain.md 5.8), so this is our internal id: 1 to 32

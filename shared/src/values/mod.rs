@@ -10,4 +10,6 @@ pub mod thai;
 
 pub use clock::{Clock, Timestamp};
 pub use date::CivilDate;
-pub use ids::{AccountId, DeviceId, EditId, Ids, InstitutionId, PhoneId, RecordId, RoundId, WindowId};
+pub use ids::{
+    AccountId, DeviceId, EditId, Ids, InstitutionId, PhoneId, RecordId, RoundId, SnapshotId, WindowId,
+};

@@ -13,5 +13,6 @@ pub mod paths;
 pub mod rescue;
 pub mod rounds;
 pub mod session;
+pub mod snapshots;
 pub mod sync;
 pub mod thaid;

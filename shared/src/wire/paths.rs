@@ -2,8 +2,8 @@
 
 use super::access_log::AccessEntry;
 use super::packed::PACKED_FORM;
-use crate::access::Role;
-use crate::values::{AccountId, InstitutionId, PhoneId, RecordId, WindowId};
+use crate::access::{Branch, Role};
+use crate::values::{AccountId, InstitutionId, PhoneId, RecordId, SnapshotId, WindowId};
 
 /// Everything of the programming interface stands below this.
 pub const API: &str = "/api/v1";
@@ -41,6 +41,8 @@ pub const DEVICES: &str = "/api/v1/devices";
 pub const ROUNDS: &str = "/api/v1/rounds";
 /// A new window.
 pub const WINDOWS: &str = "/api/v1/windows";
+/// The frozen bases; a new one.
+pub const SNAPSHOTS: &str = "/api/v1/snapshots";
 /// The institutions at which edits wait for the caller.
 pub const HELD: &str = "/api/v1/held";
 /// The description of all this.
@@ -95,6 +97,29 @@ pub fn export(institution: &InstitutionId) -> String {
 /// One window: another closing for it.
 pub fn window(window: WindowId) -> String {
     format!("{WINDOWS}/{window}")
+}
+
+/// One base: put it in force.
+pub fn snapshot(snapshot: SnapshotId) -> String {
+    format!("{SNAPSHOTS}/{snapshot}")
+}
+
+/// The institutions of a branch in a base, and what is different now or in another base.
+pub fn base_places(snapshot: SnapshotId, within: &Branch, with: Option<SnapshotId>) -> String {
+    let (kind, place) = within.parts();
+    let within = format!("{SNAPSHOTS}/{snapshot}/places?within={kind}:{place}");
+    with.map_or(within.clone(), |with| format!("{within}&with={with}"))
+}
+
+/// What is different at one institution, child by child.
+pub fn base_changes(institution: &InstitutionId, snapshot: SnapshotId, with: Option<SnapshotId>) -> String {
+    let changes = format!("{INSTITUTIONS}/{institution}/snapshots/{snapshot}/changes");
+    with.map_or(changes.clone(), |with| format!("{changes}?with={with}"))
+}
+
+/// The children of an institution in the base in force.
+pub fn base(institution: &InstitutionId) -> String {
+    format!("{INSTITUTIONS}/{institution}/base")
 }
 
 /// The edits of an institution that wait for its local government; what it decides.

@@ -3,6 +3,7 @@
 use crate::edits::{Cursor, Outcome, RollDigest, SentEdit, StoredRecord};
 use crate::rounds::Window;
 use crate::values::{DeviceId, EditId, Timestamp};
+use crate::wire::snapshots::BaseNote;
 use serde::{Deserialize, Serialize};
 
 /// The version of the protocol.
@@ -96,10 +97,13 @@ pub struct EditResult {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Calendar {
-    /// Grows with every change of any window.
+    /// Grows with every change of any window or of the base.
     pub version: u64,
     /// Those that are open, will be, or were the last.
     pub windows: Vec<Window>,
+    /// The base from which the budget is worked out, whatever is edited (R36).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base: Option<BaseNote>,
 }
 
 /// What the server answers.

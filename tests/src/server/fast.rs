@@ -147,9 +147,11 @@ impl Fast {
                 .filter(|(_, outcome)| *outcome != Outcome::Held)
                 .map(|(id, outcome)| told(id, outcome, true))
                 .collect(),
-            calendar: windows
-                .filter(|_| asked.win != Some(version))
-                .map(|windows| Calendar { version, windows: windows.to_vec() }),
+            calendar: windows.filter(|_| asked.win != Some(version)).map(|windows| Calendar {
+                version,
+                windows: windows.to_vec(),
+                base: None,
+            }),
             proof: PROOF.to_owned(),
             acked: highest,
             page: Vec::new(),
