@@ -24,9 +24,7 @@ pub fn check_roll(roll: &[(RecordId, &Record)]) -> Vec<(RecordId, Finding)> {
     let number = |person: &Person| person.number.clone();
     let name = |person: &Person| person.name.clone();
     pairs.find(FindingCode::DupNumber, Field::CitizenId, &number, &|_, _| true);
-    pairs.find(FindingCode::DupIdentity, Field::CitizenId, &number, &|a, b| {
-        a.name != b.name || (a.birth.is_some() && b.birth.is_some() && a.birth != b.birth)
-    });
+    pairs.find(FindingCode::DupIdentity, Field::CitizenId, &number, &Person::contradicts);
     pairs
         .find(FindingCode::DupStudentNo, Field::StudentNo, &|person| person.student_no.clone(), &|_, _| true);
     let named_and_born = |person: &Person| Some(format!("{}|{}", name(person)?, person.birth?));
@@ -37,25 +35,22 @@ pub fn check_roll(roll: &[(RecordId, &Record)]) -> Vec<(RecordId, Finding)> {
         (Some(one), Some(other)) => is_slip(one, other),
         _ => false,
     });
-    let guardian = |person: &Person| {
-        Some(format!("{}|{}|{}", person.phone.as_ref()?, person.birth?, person.first_name.as_ref()?))
-    };
-    pairs.find(FindingCode::DupGuardian, Field::GuardianPhone, &guardian, &|a, b| a.name != b.name);
+    pairs.find(FindingCode::DupGuardian, Field::GuardianPhone, &Person::guardian, &|a, b| a.name != b.name);
     pairs.found
 }
 
-struct Person {
+pub(super) struct Person {
     id: RecordId,
-    number: Option<String>,
+    pub(super) number: Option<String>,
     student_no: Option<String>,
     first_name: Option<String>,
-    name: Option<String>,
-    birth: Option<CivilDate>,
+    pub(super) name: Option<String>,
+    pub(super) birth: Option<CivilDate>,
     phone: Option<String>,
 }
 
 impl Person {
-    fn new(id: RecordId, record: &Record) -> Self {
+    pub(super) fn new(id: RecordId, record: &Record) -> Self {
         let filled = |field| Some(record.get(field)).filter(|value| !value.is_empty());
         let first = filled(Field::FirstName);
         Self {
@@ -69,6 +64,17 @@ impl Person {
             birth: CivilDate::parse(record.get(Field::BirthDate)).ok(),
             phone: filled(Field::GuardianPhone).map(str::to_owned),
         }
+    }
+
+    /// Whether two of one number have another name or birth date.
+    pub(super) fn contradicts(&self, other: &Self) -> bool {
+        self.name != other.name
+            || (self.birth.is_some() && other.birth.is_some() && self.birth != other.birth)
+    }
+
+    /// What one child's guardian, birth date and first name come to.
+    pub(super) fn guardian(&self) -> Option<String> {
+        Some(format!("{}|{}|{}", self.phone.as_ref()?, self.birth?, self.first_name.as_ref()?))
     }
 }
 
@@ -103,7 +109,7 @@ impl Pairs<'_> {
 }
 
 /// Whether two days are one typing slip apart: day and month swapped, or one digit of dd/mm/BBBB.
-fn is_slip(one: CivilDate, other: CivilDate) -> bool {
+pub(super) fn is_slip(one: CivilDate, other: CivilDate) -> bool {
     let swapped = one.year() == other.year() && one.day() == other.month() && one.month() == other.day();
     let typed = |day: CivilDate| format!("{:02}{:02}{:04}", day.day(), day.month(), day.be_year());
     let different = typed(one).bytes().zip(typed(other).bytes()).filter(|(a, b)| a != b).count();

@@ -7,6 +7,7 @@
 
 mod ages;
 mod completeness;
+mod country;
 mod dates;
 mod duplicates;
 mod fields;
@@ -16,6 +17,7 @@ mod numbers;
 
 pub use ages::check_age;
 pub use completeness::{Completeness, completeness, is_optional};
+pub use country::{Keys, check_pair};
 pub use duplicates::check_roll;
 pub use fields::{CheckContext, check_record};
 pub use finding_code::FindingCode;
