@@ -237,3 +237,14 @@ fn a_window_means_a_part_of_the_tree_and_kinds_in_it() {
     assert!(moved.means(&place, &before));
     assert!(!moved.means(&place, &owner));
 }
+
+#[test]
+fn a_check_begins_on_the_day_on_which_the_window_opened() {
+    let windows = [january(&[RollAct::Check])];
+    let first = Some(windows[0].from.bangkok_day());
+    let began = |windows: &[Window], now| Stand::at(windows, Some(RollAct::Check), now).began();
+    assert_eq!(began(&windows, windows[0].from.plus_ms(-1)), None);
+    assert_eq!(began(&windows, windows[0].from), first);
+    assert_eq!(began(&windows, windows[0].to), first, "what was found stays readable");
+    assert_eq!(began(&[january(&[RollAct::Correct])], windows[0].from), None, "no check is asked for");
+}

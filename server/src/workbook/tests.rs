@@ -40,7 +40,7 @@ fn full_record() -> Record {
     record.set(Field::Classroom, "1/2");
     record.set(Field::FirstName, "น้อย");
     record.set(Field::GuardianPhone, "0000000001");
-    for unwritten in [Field::ExitReason, Field::ExitNote] {
+    for unwritten in [Field::ExitReason, Field::ExitNote].into_iter().chain(Group::Check.fields()) {
         record.set(unwritten, "");
     }
     let on = CivilDate::parse_iso("2025-06-01").unwrap();

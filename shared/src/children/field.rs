@@ -45,6 +45,8 @@ pub enum Group {
     MedicalRight,
     /// The condition text that LEC keeps of the pupil.
     Condition,
+    /// What the last roll check found (R24, R31).
+    Check,
 }
 
 impl Group {
@@ -69,6 +71,7 @@ impl Group {
             Self::TuitionRight => words("สิทธิการเบิกค่าเล่าเรียน", "Right to reclaim school fees"),
             Self::MedicalRight => words("สิทธิการเบิกค่ารักษาพยาบาล", "Right to reclaim medical costs"),
             Self::Condition => words("สภาพนักเรียน", "Pupil's condition"),
+            Self::Check => words("การตรวจสอบรายชื่อ", "Roll check"),
         }
     }
 
@@ -79,6 +82,12 @@ impl Group {
             self,
             Self::Race | Self::Religion | Self::ParentsStatus | Self::TuitionRight | Self::MedicalRight
         )
+    }
+
+    /// Whether the group is a mark that is set anew each time: a later one takes the place of an earlier one, nobody is asked
+    /// or told, and it counts as no change of the child's data (sync.md 3, "Additive").
+    pub const fn is_mark(self) -> bool {
+        matches!(self, Self::Check)
     }
 
     /// The fields of this group, in the order of a form.
@@ -185,6 +194,11 @@ fields! {
     CurrentDistrict "current_district" CurrentAddress "อำเภอ" "Current district";
     CurrentProvince "current_province" CurrentAddress "จังหวัด" "Current province";
     CurrentPostcode "current_postcode" CurrentAddress "รหัสไปรษณีย์" "Current postcode";
+    CheckedOn "checked_on" Check "วันที่ตรวจสอบ" "Checked on";
+    CheckFound "check_found" Check "ผลการตรวจสอบ" "What the check found";
+    CheckOther "check_other" Check "สถานศึกษาที่ย้าย" "The other institution";
+    CheckPlace "check_place" Check "รหัสสถานศึกษาที่ย้าย" "Code of the other institution";
+    CheckDay "check_day" Check "วันที่ย้าย" "Day of the move";
 }
 
 impl Field {

@@ -1,5 +1,6 @@
 //! The child on a roll: which facts a record holds, which of them belong together, and the life of an enrolment.
 
+pub mod check;
 pub mod enrolment;
 pub mod field;
 pub mod numbers;

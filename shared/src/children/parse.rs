@@ -2,8 +2,8 @@
 
 use super::field::Field;
 use crate::codes::{
-    BirthPrecision, ExitReason, IdKind, Level, Nationality, NoIdReason, Occupation, ParentsStatus, Race,
-    Relation, Religion, Sex, Status, Title, YesNo,
+    BirthPrecision, CheckFound, ExitReason, IdKind, Level, Nationality, NoIdReason, Occupation,
+    ParentsStatus, Race, Relation, Religion, Sex, Status, Title, YesNo,
 };
 use crate::lang::{Lang, Words, words};
 use crate::values::citizen_id::PersonNumber;
@@ -79,7 +79,12 @@ macro_rules! list {
 
 fn reading(field: Field) -> Reading {
     match field {
-        Field::NoIdFollowUp | Field::BirthDate | Field::AdmissionDate | Field::StatusDate => Reading::Date,
+        Field::NoIdFollowUp
+        | Field::BirthDate
+        | Field::AdmissionDate
+        | Field::StatusDate
+        | Field::CheckedOn
+        | Field::CheckDay => Reading::Date,
         Field::CitizenId => Reading::PersonNumber,
         Field::IdKind => list!(IdKind),
         Field::NoIdReason => list!(NoIdReason),
@@ -90,6 +95,7 @@ fn reading(field: Field) -> Reading {
         Field::Level => list!(Level),
         Field::Status => list!(Status),
         Field::ExitReason => list!(ExitReason),
+        Field::CheckFound => list!(CheckFound),
         Field::Nationality => list!(Nationality),
         Field::Race => list!(Race),
         Field::Religion | Field::GuardianReligion | Field::FatherReligion | Field::MotherReligion => {
@@ -110,7 +116,8 @@ fn reading(field: Field) -> Reading {
         | Field::RegisteredHouseNo
         | Field::RegisteredPostcode
         | Field::CurrentHouseNo
-        | Field::CurrentPostcode => Reading::Digits,
+        | Field::CurrentPostcode
+        | Field::CheckPlace => Reading::Digits,
         Field::FirstName
         | Field::LastName
         | Field::ExitNote
@@ -128,7 +135,8 @@ fn reading(field: Field) -> Reading {
         | Field::CurrentRoad
         | Field::CurrentSubdistrict
         | Field::CurrentDistrict
-        | Field::CurrentProvince => Reading::Text,
+        | Field::CurrentProvince
+        | Field::CheckOther => Reading::Text,
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod birth_precision;
 mod blood_group;
+mod check_found;
 mod disability;
 mod disadvantage;
 mod exit_reason;
@@ -25,6 +26,7 @@ mod yes_no;
 
 pub use birth_precision::BirthPrecision;
 pub use blood_group::BloodGroup;
+pub use check_found::CheckFound;
 pub use disability::Disability;
 pub use disadvantage::Disadvantage;
 pub use exit_reason::ExitReason;
@@ -154,7 +156,7 @@ mod tests {
     #[test]
     fn every_entry_is_found_by_each_of_its_spellings_and_no_two_share_one() {
         check_lists! {
-            BirthPrecision BloodGroup Disability Disadvantage ExitReason IdKind InstitutionKind Level Living
+            BirthPrecision BloodGroup CheckFound Disability Disadvantage ExitReason IdKind InstitutionKind Level Living
             Nationality NoIdReason Occupation ParentsStatus Race Relation Religion Sex Status Title Travel
             YesNo
         }

@@ -26,9 +26,13 @@ pub fn acts_of(edit: &Edit, stored: Option<&StoredRecord>) -> SortedSet<RollAct>
             _ => RollAct::Correct,
         });
     }
+    let groups = edit.groups();
+    if groups.contains(&Group::Check) {
+        acts.insert(RollAct::Check);
+    }
     if acts.is_empty()
         || edit.measured().is_some()
-        || edit.groups().iter().any(|group| *group != Group::Status)
+        || groups.iter().any(|group| !matches!(group, Group::Status | Group::Check))
     {
         acts.insert(RollAct::Correct);
     }
@@ -38,7 +42,9 @@ pub fn acts_of(edit: &Edit, stored: Option<&StoredRecord>) -> SortedSet<RollAct>
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::children::check::Mark;
     use crate::children::enrolment::{put_back, taken_off};
+    use crate::codes::CheckFound;
     use crate::sorted::SortedMap;
     use crate::values::{CivilDate, RecordId};
     use uuid::Uuid;
@@ -58,6 +64,7 @@ mod tests {
         let off = stored(taken_off(ExitReason::NotExisting, day, ""));
         let off_edit = |reason| setting(&on, taken_off(reason, day, ""));
         let name = (Field::FirstName, "นิด".to_owned());
+        let and_mark = vec![name.clone(), (Field::CheckedOn, day.to_iso())];
         let both: Vec<_> = taken_off(ExitReason::Moved, day, "").into_iter().chain([name.clone()]).collect();
         for (edit, record, acts) in [
             (Edit::Create { fields: SortedMap::default(), measured: None }, None, vec![RollAct::Add]),
@@ -68,6 +75,8 @@ mod tests {
             (off_edit(ExitReason::MovedOutside), Some(&on), vec![RollAct::Move]),
             (setting(&on, both), Some(&on), vec![RollAct::Correct, RollAct::Move]),
             (setting(&off, put_back(day)), Some(&off), vec![RollAct::PutBack]),
+            (Edit::marking(&on.record, &Mark::new(day, CheckFound::Here)), Some(&on), vec![RollAct::Check]),
+            (setting(&on, and_mark), Some(&on), vec![RollAct::Correct, RollAct::Check]),
             (setting(&on, vec![(Field::Status, "floating".to_owned())]), Some(&on), vec![RollAct::Correct]),
             (
                 Edit::Resolve { group: Group::Name, settles: SortedSet::new(), changes: SortedMap::new() },

@@ -1,6 +1,7 @@
 //! One thing a person did.
 
 use super::chain::Cursor;
+use crate::children::check::Mark;
 use crate::children::{Field, Group, Measurement, Record};
 use crate::sorted::{SortedMap, SortedSet};
 use crate::values::{AccountId, DeviceId, EditId, InstitutionId, RecordId, Timestamp};
@@ -61,6 +62,14 @@ impl Edit {
     pub fn setting(record: &Record, values: impl IntoIterator<Item = (Field, String)>) -> Option<Self> {
         let changes = changes_to(record, values);
         (!changes.is_empty()).then_some(Self::Set { changes, measured: None })
+    }
+
+    /// A mark of the roll check (R24). It says all its values, also those that stand there: it takes the place of another
+    /// mark as a whole.
+    pub fn marking(record: &Record, mark: &Mark) -> Self {
+        let change =
+            |(field, to): (Field, String)| (field, Change { from: record.get(field).to_owned(), to });
+        Self::Set { changes: mark.values().into_iter().map(change).collect(), measured: None }
     }
 
     /// The edit that puts back what this one changed; `None` where that is more than writing values.

@@ -51,6 +51,7 @@ pub(super) fn fate_of(
         .or_else(|| latest(&mut behind_changed.filter(unseen)).filter(|_| !premise_holds));
     match other {
         None => Fate::Write,
+        Some(_) if group.is_mark() => Fate::Write,
         Some(other) if group.last_writer_wins() => Fate::WriteOver(other),
         Some(_) if planted::has(Bug::LastWriterWins) => Fate::Write,
         Some(other) => Fate::Ask(other),
@@ -64,13 +65,15 @@ pub(super) fn latest_unseen(stored: &StoredRecord, sent: &SentEdit, facts: &Fact
     created.chain(changed).max_by_key(|writer| writer.ver).cloned()
 }
 
-/// The fields that somebody else wrote, unknown to the person.
+/// The fields that somebody else wrote, unknown to the person; marks are no change of the child's data.
 pub(super) fn unseen_fields<'a>(
     stored: &'a StoredRecord,
     sent: &'a SentEdit,
     facts: &'a Facts,
 ) -> impl Iterator<Item = Field> + 'a {
-    let unseen = |(field, writer): &(&Field, &Writer)| unknown(writer, sent, facts, field.group());
+    let unseen = |(field, writer): &(&Field, &Writer)| {
+        !field.group().is_mark() && unknown(writer, sent, facts, field.group())
+    };
     stored.writers.iter().filter(unseen).map(|(&field, _)| field)
 }
 

@@ -3,7 +3,7 @@
 use crate::lang::{Words, words};
 use crate::sorted::SortedSet;
 use crate::values::date::AcademicYear;
-use crate::values::{RoundId, Timestamp, WindowId};
+use crate::values::{CivilDate, RoundId, Timestamp, WindowId};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -170,6 +170,15 @@ impl<'a> Stand<'a> {
             return Self::Before(next);
         }
         fitting().max_by_key(|window| window.to).map_or(Self::Never, Self::After)
+    }
+
+    /// The day from which marks count for the check of the roll: the one on which the window opened that is open, or was last
+    /// (R24). Of another day nothing is asked.
+    pub fn began(self) -> Option<CivilDate> {
+        match self {
+            Self::Open(window) | Self::After(window) => Some(window.from.bangkok_day()),
+            Self::Before(_) | Self::Never => None,
+        }
     }
 
     /// Whether the roll may be changed.
