@@ -3,6 +3,7 @@
 use crate::pages::help::Help;
 use crate::pages::home::Home;
 use crate::pages::missing::{Missing, other_module};
+use crate::pages::recorder::check::{Check, Found};
 use crate::pages::recorder::child::Child;
 use crate::pages::recorder::child_form::{AddChild, CorrectChild};
 use crate::pages::recorder::roll::Roll;
@@ -81,7 +82,14 @@ fn screen(route: Option<Route>, oversight: Oversight) -> AnyView {
         Some(Route::Add(at)) => view! { <AddChild at/> }.into_any(),
         Some(Route::Sending(at)) => view! { <Sending at/> }.into_any(),
         Some(Route::Child(at, id)) => view! { <Child at id/> }.into_any(),
-        Some(Route::Correct(at, id)) => view! { <CorrectChild at id/> }.into_any(),
+        Some(Route::Correct(at, id)) => {
+            view! { <CorrectChild back=Route::Child(at.clone(), id) at id/> }.into_any()
+        }
+        Some(Route::CheckCorrect(at, id)) => {
+            view! { <CorrectChild back=Route::Check(at.clone(), Some(id)) at id/> }.into_any()
+        }
+        Some(Route::Check(at, child)) => view! { <Check at child/> }.into_any(),
+        Some(Route::Found(at)) => view! { <Found at/> }.into_any(),
         Some(Route::TakeOff(at, id)) => view! { <TakeOff at id/> }.into_any(),
         Some(route) => oversight(&route).unwrap_or_else(other_module),
         None => view! { <Missing/> }.into_any(),

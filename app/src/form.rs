@@ -6,9 +6,10 @@ pub use texts::{Text, draft_of};
 
 use crate::store::schema::Draft;
 use shared::checks::{CheckContext, Finding, check_record, check_roll};
+use shared::children::check::Mark;
 use shared::children::parse::canonical;
 use shared::children::{Field, Group, Measurement, Record};
-use shared::codes::{IdKind, Sex, Status, Title};
+use shared::codes::{CheckFound, IdKind, Sex, Status, Title};
 use shared::edits::{Change, Cursor, Edit};
 use shared::sorted::SortedMap;
 use shared::values::citizen_id::{PersonNumber, typed_digits};
@@ -137,11 +138,15 @@ impl ChildForm {
 
     /// The edit that saves the form; `None` when nothing was typed or changed.
     pub fn edit(&self, today: CivilDate) -> Option<Edit> {
-        let record = self.record();
+        let mut record = self.record();
         let measured = self.measured(today);
         let Some(before) = &self.before else {
             if self.typed.values().all(|text| text.trim().is_empty()) && measured.is_none() {
                 return None;
+            }
+            // Whoever adds a child has seen it.
+            for (field, value) in Mark::new(today, CheckFound::Here).values() {
+                record.set(field, &value);
             }
             let fields = record.fields().map(|(field, value)| (field, value.to_owned())).collect();
             return Some(Edit::Create { fields, measured });

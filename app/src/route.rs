@@ -56,6 +56,12 @@ pub enum Route {
     History(InstitutionId, RecordId),
     /// Taking a child off the roll.
     TakeOff(InstitutionId, RecordId),
+    /// The check of the roll, at a child or at the next one.
+    Check(InstitutionId, Option<RecordId>),
+    /// One child's form in the midst of the check.
+    CheckCorrect(InstitutionId, RecordId),
+    /// What the check found.
+    Found(InstitutionId),
     /// What waits, what was received, what needs the person.
     Sending(InstitutionId),
     /// How many children the roll has.
@@ -108,6 +114,10 @@ impl Route {
             Self::Correct(at, child) => format!("/i/{at}/c/{child}/correct"),
             Self::History(at, child) => format!("/i/{at}/c/{child}/history"),
             Self::TakeOff(at, child) => format!("/i/{at}/c/{child}/take-off"),
+            Self::Check(at, None) => format!("/i/{at}/check"),
+            Self::Check(at, Some(child)) => format!("/i/{at}/check/{child}"),
+            Self::CheckCorrect(at, child) => format!("/i/{at}/check/{child}/correct"),
+            Self::Found(at) => format!("/i/{at}/found"),
             Self::Sending(at) => format!("/i/{at}/sending"),
             Self::Numbers(at) => format!("/i/{at}/numbers"),
             Self::Export(at) => format!("/i/{at}/export"),
@@ -172,6 +182,10 @@ impl Route {
             ["export"] => Some(Self::Export(at)),
             ["import"] => Some(Self::Import(at)),
             ["look"] => Some(Self::Look(at)),
+            ["check"] => Some(Self::Check(at, None)),
+            ["check", child] => Some(Self::Check(at, Some(RecordId::parse(child)?))),
+            ["check", child, "correct"] => Some(Self::CheckCorrect(at, RecordId::parse(child)?)),
+            ["found"] => Some(Self::Found(at)),
             ["c", child] => Some(Self::Child(at, RecordId::parse(child)?)),
             ["c", child, "correct"] => Some(Self::Correct(at, RecordId::parse(child)?)),
             ["c", child, "history"] => Some(Self::History(at, RecordId::parse(child)?)),
@@ -187,6 +201,8 @@ impl Route {
             Self::Add(_)
                 | Self::Correct(..)
                 | Self::TakeOff(..)
+                | Self::Check(..)
+                | Self::CheckCorrect(..)
                 | Self::Import(_)
                 | Self::Look(_)
                 | Self::NewPerson
@@ -210,7 +226,10 @@ impl Route {
             | Self::Child(at, _)
             | Self::Correct(at, _)
             | Self::History(at, _)
-            | Self::TakeOff(at, _) => Some(at),
+            | Self::TakeOff(at, _)
+            | Self::Check(at, _)
+            | Self::CheckCorrect(at, _)
+            | Self::Found(at) => Some(at),
             _ => None,
         }
     }
@@ -238,6 +257,10 @@ mod tests {
             Route::Correct(at.clone(), child),
             Route::History(at.clone(), child),
             Route::TakeOff(at.clone(), child),
+            Route::Check(at.clone(), None),
+            Route::Check(at.clone(), Some(child)),
+            Route::CheckCorrect(at.clone(), child),
+            Route::Found(at.clone()),
             Route::Sending(at.clone()),
             Route::Numbers(at.clone()),
             Route::Export(at.clone()),

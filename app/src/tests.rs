@@ -1,5 +1,6 @@
 //! One phone and the answers that a server may give it.
 
+mod check;
 mod forget;
 mod needing;
 mod parcels;
@@ -12,9 +13,8 @@ use crate::sync::{Line, SyncError, Transport, TransportError, sync_once};
 use futures::executor::block_on;
 use shared::access::Role;
 use shared::children::{Field, Group, Record};
-use shared::edits::{
-    Contact, Cursor, Edit, H8, Outcome, Overwritten, RollDigest, SCHEMA, SentEdit, StoredRecord,
-};
+use shared::edits::{Contact, Cursor, Edit, H8, Outcome, Overwritten, RollDigest};
+use shared::edits::{SCHEMA, SentEdit, StoredRecord};
 use shared::values::{AccountId, Clock, EditId, Ids, InstitutionId, RecordId, Timestamp};
 use shared::wire::boot::{BootPage, Columns};
 use shared::wire::error_body::ErrorCode;

@@ -19,12 +19,14 @@ macro_rules! texts {
     };
 }
 
+mod check;
 mod help;
 mod office;
 mod rounds;
 mod texts;
 mod windows;
 
+pub use check::*;
 pub use help::*;
 pub use office::*;
 pub use rounds::*;
@@ -139,7 +141,7 @@ pub fn described(edit: &Edit) -> (&'static str, Vec<String>) {
         }
         Edit::Resolve { changes, .. } if changes.is_empty() => edit_keep_theirs(),
         Edit::Resolve { changes, .. } | Edit::Set { changes, .. } => {
-            for (field, change) in changes {
+            for (field, change) in changes.iter().filter(|(_, change)| change.from != change.to) {
                 let (from, to) = (listed(*field, &change.from), listed(*field, &change.to));
                 lines.push(format!("{}: {from} → {to}", say(field.words())));
             }
@@ -148,6 +150,7 @@ pub fn described(edit: &Edit) -> (&'static str, Vec<String>) {
                 (Edit::Resolve { .. }, _) => edit_choose(),
                 (_, Some("enrolled")) => edit_put_back(),
                 (_, Some(_)) => edit_take_off(),
+                _ if changes.keys().all(|field| field.group().is_mark()) => check_title(),
                 _ => edit_correct(),
             }
         }

@@ -20,6 +20,13 @@ impl Windows {
     pub fn stand(&self, act: Option<RollAct>, now: Timestamp) -> Option<Stand<'_>> {
         self.calendar.as_ref().map(|calendar| Stand::at(&calendar.windows, act, now))
     }
+
+    /// What to take for the time. A phone that has not heard the server since it was started does not know it: its own clock
+    /// must not close what was open at the last contact.
+    pub fn now(&self, act: Option<RollAct>, server_now: Option<Timestamp>, wall: Timestamp) -> Timestamp {
+        let then = self.heard.filter(|heard| self.stand(act, *heard).is_some_and(Stand::is_open));
+        server_now.or(then).unwrap_or_else(|| self.heard.map_or(wall, |heard| heard.max(wall)))
+    }
 }
 
 /// Reads it.

@@ -1,5 +1,6 @@
 //! One child: facts, what is doubtful, how it stands, and what can be done.
 
+use super::check::last_checked;
 use super::opening::Opening;
 use super::questions::questions;
 use super::roll::context_of;
@@ -75,6 +76,7 @@ fn shown(at: &InstitutionId, page: &ChildPage, place: Option<&InstitutionRow>, o
     let sending = Signal::derive(move || lec.sync.get().phase == Phase::Syncing);
     let mut parts = vec![
         view! { <p class="marks">{state_badge(page.state, sending)}</p> }.into_any(),
+        all(last_checked(&stored.record).map(|words| paragraph("hint checked", words))),
         acts(lec, at, stored, opening),
         questions(at, stored),
     ];

@@ -63,7 +63,8 @@ pub fn AddChild(
 ) -> impl IntoView {
     let back = Route::Roll(at.clone());
     let opening = Opening::of(&at);
-    let form = opening.form(&[RollAct::Add], move || begin(at.clone(), None));
+    let left_to = back.clone();
+    let form = opening.form(&[RollAct::Add], move || begin(at.clone(), None, left_to.clone()));
     frame(titled(i18n::add_child_title()), Some(back), form)
 }
 
@@ -74,14 +75,16 @@ pub fn CorrectChild(
     at: InstitutionId,
     /// The record.
     id: RecordId,
+    /// The screen from which one came, and to which one goes when it is done.
+    back: Route,
 ) -> impl IntoView {
-    let back = Route::Child(at.clone(), id);
     let opening = Opening::of(&at);
-    let form = opening.form(&[RollAct::Correct], move || begin(at.clone(), Some(id)));
+    let left_to = back.clone();
+    let form = opening.form(&[RollAct::Correct], move || begin(at.clone(), Some(id), left_to.clone()));
     frame(titled(i18n::correct_title()), Some(back), form)
 }
 
-fn begin(at: InstitutionId, child: Option<RecordId>) -> AnyView {
+fn begin(at: InstitutionId, child: Option<RecordId>, back: Route) -> AnyView {
     let draft_key = child.map_or_else(|| format!("{at}/new"), |id| format!("{at}/{id}"));
     let (asked, key, lec) = (at.clone(), draft_key.clone(), Lec::here());
     let begun = once(move |store| {
@@ -109,7 +112,7 @@ fn begin(at: InstitutionId, child: Option<RecordId>) -> AnyView {
             Some(Ok(begun)) if child.is_some() && begun.child.is_none() => {
                 paragraph("empty", i18n::no_such_child())
             }
-            Some(Ok(begun)) => Filled::new(at.clone(), child, begun, draft_key.clone()).view(),
+            Some(Ok(begun)) => Filled::new(at.clone(), child, begun, draft_key.clone(), back.clone()).view(),
             _ => ().into_any(),
         }
     })
@@ -122,6 +125,7 @@ struct Filled {
     at: StoredValue<InstitutionId>,
     child: Option<RecordId>,
     own: RecordId,
+    back: StoredValue<Route>,
     begun: StoredValue<Rc<Beginning>, LocalStorage>,
     draft_key: DraftKey,
     form: RwSignal<ChildForm>,
@@ -132,7 +136,13 @@ struct Filled {
 }
 
 impl Filled {
-    fn new(at: InstitutionId, child: Option<RecordId>, begun: Rc<Beginning>, draft_key: String) -> Self {
+    fn new(
+        at: InstitutionId,
+        child: Option<RecordId>,
+        begun: Rc<Beginning>,
+        draft_key: String,
+        back: Route,
+    ) -> Self {
         let mut form = begun.form();
         if let Some(draft) = &begun.draft {
             form.take_up(draft);
@@ -143,6 +153,7 @@ impl Filled {
             at: StoredValue::new(at),
             child,
             own: child.unwrap_or_else(|| RecordId::new(&BrowserIds)),
+            back: StoredValue::new(back),
             begun: StoredValue::new_local(begun),
             draft_key: StoredValue::new(Some(draft_key)),
             form: RwSignal::new(form),
@@ -172,7 +183,7 @@ impl Filled {
     }
 
     async fn keep(self, edit: Edit) {
-        let at = self.at.get_value();
+        let (at, back) = (self.at.get_value(), self.back.get_value());
         // While the edit is written nothing may write the draft that it finishes.
         let key = self.draft_key.try_update_value(Option::take).flatten();
         // The screen may be another one when it is written.
@@ -181,12 +192,14 @@ impl Filled {
         let made = Made { record: self.own, edit, seen, read, draft: key.as_deref() };
         match self.lec.record(&at, &made).await {
             Ok(_) => {
+                let mut next = back;
                 if self.child.is_none() {
                     // Whoever was added must be seen on the list, whatever was searched for before.
                     self.lec.in_list.set_value(None);
+                    next = Route::Child(at, self.own);
                 }
                 self.lec.tell(i18n::saved_on_phone());
-                self.lec.go_instead(&Route::Child(at, self.own));
+                self.lec.go_instead(&next);
             }
             Err(error) => {
                 self.faults.say(i18n::not_saved(why_not(&error)));
@@ -241,9 +254,8 @@ impl Filled {
 
     /// Leaves without saving; what was typed is given up, so that it cannot lie over newer values later.
     fn cancel(self) {
-        let (lec, at) = (self.lec, self.at.get_value());
+        let (lec, next) = (self.lec, self.back.get_value());
         let key = self.draft_key.try_update_value(Option::take).flatten();
-        let next = self.child.map_or_else(|| Route::Roll(at.clone()), |id| Route::Child(at.clone(), id));
         spawn_local(async move {
             if let Some(key) = key {
                 lec.keep_draft(&key, &Draft::default()).await;

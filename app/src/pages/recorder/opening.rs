@@ -43,12 +43,7 @@ impl Opening {
     fn read<T>(self, act: Option<RollAct>, tell: impl Fn(Stand<'_>, Timestamp) -> Option<T>) -> Option<T> {
         self.tick.track();
         let known = self.known.get()?.ok()?;
-        let now = self.at.with_value(|at| self.lec.server_now(at));
-        // A phone that has not heard the server since it was started does not know the time: its own clock must not
-        // close what was open at the last contact.
-        let wall = self.lec.now();
-        let then = known.heard.filter(|heard| known.stand(act, *heard).is_some_and(Stand::is_open));
-        let now = now.or(then).unwrap_or_else(|| known.heard.map_or(wall, |heard| heard.max(wall)));
+        let now = self.at.with_value(|at| known.now(act, self.lec.server_now(at), self.lec.now()));
         tell(known.stand(act, now)?, now)
     }
 

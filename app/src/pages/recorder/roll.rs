@@ -12,12 +12,13 @@ use crate::pages::frame::frame;
 use crate::pages::help::first_day;
 use crate::queries;
 use crate::queries::roll::{ChildRow, ClassKey};
+use crate::queries::{Checking, Windows};
 use crate::route::Route;
 use crate::state::{InList, Lec, Live, Phase, live, place_of};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::checks::{CheckContext, Severity, check_record};
-use shared::children::Field;
+use shared::children::{Field, Record};
 use shared::codes::{InstitutionKind, Title};
 use shared::values::citizen_id::mask;
 use shared::values::date::AcademicYear;
@@ -40,6 +41,7 @@ pub fn context_of(place: Option<&InstitutionRow>, now: Timestamp) -> CheckContex
 struct Shown {
     roll: Option<queries::Roll>,
     place: Option<InstitutionRow>,
+    windows: Windows,
 }
 
 /// Which of the screen's faces is shown; it changes seldom, so that typing and scrolling are not disturbed.
@@ -76,7 +78,8 @@ pub fn Roll(
         let at = asked.clone();
         async move {
             let rows = queries::places::places(&store).await?;
-            Ok(Shown { roll: lec.roll(&store, &at).await?, place: place_of(&rows, &at) })
+            let windows = queries::windows(&store, &at).await?;
+            Ok(Shown { roll: lec.roll(&store, &at).await?, place: place_of(&rows, &at), windows })
         }
     });
     let title = text(move || {
@@ -177,6 +180,7 @@ fn children(at: InstitutionId, shown: Live<Shown>) -> AnyView {
         let class = class.get().filter(stands);
         (roll.shown(!off.get(), class.as_ref(), &searched.get()), all)
     });
+    let own = at.clone();
     let sending = Signal::derive(move || lec.sync.get().phase == Phase::Syncing);
     let row = move |place: usize| {
         let drawn = || {
@@ -215,6 +219,7 @@ fn children(at: InstitutionId, shown: Live<Shown>) -> AnyView {
     view! {
         <div class="roll">
             {first_day(lec)}
+            {check_link(lec, own, shown)}
             <div class="filters">
                 {search.typed()}
                 {class_choice(shown, class)}
@@ -226,6 +231,39 @@ fn children(at: InstitutionId, shown: Live<Shown>) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// The way to the check of the roll, with how far it is (R24, R31); nothing where none is asked for and none was begun.
+fn check_link(lec: Lec, at: InstitutionId, shown: Live<Shown>) -> AnyView {
+    let words = Memo::new(move |_| {
+        let shown = shown.get()?.ok()?;
+        let checking = Checking::new(shown.roll.clone()?, &shown.windows, lec.server_now(&at), lec.now());
+        let so_far = checking.progress();
+        let checked = i18n::checked_of(i18n::number(so_far.checked), i18n::number(so_far.of));
+        match so_far.done_on {
+            Some(day) => Some((Route::Found(at.clone()), i18n::checked_all(day.medium(i18n::lang())))),
+            None if checking.open => {
+                let words = format!("{} · {checked}", i18n::check_title());
+                let next = if so_far.checked < so_far.of {
+                    Route::Check(at.clone(), None)
+                } else {
+                    Route::Found(at.clone())
+                };
+                Some((next, words))
+            }
+            None if so_far.checked > 0 => Some((Route::Found(at.clone()), checked)),
+            None => None,
+        }
+    });
+    maybe(move || {
+        let (route, words) = words.get()?;
+        let class = if matches!(route, Route::Check(..)) {
+            "button primary check-link"
+        } else {
+            "row-link check-link"
+        };
+        Some(link(class, route.path(), words))
+    })
 }
 
 fn class_choice(shown: Live<Shown>, class: RwSignal<Option<ClassKey>>) -> AnyView {
@@ -264,6 +302,13 @@ pub fn class_words(key: &ClassKey) -> String {
     }
 }
 
+/// The last digits of a citizen number; of one that is half typed nothing may be shown.
+pub fn number_end(record: &Record) -> Option<String> {
+    let number = mask(record.get(Field::CitizenId));
+    let end = number.trim_start_matches(['x', '-']);
+    (!end.is_empty()).then(|| format!("…{end}"))
+}
+
 fn child_row(
     at: &InstitutionId,
     row: &ChildRow,
@@ -277,19 +322,11 @@ fn child_row(
         name if name.is_empty() => i18n::nameless().to_owned(),
         name => format!("{title}{name}"),
     };
-    let number = record.get(Field::CitizenId);
     let mut details = vec![class_words(&row.class())];
     if !record.get(Field::StudentNo).is_empty() {
         details.push(i18n::student_no_short(record.get(Field::StudentNo)));
     }
-    if !number.is_empty() {
-        let end = mask(number);
-        let end = end.trim_start_matches(['x', '-']);
-        // Of a number that is half typed nothing may be shown.
-        if !end.is_empty() {
-            details.push(format!("…{end}"));
-        }
-    }
+    details.extend(number_end(record));
     let mut marks = vec![state_badge(row.state, sending)];
     if row.stored.on_roll() {
         let findings = check_record(record, &context_of(place, now));
