@@ -39,7 +39,7 @@ struct Known {
 /// What edits of an institution are judged by.
 pub struct Ruling {
     /// The state of all windows and of the base in force.
-    version: u64,
+    pub version: u64,
     /// The windows that mean the institution.
     pub windows: Arc<[Window]>,
     /// The base that no edit changes.

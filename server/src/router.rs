@@ -5,8 +5,8 @@ use crate::app::App;
 use crate::error::ApiError;
 use crate::origin::own_pages_only;
 use crate::routes::{
-    access_log, accounts, boot, devices, health, held, imports, institutions, people_file, rescue, rounds,
-    session, site, snapshots, sync, thaid,
+    access_log, accounts, boot, devices, health, held, imports, institutions, people_file, progress, rescue,
+    rounds, session, site, snapshots, sync, thaid,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -116,6 +116,10 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(rounds::open))
         .routes(routes!(rounds::close))
         .routes(routes!(snapshots::list, snapshots::create))
+        .routes(routes!(progress::show))
+        .routes(routes!(progress::export))
+        .routes(routes!(progress::tasks, progress::explain))
+        .routes(routes!(progress::last_check, progress::check_all))
         .routes(routes!(snapshots::put_in_force))
         .routes(routes!(snapshots::places))
         .routes(routes!(snapshots::changes))

@@ -6,6 +6,7 @@ use crate::snapshots::taken;
 use axum::http::Method;
 use server::demo::always;
 use shared::access::{Branch, Role, Scope};
+use shared::checks::FindingCode;
 use shared::values::date::AcademicYear;
 use shared::values::{EditId, RecordId, SnapshotId};
 use shared::wire::access_log::{FindChild, Opening};
@@ -19,12 +20,13 @@ use shared::wire::rescue::{Envelope, RescueFile};
 use shared::wire::rounds::{NewClosing, NewRound};
 use shared::wire::session::{NewPhone, OpenVault};
 use shared::wire::snapshots::{InForce, NewSnapshot};
+use shared::wire::tasks::Explain;
 use std::collections::BTreeSet;
 
 /// Method, path as described, and the status for: nobody, the recorder, the head and the officer of the branch,
 /// the recorder and the officer of another local government, the officers of the district, the province and the
 /// department, the administrator, the auditor of the province, the data protection officer.
-const TABLE: [(&str, &str, [u16; 12]); 45] = [
+const TABLE: [(&str, &str, [u16; 12]); 51] = [
     ("get", "/healthz", [200; 12]),
     ("post", "/api/v1/session", [200; 12]),
     ("get", "/api/v1/session", [401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
@@ -56,6 +58,20 @@ const TABLE: [(&str, &str, [u16; 12]); 45] = [
     ("post", "/api/v1/rounds", [401, 404, 404, 404, 404, 404, 404, 404, 200, 404, 404, 404]),
     ("post", "/api/v1/windows", [401, 404, 404, 404, 404, 404, 404, 404, 200, 404, 404, 404]),
     ("put", "/api/v1/windows/{window}", [401, 404, 404, 404, 404, 404, 404, 404, 200, 404, 404, 404]),
+    ("get", "/api/v1/progress", [401, 200, 200, 200, 200, 200, 200, 200, 200, 404, 200, 404]),
+    ("get", "/api/v1/progress.xlsx", [401, 200, 200, 200, 200, 200, 200, 200, 200, 404, 200, 404]),
+    (
+        "get",
+        "/api/v1/institutions/{institution}/tasks",
+        [401, 200, 200, 200, 404, 404, 200, 200, 200, 404, 200, 404],
+    ),
+    (
+        "post",
+        "/api/v1/institutions/{institution}/tasks",
+        [401, 204, 204, 204, 404, 404, 404, 404, 404, 404, 404, 404],
+    ),
+    ("get", "/api/v1/checks", [401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
+    ("post", "/api/v1/checks", [401, 404, 404, 404, 404, 404, 404, 404, 200, 404, 404, 404]),
     ("get", "/api/v1/snapshots", [401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
     ("post", "/api/v1/snapshots", [401, 404, 404, 404, 404, 404, 404, 404, 200, 404, 404, 404]),
     ("put", "/api/v1/snapshots/{snapshot}", [401, 404, 404, 404, 404, 404, 404, 404, 200, 404, 404, 404]),
@@ -265,6 +281,11 @@ impl Prepared {
             | "/api/v1/snapshots"
             | "/api/v1/snapshots/{snapshot}"
             | "/api/v1/institutions/{institution}/held" => (path, of_windows(described)),
+            "/api/v1/institutions/{institution}/tasks" if method == "post" => {
+                let (record, reason) = (self.record, "ตรงกับสูติบัตร".to_owned());
+                let said = Explain { record, code: FindingCode::Missing, field: None, reason };
+                (path, serde_json::to_string(&said).unwrap())
+            }
             "/api/v1/sync/{institution}" => {
                 (path, serde_json::to_string(&self.recorder.request(&[], 10)).unwrap())
             }

@@ -12,6 +12,7 @@ mod logs;
 mod people;
 mod people_file;
 mod phones;
+mod progress;
 mod rehearsal;
 mod rescue;
 mod rivals;

@@ -17,6 +17,7 @@ pub mod lang;
 pub mod passwords;
 pub mod places;
 pub mod planted;
+pub mod progress;
 pub mod rounds;
 pub mod snapshots;
 pub mod sorted;

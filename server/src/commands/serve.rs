@@ -3,6 +3,7 @@
 use super::{CommandError, demo, say};
 use crate::app::App;
 use crate::config::ServeArgs;
+use crate::routes::progress::count_behind;
 use crate::routes::snapshots::draw_behind;
 use crate::serve::serve;
 use crate::store::{Store, StoreError};
@@ -16,6 +17,7 @@ pub(super) async fn run(store: Store, args: &ServeArgs) -> Result<(), CommandErr
     let thaid = args.thaid.as_deref().map(Thaid::from_file).transpose()?.map(Arc::new);
     let app = App { behind_proxy: args.behind_proxy, thaid, ..App::new(store, secure) };
     go_on_drawing(&app).await?;
+    tokio::spawn(count_behind(app.clone()));
     let ready = move |address| {
         say(&format!("LEC พร้อมใช้งานที่ {scheme}://{address}"));
         if let Some(accounts) = accounts {

@@ -2,6 +2,7 @@
 
 pub mod accept_edits;
 pub mod boot_roll;
+pub mod check_country;
 pub mod check_history;
 pub mod decide_held;
 pub mod draw_snapshot;
@@ -13,10 +14,13 @@ pub mod import_roll;
 pub mod log_access;
 pub mod open_child;
 pub mod people;
+pub mod progress;
 pub mod rounds;
 pub mod sign_in;
 pub mod snapshots;
+pub mod standings;
 pub mod sync_roll;
+pub mod tasks;
 pub mod thaid;
 
 use crate::store::{Contends, Standing, StoreError, Tx};

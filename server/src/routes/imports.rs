@@ -22,7 +22,7 @@ use shared::wire::imports::{Applied, Preview};
 use std::collections::BTreeMap;
 
 /// The type of a workbook.
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+pub(super) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// What a workbook or CSV would change. Writes nothing.
 #[utoipa::path(post, path = "/api/v1/institutions/{institution}/imports/preview",

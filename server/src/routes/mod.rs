@@ -9,6 +9,7 @@ pub mod held;
 pub mod imports;
 pub mod institutions;
 pub mod people_file;
+pub mod progress;
 pub mod rescue;
 pub mod rounds;
 pub mod session;

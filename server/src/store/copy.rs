@@ -21,7 +21,7 @@ const fn table(
 }
 
 /// Every table, those first to which others refer.
-const TABLES: [Table; 22] = [
+const TABLES: [Table; 28] = [
     table("lao", &["code"], &["code", "kind", "name", "province", "district"], &[]),
     table("area", &["code"], &["code", "name_th", "name_en", "postcode"], &[]),
     table("institution", &["id"], &["id", "lao", "doc", "chain", "roll"], &["seq"]),
@@ -85,6 +85,22 @@ const TABLES: [Table; 22] = [
         &["snapshot", "inst", "lao", "counts", "hash", "lines"],
         &["seq"],
     ),
+    table("standing", &["inst"], &["inst", "doc"], &["seq", "stamp"]),
+    table("person_number", &["inst", "record"], &["inst", "record"], &["number"]),
+    table(
+        "duplicate",
+        &["inst", "record", "code", "other_inst", "other_record"],
+        &["inst", "record", "code", "field", "other_inst", "other_record"],
+        &[],
+    ),
+    table(
+        "finding_answer",
+        &["inst", "record", "code", "field"],
+        &["inst", "record", "code", "field", "said_of", "reason", "account", "by_name"],
+        &["at"],
+    ),
+    table("check_run", &["started_at"], &["doc"], &["started_at"]),
+    table("check_found", &["inst"], &["inst", "doc"], &["started_at"]),
     table("snapshot_number", &["taken_at", "number", "inst"], &["inst"], &["taken_at", "number"]),
     table(
         "device",

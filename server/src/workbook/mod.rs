@@ -4,6 +4,7 @@
 //! and makes records of the [`rows`]. Nothing is decided here about the register: what a cell says is brought into
 //! the form that records keep, and what cannot be trusted is left out and named. [`write`] makes the same layout.
 
+pub mod board;
 mod cell;
 mod columns;
 mod grid;

@@ -30,6 +30,11 @@ macro_rules! finding_codes {
                 match self { $(Self::$name => $code),+ }
             }
 
+            /// Finds a finding by its code.
+            pub fn parse(code: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|finding| finding.code() == code)
+            }
+
             /// How much it matters.
             pub const fn severity(self) -> Severity {
                 match self { $(Self::$name => Severity::$severity),+ }

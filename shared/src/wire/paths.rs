@@ -3,6 +3,7 @@
 use super::access_log::AccessEntry;
 use super::packed::PACKED_FORM;
 use crate::access::{Branch, Role};
+use crate::codes::InstitutionKind;
 use crate::values::{AccountId, InstitutionId, PhoneId, RecordId, SnapshotId, WindowId};
 
 /// Everything of the programming interface stands below this.
@@ -43,6 +44,12 @@ pub const ROUNDS: &str = "/api/v1/rounds";
 pub const WINDOWS: &str = "/api/v1/windows";
 /// The frozen bases; a new one.
 pub const SNAPSHOTS: &str = "/api/v1/snapshots";
+/// How far the work has come.
+pub const PROGRESS: &str = "/api/v1/progress";
+/// The same as a workbook.
+pub const PROGRESS_FILE: &str = "/api/v1/progress.xlsx";
+/// The last check over the country; a new one.
+pub const CHECKS: &str = "/api/v1/checks";
 /// The institutions at which edits wait for the caller.
 pub const HELD: &str = "/api/v1/held";
 /// The description of all this.
@@ -97,6 +104,21 @@ pub fn export(institution: &InstitutionId) -> String {
 /// One window: another closing for it.
 pub fn window(window: WindowId) -> String {
     format!("{WINDOWS}/{window}")
+}
+
+/// How far the work has come in a branch, at institutions of one kind or all; `path` says in which form.
+pub fn progress(path: &str, within: Option<&Branch>, kind: Option<InstitutionKind>) -> String {
+    let mut asked = Vec::new();
+    if let Some((branch, place)) = within.map(Branch::parts) {
+        asked.push(format!("within={branch}:{place}"));
+    }
+    asked.extend(kind.map(|kind| format!("kind={}", kind.code())));
+    if asked.is_empty() { path.to_owned() } else { format!("{path}?{}", asked.join("&")) }
+}
+
+/// What is doubtful at an institution; an explanation of it.
+pub fn tasks(institution: &InstitutionId) -> String {
+    format!("{INSTITUTIONS}/{institution}/tasks")
 }
 
 /// One base: put it in force.
