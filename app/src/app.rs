@@ -3,6 +3,7 @@
 use crate::pages::help::Help;
 use crate::pages::home::Home;
 use crate::pages::missing::{Missing, other_module};
+use crate::pages::recorder::base::Base;
 use crate::pages::recorder::check::{Check, Found};
 use crate::pages::recorder::child::Child;
 use crate::pages::recorder::child_form::{AddChild, CorrectChild};
@@ -90,6 +91,7 @@ fn screen(route: Option<Route>, oversight: Oversight) -> AnyView {
         }
         Some(Route::Check(at, child)) => view! { <Check at child/> }.into_any(),
         Some(Route::Found(at)) => view! { <Found at/> }.into_any(),
+        Some(Route::Base(at)) => view! { <Base at/> }.into_any(),
         Some(Route::TakeOff(at, id)) => view! { <TakeOff at id/> }.into_any(),
         Some(route) => oversight(&route).unwrap_or_else(other_module),
         None => view! { <Missing/> }.into_any(),

@@ -156,6 +156,14 @@ pub fn save_file(name: &str, text: &str) {
     save_from(&format!("data:application/octet-stream,{}", js_sys::encode_uri_component(text)), name);
 }
 
+/// Opens the browser's way to print.
+pub fn print_page() {
+    if let Some(window) = web_sys::window() {
+        // Where there is no printer the browser says so itself.
+        let _ = window.print();
+    }
+}
+
 /// Hands over a file that was fetched. The browser keeps it until the page is left.
 pub fn save_blob(name: &str, file: &JsValue) {
     if let Ok(address) = address_of(file) {

@@ -2,10 +2,12 @@
 
 use crate::sync::TransportError;
 use crate::sync::transport::HttpTransport;
-use shared::access::Role;
+use shared::access::{Branch, Role};
+use shared::codes::InstitutionKind;
 use shared::edits::StoredRecord;
 use shared::rounds::Round;
-use shared::values::{AccountId, InstitutionId, PhoneId, RecordId, WindowId};
+use shared::snapshots::Snapshot;
+use shared::values::{AccountId, InstitutionId, PhoneId, RecordId, SnapshotId, WindowId};
 use shared::wire::access_log::{AccessEntry, FindChild};
 use shared::wire::accounts::{
     AccountLine, FindPeople, HandOver, NamedBranch, NewAccount, OneTimeCode, PeoplePreview, UseCode,
@@ -14,9 +16,12 @@ use shared::wire::held::{Decision, HeldList, HeldPlace};
 use shared::wire::imports::{Applied, Preview};
 use shared::wire::institutions::{HistoryEntry, InstitutionRow};
 use shared::wire::paths;
+use shared::wire::progress::Board;
 use shared::wire::rescue::{Envelope, RescueFile, Rescued};
 use shared::wire::rounds::{NewClosing, NewRound, NewWindow, PlannedWindow, Rounds};
 use shared::wire::session::{NewPhone, OpenVault, SessionBody, SignIn, VaultOpened};
+use shared::wire::snapshots::{BaseList, BasePlace, Changes, InForce, NewSnapshot};
+use shared::wire::tasks::{CheckRun, Explain, Task};
 use shared::wire::thaid::{FromThaid, ThaidAddress, ThaidScreen, ThaidSession, ToThaid};
 use wasm_bindgen::JsValue;
 
@@ -164,6 +169,72 @@ pub async fn held(at: &InstitutionId) -> Result<HeldList, TransportError> {
 /// Decides on some of them.
 pub async fn decide_held(at: &InstitutionId, decision: &Decision) -> Result<HeldList, TransportError> {
     HttpTransport.post(&paths::held(at), decision).await
+}
+
+/// How far the work has come in a branch.
+pub async fn progress(
+    within: Option<&Branch>,
+    kind: Option<InstitutionKind>,
+) -> Result<Board, TransportError> {
+    HttpTransport.get(&paths::progress(paths::PROGRESS, within, kind)).await
+}
+
+/// The same as a workbook.
+pub async fn progress_file(
+    within: Option<&Branch>,
+    kind: Option<InstitutionKind>,
+) -> Result<JsValue, TransportError> {
+    HttpTransport.get_file(&paths::progress(paths::PROGRESS_FILE, within, kind)).await
+}
+
+/// What is doubtful at an institution.
+pub async fn tasks(at: &InstitutionId) -> Result<Vec<Task>, TransportError> {
+    HttpTransport.get(&paths::tasks(at)).await
+}
+
+/// Says why something doubtful is right as it is.
+pub async fn explain(at: &InstitutionId, said: &Explain) -> Result<(), TransportError> {
+    HttpTransport.put(&paths::tasks(at), said).await
+}
+
+/// The last check over the country.
+pub async fn last_check() -> Result<Option<CheckRun>, TransportError> {
+    HttpTransport.get(paths::CHECKS).await
+}
+
+/// Has the country checked.
+pub async fn check_all() -> Result<CheckRun, TransportError> {
+    HttpTransport.post(paths::CHECKS, &()).await
+}
+
+/// All bases.
+pub async fn bases() -> Result<Vec<Snapshot>, TransportError> {
+    HttpTransport.get(paths::SNAPSHOTS).await
+}
+
+/// Has a base taken.
+pub async fn take_base(new: &NewSnapshot) -> Result<Snapshot, TransportError> {
+    HttpTransport.post(paths::SNAPSHOTS, new).await
+}
+
+/// Puts a base in force, or takes it out.
+pub async fn put_in_force(base: SnapshotId, in_force: bool) -> Result<(), TransportError> {
+    HttpTransport.put(&paths::snapshot(base), &InForce { in_force }).await
+}
+
+/// The institutions of a branch in a base, and what is different now.
+pub async fn base_places(base: SnapshotId, within: &Branch) -> Result<Vec<BasePlace>, TransportError> {
+    HttpTransport.get(&paths::base_places(base, within, None)).await
+}
+
+/// What is different at one institution.
+pub async fn base_changes(at: &InstitutionId, base: SnapshotId) -> Result<Changes, TransportError> {
+    HttpTransport.get(&paths::base_changes(at, base, None)).await
+}
+
+/// The children of an institution in the base in force.
+pub async fn base(at: &InstitutionId) -> Result<BaseList, TransportError> {
+    HttpTransport.get(&paths::base(at)).await
 }
 
 /// Who opened and took out what, before one line of it.

@@ -1,6 +1,7 @@
 //! The address of every screen, built and read here.
 
-use shared::values::{AccountId, InstitutionId, RecordId, WindowId};
+use shared::access::Branch;
+use shared::values::{AccountId, InstitutionId, RecordId, SnapshotId, WindowId};
 
 /// A place that the home screen leads to (`public/manifest.webmanifest`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,6 +95,20 @@ pub enum Route {
     HeldPlaces,
     /// The edits of one institution that wait.
     Held(InstitutionId),
+    /// How far the work has come in a branch; in the person's own where none is named.
+    Progress(Option<Branch>),
+    /// What is doubtful at an institution.
+    Tasks(InstitutionId),
+    /// The frozen bases.
+    Bases,
+    /// A base to be taken.
+    NewBase,
+    /// The institutions of a branch in a base.
+    BasePlaces(SnapshotId, Option<Branch>),
+    /// What is different from a base at one institution.
+    BaseChanges(SnapshotId, InstitutionId),
+    /// The frozen base of a roll.
+    Base(InstitutionId),
     /// Settings, and what else there is.
     Settings,
 }
@@ -134,6 +149,15 @@ impl Route {
             Self::ChangeClosing(window) => format!("/rounds/{window}"),
             Self::HeldPlaces => "/held".to_owned(),
             Self::Held(at) => format!("/held/{at}"),
+            Self::Progress(None) => "/progress".to_owned(),
+            Self::Progress(Some(branch)) => format!("/progress/{}", part_of(branch)),
+            Self::Tasks(at) => format!("/tasks/{at}"),
+            Self::Bases => "/bases".to_owned(),
+            Self::NewBase => "/bases/new".to_owned(),
+            Self::BasePlaces(base, None) => format!("/bases/{base}"),
+            Self::BasePlaces(base, Some(branch)) => format!("/bases/{base}/in/{}", part_of(branch)),
+            Self::BaseChanges(base, at) => format!("/bases/{base}/at/{at}"),
+            Self::Base(at) => format!("/i/{at}/base"),
             Self::Settings => "/settings".to_owned(),
             Self::Help => "/help".to_owned(),
             Self::Own(Own::Roll) => "/own/roll".to_owned(),
@@ -168,7 +192,24 @@ impl Route {
             ["held"] => Some(Self::HeldPlaces),
             ["held", at] => Some(Self::Held(InstitutionId::parse(at)?)),
             ["access-log"] => Some(Self::AccessLog),
+            ["progress"] => Some(Self::Progress(None)),
+            ["progress", branch] => Some(Self::Progress(Some(branch_of(branch)?))),
+            ["tasks", at] => Some(Self::Tasks(InstitutionId::parse(at)?)),
+            ["bases", rest @ ..] => Self::read_base(rest),
             ["i", at, rest @ ..] => Self::read_in(InstitutionId::parse(at)?, rest),
+            _ => None,
+        }
+    }
+
+    fn read_base(rest: &[&str]) -> Option<Self> {
+        match rest {
+            [] => Some(Self::Bases),
+            ["new"] => Some(Self::NewBase),
+            [base] => Some(Self::BasePlaces(SnapshotId::parse(base)?, None)),
+            [base, "in", branch] => {
+                Some(Self::BasePlaces(SnapshotId::parse(base)?, Some(branch_of(branch)?)))
+            }
+            [base, "at", at] => Some(Self::BaseChanges(SnapshotId::parse(base)?, InstitutionId::parse(at)?)),
             _ => None,
         }
     }
@@ -186,6 +227,7 @@ impl Route {
             ["check", child] => Some(Self::Check(at, Some(RecordId::parse(child)?))),
             ["check", child, "correct"] => Some(Self::CheckCorrect(at, RecordId::parse(child)?)),
             ["found"] => Some(Self::Found(at)),
+            ["base"] => Some(Self::Base(at)),
             ["c", child] => Some(Self::Child(at, RecordId::parse(child)?)),
             ["c", child, "correct"] => Some(Self::Correct(at, RecordId::parse(child)?)),
             ["c", child, "history"] => Some(Self::History(at, RecordId::parse(child)?)),
@@ -210,6 +252,8 @@ impl Route {
                 | Self::OpenWindow
                 | Self::ChangeClosing(_)
                 | Self::Held(_)
+                | Self::Tasks(_)
+                | Self::NewBase
                 | Self::PeopleFile
         )
     }
@@ -229,10 +273,22 @@ impl Route {
             | Self::TakeOff(at, _)
             | Self::Check(at, _)
             | Self::CheckCorrect(at, _)
-            | Self::Found(at) => Some(at),
+            | Self::Found(at)
+            | Self::Base(at) => Some(at),
             _ => None,
         }
     }
+}
+
+/// A branch as a part of an address: `province-42`.
+fn part_of(branch: &Branch) -> String {
+    let (kind, place) = branch.parts();
+    format!("{kind}-{place}")
+}
+
+fn branch_of(part: &str) -> Option<Branch> {
+    let (kind, place) = part.split_once('-')?;
+    Branch::from_parts(kind, place)
 }
 
 #[cfg(test)]
@@ -243,6 +299,7 @@ mod tests {
     fn every_address_is_read_back() {
         let at = InstitutionId::parse("6420203-02").unwrap();
         let child = RecordId::parse("01890a5d-ac96-774b-bcce-b302099a8057").unwrap();
+        let base = SnapshotId::parse("01890a5d-ac96-774b-bcce-b302099a8060").unwrap();
         let account = AccountId::parse("01890a5d-ac96-774b-bcce-b302099a8058").unwrap();
         for route in [
             Route::Home,
@@ -270,7 +327,17 @@ mod tests {
             Route::OpenWindow,
             Route::ChangeClosing(WindowId::parse("01890a5d-ac96-774b-bcce-b302099a8059").unwrap()),
             Route::HeldPlaces,
-            Route::Held(at),
+            Route::Held(at.clone()),
+            Route::Progress(None),
+            Route::Progress(Branch::from_parts("province", "42")),
+            Route::Progress(Some(Branch::Institution(at.clone()))),
+            Route::Tasks(at.clone()),
+            Route::Bases,
+            Route::NewBase,
+            Route::BasePlaces(base, None),
+            Route::BasePlaces(base, Branch::from_parts("lao", "6420203")),
+            Route::BaseChanges(base, at.clone()),
+            Route::Base(at),
             Route::People,
             Route::NewPerson,
             Route::PeopleFile,

@@ -66,7 +66,7 @@ const TABLE: [(&str, &str, [u16; 12]); 51] = [
         [401, 200, 200, 200, 404, 404, 200, 200, 200, 404, 200, 404],
     ),
     (
-        "post",
+        "put",
         "/api/v1/institutions/{institution}/tasks",
         [401, 204, 204, 204, 404, 404, 404, 404, 404, 404, 404, 404],
     ),
@@ -281,7 +281,7 @@ impl Prepared {
             | "/api/v1/snapshots"
             | "/api/v1/snapshots/{snapshot}"
             | "/api/v1/institutions/{institution}/held" => (path, of_windows(described)),
-            "/api/v1/institutions/{institution}/tasks" if method == "post" => {
+            "/api/v1/institutions/{institution}/tasks" if method == "put" => {
                 let (record, reason) = (self.record, "ตรงกับสูติบัตร".to_owned());
                 let said = Explain { record, code: FindingCode::Missing, field: None, reason };
                 (path, serde_json::to_string(&said).unwrap())

@@ -183,12 +183,16 @@ async fn an_explanation_holds_as_long_as_the_facts_it_is_about() {
     };
     let path = paths::tasks(&malee.institution);
     let said = |reason: &str| serde_json::to_vec(&explain(reason)).unwrap();
-    malee.post(&path, said(" ")).await.failed(422, ErrorCode::NotAcceptable);
-    server.sign_in("pranee").await.post(&path, said("ตรงกับสูติบัตร")).await.failed(404, ErrorCode::NotFound);
-    server.sign_in("province").await.post(&path, said("ตรงกับสูติบัตร")).await.failed(404, ErrorCode::NotFound);
+    let put = async |name: &str, reason: &str| {
+        let actor = server.sign_in(name).await;
+        server.ask(Method::PUT, &path, &actor.cookie, said(reason)).await
+    };
+    put("malee", " ").await.failed(422, ErrorCode::NotAcceptable);
+    put("pranee", "ตรงกับสูติบัตร").await.failed(404, ErrorCode::NotFound);
+    put("province", "ตรงกับสูติบัตร").await.failed(404, ErrorCode::NotFound);
     let dla = server.sign_in("dla").await;
     let before = board(&dla, None, None).await.total.tally.tasks;
-    assert_eq!(malee.post(&path, said("ตรงกับสูติบัตร")).await.status, 204);
+    assert_eq!(put("malee", "ตรงกับสูติบัตร").await.status, 204);
     let list = tasks(&malee, CENTRE).await;
     let told = list.iter().find(|task| task.finding == wrong.finding).unwrap();
     assert_eq!(told.state, TaskState::Explained);

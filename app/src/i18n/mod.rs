@@ -19,16 +19,20 @@ macro_rules! texts {
     };
 }
 
+mod base;
 mod check;
 mod help;
 mod office;
+mod progress;
 mod rounds;
 mod texts;
 mod windows;
 
+pub use base::*;
 pub use check::*;
 pub use help::*;
 pub use office::*;
+pub use progress::*;
 pub use rounds::*;
 pub use texts::*;
 pub use windows::*;

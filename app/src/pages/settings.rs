@@ -31,10 +31,20 @@ pub fn Settings() -> impl IntoView {
         let log =
             lec.may(Act::ReadLog).then(|| link("row-link", Route::AccessLog.path(), i18n::access_log()));
         let rounds = lec.may(Act::SeeCounts).then(|| link("row-link", Route::Rounds.path(), i18n::rounds()));
+        let progress = lec
+            .may(Act::SeeCounts)
+            .then(|| link("row-link", Route::Progress(None).path(), i18n::progress_board()));
+        let bases = lec.may(Act::SeeCounts).then(|| {
+            let own = lec.only_institution();
+            let tasks =
+                own.clone().map(|at| link("row-link", Route::Tasks(at).path(), i18n::tasks_of_institution()));
+            let base = own.map_or(Route::Bases, Route::Base);
+            all(tasks.into_iter().chain([link("row-link", base.path(), i18n::bases())]))
+        });
         let held = lec
             .may(Act::DecideHeld)
             .then(|| link("row-link", Route::HeldPlaces.path(), i18n::held_to_decide()));
-        Some(all(people.into_iter().chain(log).chain(rounds).chain(held)))
+        Some(all(people.into_iter().chain(log).chain(progress).chain(bases).chain(rounds).chain(held)))
     });
     let devices = maybe(move || {
         let account = lec.who.get()?.caller.account;

@@ -1,5 +1,6 @@
 //! The read path: plain functions over the store, for screens to show.
 
+pub mod base;
 pub mod check;
 pub mod child;
 pub mod inbox;

@@ -2,6 +2,7 @@
 //! in here; a screen reads it through [`live`] and writes through [`Lec::record`].
 
 mod ahead;
+mod base;
 mod coming_in;
 mod cut_off;
 mod device;

@@ -10,11 +10,12 @@ use shared::values::{DeviceId, InstitutionId, RecordId, Timestamp};
 use shared::wire::institutions::InstitutionRow;
 use shared::wire::rescue::Envelope;
 use shared::wire::session::NewPhone;
+use shared::wire::snapshots::BaseList;
 use shared::wire::sync::Calendar;
 use std::marker::PhantomData;
 
 /// The version of the database. The hundreds change when an older app can no longer use it (sync.md 2.8, 21).
-pub const DB_VERSION: u32 = 201;
+pub const DB_VERSION: u32 = 300;
 
 /// A table of values of one type.
 pub struct Table<T> {
@@ -56,6 +57,9 @@ pub const DRAFTS: Table<Draft> = Table::named("draft");
 /// The institutions of the person's branch, as last heard.
 pub const PLACES: Table<Vec<InstitutionRow>> = Table::named("places");
 
+/// The frozen base of each roll, as the server told it.
+pub const BASES: Table<BaseList> = Table::named("base");
+
 /// How this vault makes itself known to the server.
 pub const PHONE: Table<KnownPhone> = Table::named("phone");
 /// The key of the only row of [`PHONE`].
@@ -71,7 +75,7 @@ pub const ENVELOPES: Table<Envelope> = Table::named("envelope");
 /// What comes before the keys of envelopes that a phone kept when it was cut off.
 pub const CUT: &str = "cut/";
 /// What the server told and can tell again.
-pub const SYNCED: &[&str] = &[RECORDS.name, ANEW.name, TOLD.name, PLACES.name];
+pub const SYNCED: &[&str] = &[RECORDS.name, ANEW.name, TOLD.name, PLACES.name, BASES.name];
 
 /// The names of the tables whose texts only the person can read.
 pub const SEALED: &[&str] = &[
@@ -84,6 +88,7 @@ pub const SEALED: &[&str] = &[
     META.name,
     DRAFTS.name,
     PLACES.name,
+    BASES.name,
     PHONE.name,
 ];
 

@@ -67,7 +67,7 @@ async fn counted(
     now: Timestamp,
 ) -> Result<Vec<Counted>, StoreError> {
     let input = (referee.clone(), step.to_vec());
-    store.read(&input, move |tx, (referee, step)| Box::pin(count_all(tx, referee, step, now))).await
+    store.read(&input, move |tx, (referee, step)| Box::pin(count_all(tx, referee, step, true, now))).await
 }
 
 async fn put(store: &Store, run: &CheckRun) -> Result<(), StoreError> {

@@ -118,7 +118,8 @@ pub async fn base_list(
     // An institution that came later had no children then, which is an answer.
     let part = tx.part_get(snapshot.id, institution).await?;
     let (hash, rows) = part.map(|part| (part.hash.clone(), rows_of(&part))).unwrap_or_default();
-    Ok(BaseList { snapshot, hash, rows })
+    let Snapshot { id, name, as_of, .. } = snapshot;
+    Ok(BaseList { id, name, as_of, hash, rows })
 }
 
 /// The institutions of the caller's branch that lie in `within`, each with what a base says of it and what is different

@@ -97,7 +97,7 @@ async fn current(app: &App, caller: Caller, asked: Asked) -> Result<Board, ApiEr
         }
         let due = (app.referee.clone(), behind);
         let count = app.store.read::<_, _, StoreError, _>(&due, move |tx, (referee, due)| {
-            Box::pin(count_all(tx, referee, due, now))
+            Box::pin(count_all(tx, referee, due, false, now))
         });
         write_all(&app.store, count.await?, None).await?;
         (board, behind) = look().await?;
@@ -137,7 +137,7 @@ pub async fn tasks(
 }
 
 /// Say why something doubtful is right as it is.
-#[utoipa::path(post, path = "/api/v1/institutions/{institution}/tasks",
+#[utoipa::path(put, path = "/api/v1/institutions/{institution}/tasks",
     params(("institution" = String, Path)), request_body = Explain, responses((status = 204)))]
 pub async fn explain(
     State(app): State<App>,

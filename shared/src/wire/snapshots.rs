@@ -2,7 +2,7 @@
 
 use crate::codes::InstitutionKind;
 use crate::places::LaoCode;
-use crate::snapshots::{BaseCounts, BaseRow, Change, Compared, Snapshot};
+use crate::snapshots::{BaseCounts, BaseRow, Change, Compared};
 use crate::values::{CivilDate, InstitutionId, RecordId, SnapshotId};
 use serde::{Deserialize, Serialize};
 
@@ -39,7 +39,11 @@ pub struct BaseNote {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct BaseList {
     /// Which base.
-    pub snapshot: Snapshot,
+    pub id: SnapshotId,
+    /// What people call it.
+    pub name: String,
+    /// The day that it shows.
+    pub as_of: CivilDate,
     /// The SHA-256 over the institution's lines.
     pub hash: String,
     /// The children.

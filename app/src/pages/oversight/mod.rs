@@ -3,6 +3,8 @@
 
 mod access_log;
 mod asked;
+mod base;
+mod bases;
 mod code;
 mod export;
 mod file_form;
@@ -17,14 +19,18 @@ mod people;
 mod people_file;
 mod person;
 mod person_form;
+mod progress;
 mod recover;
 mod rounds;
+mod tasks;
 mod thaid;
 
 use crate::pages::missing::Missing;
 use crate::route::Route;
 use crate::state::Lec;
 use access_log::AccessLog;
+use base::{BaseChanges, BasePlaces};
+use bases::{Bases, NewBase};
 use export::Export;
 use held::{Held, HeldPlaces};
 use history::History;
@@ -38,9 +44,11 @@ use people::People;
 use people_file::PeopleFile;
 use person::Person;
 use person_form::{ChangePerson, NewPerson};
+use progress::Progress;
 use recover::{Recover, Start};
 use rounds::{ChangeClosing, Rounds};
 use shared::access::Act;
+use tasks::Tasks;
 use thaid::Thaid;
 
 /// The screen of an address, if it is one of these.
@@ -64,10 +72,28 @@ pub fn oversight(route: &Route) -> Option<AnyView> {
         }
         Route::Rounds => view! { <Rounds/> }.into_any(),
         Route::OpenWindow if Lec::here().may(Act::OpenRounds) => view! { <OpenWindow/> }.into_any(),
-        Route::OpenWindow => view! { <Missing/> }.into_any(),
         Route::ChangeClosing(id) => {
             let id = *id;
             view! { <ChangeClosing id/> }.into_any()
+        }
+        Route::Progress(within) => {
+            let within = within.clone();
+            view! { <Progress within/> }.into_any()
+        }
+        Route::Tasks(at) => {
+            let at = at.clone();
+            view! { <Tasks at/> }.into_any()
+        }
+        Route::Bases => view! { <Bases/> }.into_any(),
+        Route::NewBase if Lec::here().may(Act::OpenRounds) => view! { <NewBase/> }.into_any(),
+        Route::OpenWindow | Route::NewBase => view! { <Missing/> }.into_any(),
+        Route::BasePlaces(id, within) => {
+            let (id, within) = (*id, within.clone());
+            view! { <BasePlaces id within/> }.into_any()
+        }
+        Route::BaseChanges(id, at) => {
+            let (id, at) = (*id, at.clone());
+            view! { <BaseChanges id at/> }.into_any()
         }
         Route::HeldPlaces => view! { <HeldPlaces/> }.into_any(),
         Route::Held(at) => {

@@ -1,5 +1,6 @@
 //! The screens of a roll.
 
+pub mod base;
 pub mod check;
 pub mod child;
 pub mod child_form;

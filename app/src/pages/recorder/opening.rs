@@ -1,7 +1,7 @@
 //! Whether the roll may be changed now, until when, and why not (R18, R20, R42).
 
 use crate::components::banner::{Tone, banner};
-use crate::components::pieces::{dynamic, paragraph, text};
+use crate::components::pieces::{all, dynamic, paragraph, text};
 use crate::i18n;
 use crate::queries::{Windows, windows};
 use crate::state::{Lec, Live, live};
@@ -96,9 +96,18 @@ impl Opening {
         let known = Memo::new(move |_| self.known.get().is_some());
         dynamic(move || match (known.get(), untrack(|| self.why_not(acts))) {
             (false, _) => paragraph("loading", i18n::loading()),
-            (true, None) => form(),
+            (true, None) => all(self.base_stays().into_iter().chain([form()])),
             (true, Some(why)) => banner(Tone::Care, "closed", why, None),
         })
+    }
+}
+
+impl Opening {
+    /// That what is edited here does not change the base of the budget (R36).
+    fn base_stays(self) -> Option<AnyView> {
+        let known = untrack(|| self.known.get())?.ok()?;
+        let base = known.calendar.as_ref()?.base.as_ref()?;
+        Some(paragraph("hint base", i18n::base_unchanged(base.as_of.long(i18n::lang()))))
     }
 }
 

@@ -1,0 +1,134 @@
+//! What is doubtful at an institution, as tasks: open, explained, fixed (J10, R16).
+
+use super::asked::Asked;
+use crate::components::faults::Faults;
+use crate::components::field::Field;
+use crate::components::pieces::{all, button_about, lines, link, list, paragraph, section};
+use crate::pages::frame::{frame, titled};
+use crate::route::Route;
+use crate::state::{Lec, words_of};
+use crate::{i18n, online};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use shared::access::Act;
+use shared::checks::FindingCode;
+use shared::progress::TaskState;
+use shared::values::{InstitutionId, RecordId};
+use shared::wire::tasks::{Explain, Task};
+
+/// So many tasks of one state are shown; the others are counted.
+const SHOWN: usize = 100;
+
+/// What is explained: a finding about a field of a child.
+type About = (RecordId, FindingCode, Option<shared::children::Field>);
+
+/// What explaining needs. Copies are handles to the same.
+#[derive(Clone, Copy)]
+struct Explaining {
+    lec: Lec,
+    at: StoredValue<InstitutionId>,
+    asked: Asked<Vec<Task>>,
+    reason: RwSignal<String>,
+    faults: Faults,
+}
+
+/// The tasks of an institution.
+#[component]
+pub fn Tasks(
+    /// The institution.
+    at: InstitutionId,
+) -> impl IntoView {
+    let lec = Lec::here();
+    let place = at.clone();
+    let asked = Asked::now(move || {
+        let at = place.clone();
+        async move { online::tasks(&at).await }
+    });
+    let (reason, faults) = (RwSignal::new(String::new()), Faults::none());
+    let explaining = Explaining { lec, at: StoredValue::new(at), asked, reason, faults };
+    let may = lec.may(Act::KeepRoll);
+    let field =
+        Field::new("reason", i18n::explanation(), reason, move |text| reason.set(text)).within(faults);
+    let field =
+        may.then(|| all([faults.summary(), paragraph("hint", i18n::explanation_hint()), field.typed()]));
+    let shown = asked.shown(move |tasks| explaining.shown(&tasks, may));
+    let parts = [paragraph("lead", i18n::tasks_lead())].into_iter().chain(field).chain([shown]);
+    frame(titled(i18n::tasks_of_institution()), Some(Route::Progress(None)), all(parts))
+}
+
+impl Explaining {
+    fn shown(self, tasks: &[Task], may: bool) -> AnyView {
+        if tasks.is_empty() {
+            return paragraph("empty", i18n::no_tasks());
+        }
+        let states = [
+            (TaskState::Open, i18n::tasks_open()),
+            (TaskState::Explained, i18n::tasks_explained()),
+            (TaskState::Fixed, i18n::tasks_fixed()),
+        ];
+        all(states.into_iter().filter_map(|(state, heading)| {
+            let of_state: Vec<&Task> = tasks.iter().filter(|task| task.state == state).collect();
+            if of_state.is_empty() {
+                return None;
+            }
+            let more = of_state.len().saturating_sub(SHOWN);
+            let more = (more > 0).then(|| paragraph("hint", i18n::and_more(i18n::number(more as u64))));
+            let shown = of_state.iter().take(SHOWN).map(|task| self.one(task, may));
+            let heading = format!("{heading} {}", i18n::number(of_state.len() as u64));
+            Some(section(heading, all([list("plain", shown)].into_iter().chain(more))))
+        }))
+    }
+
+    fn one(self, task: &Task, may: bool) -> AnyView {
+        let finding = task.finding;
+        let field = finding.field.map(|field| i18n::say(field.words()));
+        let what = match field {
+            Some(field) => format!("{field}: {}", i18n::say(finding.words())),
+            None => i18n::say(finding.words()).to_owned(),
+        };
+        let mut told = vec![what.clone()];
+        if task.state == TaskState::Open {
+            told.push(i18n::say(finding.remedy()).to_owned());
+        }
+        told.extend(task.other.as_ref().map(|other| {
+            i18n::the_other_side(i18n::say(other.kind.words()), &other.lao_name, &other.province)
+        }));
+        told.extend(
+            task.explanation
+                .as_ref()
+                .map(|said| i18n::explained_by(&said.reason, &said.by, i18n::moment(said.at))),
+        );
+        let name = if task.name.is_empty() { i18n::a_child().to_owned() } else { task.name.clone() };
+        let head = if may {
+            link("whole", Route::Child(self.at.get_value(), task.record).path(), name.clone())
+        } else {
+            view! { <b>{name.clone()}</b> }.into_any()
+        };
+        let about = format!("{name} – {what}");
+        let (record, code, field) = (task.record, finding.code, finding.field);
+        let explain = (may && task.state == TaskState::Open).then(|| {
+            button_about("quiet", i18n::explain_it(), &about, move || {
+                self.explain((record, code, field));
+            })
+        });
+        view! { <li class="item">{head}{lines(told)}<div class="acts">{all(explain)}</div></li> }.into_any()
+    }
+
+    fn explain(self, (record, code, field): About) {
+        let reason = self.reason.get_untracked().trim().to_owned();
+        if self.faults.found([("reason", reason.is_empty().then(i18n::give_explanation))]) {
+            return;
+        }
+        let at = self.at.get_value();
+        spawn_local(async move {
+            match online::explain(&at, &Explain { record, code, field, reason }).await {
+                Ok(()) => {
+                    self.lec.tell(i18n::explanation_kept());
+                    let _ = self.reason.try_set(String::new());
+                    self.asked.again();
+                }
+                Err(error) => self.faults.say(words_of(&error)),
+            }
+        });
+    }
+}
