@@ -5,6 +5,7 @@ mod agreed;
 mod batches;
 mod broken_database;
 mod busy;
+mod check;
 mod components;
 mod contract;
 mod cut_off;

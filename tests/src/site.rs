@@ -24,7 +24,7 @@ use shared::access::{Branch, Caller, Role, Scope};
 use shared::codes::InstitutionKind;
 use shared::edits::HistoryRow;
 use shared::places::{AreaCode, Institution, Lao, LaoCode, LaoKind};
-use shared::rounds::{Whom, Window};
+use shared::rounds::{RollAct, Whom, Window};
 use shared::values::{AccountId, Clock, InstitutionId, RecordId, Timestamp};
 use shared::wire::error_body::ErrorCode;
 use shared::wire::held::Decision;
@@ -226,6 +226,12 @@ impl Site {
         let now = SystemClock.now();
         let from = now.plus_ms(-60_000);
         self.put_window(Window { from, to: now.plus_ms(days * 86_400_000), ..always() }).await;
+    }
+
+    /// The window is open from now on for these acts alone.
+    pub async fn open_window_for(&self, acts: &[RollAct]) {
+        let (now, acts) = (SystemClock.now(), acts.iter().copied().collect());
+        self.put_window(Window { from: now.plus_ms(-60_000), acts, ..always() }).await;
     }
 
     /// It closes now; so many hours later an edit from before is still accepted.

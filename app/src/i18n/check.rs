@@ -17,7 +17,6 @@ texts! {
     type_other "กรุณากรอกชื่อหรือรหัสของสถานศึกษาอีกแห่ง" "Please give name or code of the other institution.";
     wrong_place "กรุณาตรวจสอบรหัส ใช้ได้เฉพาะตัวเลข อักษรอังกฤษ และขีด และต้องไม่ใช่สถานศึกษานี้" "Please check the code: digits, Latin letters and hyphens, and not this institution.";
     found_title "ผลการตรวจสอบรายชื่อ" "What the check found";
-    not_checked "ยังไม่ได้ตรวจ" "Not yet checked";
     check_go_on "ตรวจต่อ" "Go on checking";
     found_open "ยังไม่ได้ปรับทะเบียน" "Not carried out yet";
     carried_out_mark "✓ ปรับทะเบียนแล้ว" "✓ Carried out";

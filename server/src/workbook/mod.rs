@@ -18,7 +18,7 @@ pub mod write;
 pub use columns::{Column, heading};
 
 use grid::Source;
-use shared::children::{Field, Group, Record};
+use shared::children::{Field, Record};
 use shared::wire::imports::{CellProblem, MAX_FILE, MAX_ROWS};
 use std::collections::BTreeMap;
 

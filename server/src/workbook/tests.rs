@@ -2,7 +2,7 @@
 
 use super::write::{Numbers, RollFile, csv, workbook};
 use super::*;
-use shared::children::Measurement;
+use shared::children::{Group, Measurement};
 use shared::codes::InstitutionKind;
 use shared::places::{Institution, LaoCode};
 use shared::values::{CivilDate, EditId, InstitutionId};

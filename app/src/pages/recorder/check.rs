@@ -26,7 +26,7 @@ use leptos::task::spawn_local;
 use shared::children::check::Mark;
 use shared::children::{Field as Fact, Record};
 use shared::codes::CheckFound;
-use shared::edits::{Edit, StoredRecord};
+use shared::edits::Edit;
 use shared::rounds::RollAct;
 use shared::values::{CivilDate, InstitutionId, RecordId};
 
@@ -40,10 +40,14 @@ const SWIPE_PX: i32 = 80;
 
 /// What a mark says, in words.
 pub fn found_words(mark: &Mark) -> String {
-    let mut words = vec![i18n::say(mark.found.words()).to_owned(), mark.other_named()];
-    words.extend(mark.moved_on.map(|day| day.medium(i18n::lang())));
-    words.retain(|part| !part.is_empty());
-    words.join(" · ")
+    let found = i18n::say(mark.found.words());
+    if mark.found.is_move() { format!("{found} · {}", move_words(mark)) } else { found.to_owned() }
+}
+
+/// The other institution and the day of a move.
+fn move_words(mark: &Mark) -> String {
+    let day = mark.moved_on.map(|day| day.medium(i18n::lang()));
+    [mark.other_named()].into_iter().chain(day).collect::<Vec<_>>().join(" · ")
 }
 
 /// What was found of a child, and when; nothing where nobody checked.
@@ -97,11 +101,17 @@ pub fn Check(
     frame(titled(i18n::check_title()), Some(back), content)
 }
 
-/// A mark that can be taken back.
-#[derive(Clone)]
-struct Undoable {
-    stored: StoredRecord,
-    edit: Edit,
+/// What is remembered of the check as it goes on.
+#[derive(Default)]
+struct Memory {
+    /// Who got a mark here, which may not have been read yet.
+    done: Vec<RecordId>,
+    /// The edit that takes the last mark back.
+    back: Option<Made<'static>>,
+    /// When the child came on the screen, in milliseconds.
+    came_ms: i64,
+    /// Where a finger touched it.
+    touched_at: (i32, i32),
 }
 
 /// The check as it goes on. Copies are handles to the same.
@@ -114,11 +124,9 @@ struct Going {
     child: RwSignal<Option<RecordId>>,
     /// The move that is being asked about.
     asked: RwSignal<Option<CheckFound>>,
-    /// Who got a mark here, which may not have been read yet.
-    done: StoredValue<Vec<RecordId>>,
-    last: RwSignal<Option<Undoable>>,
-    came_ms: StoredValue<i64>,
-    touched_at: StoredValue<(i32, i32)>,
+    /// Whether the last mark can be taken back.
+    undoable: RwSignal<bool>,
+    memory: StoredValue<Memory>,
 }
 
 impl Going {
@@ -129,10 +137,8 @@ impl Going {
             shown,
             child: RwSignal::new(None),
             asked: RwSignal::new(None),
-            done: StoredValue::new(Vec::new()),
-            last: RwSignal::new(None),
-            came_ms: StoredValue::new(0),
-            touched_at: StoredValue::new((0, 0)),
+            undoable: RwSignal::new(false),
+            memory: StoredValue::new(Memory::default()),
         };
         let there = |checking: &Checking| match child.and_then(|id| checking.row(id)) {
             Some(row) => Some(row.id),
@@ -156,20 +162,23 @@ impl Going {
 
     /// Brings a child on the screen; when there is none left, what was found.
     fn show(self, child: Option<RecordId>) {
-        self.asked.set(None);
+        if self.asked.get_untracked().is_some() {
+            self.asked.set(None);
+        }
         match child {
             Some(_) => {
-                self.came_ms.set_value(steady_ms());
+                self.memory.update_value(|memory| memory.came_ms = steady_ms());
                 self.child.set(child);
             }
             None => self.lec.go_instead(&Route::Found(self.at.get_value())),
         }
     }
 
-    /// Goes on from a child.
-    fn go_on(self, from: Option<RecordId>) {
-        let done = self.done.get_value();
-        self.show(self.read(|checking| checking.next(&done, from)));
+    /// Goes on from the child on the screen.
+    fn go_on(self) {
+        let from = self.child.get_untracked();
+        let next = |memory: &Memory| self.read(|checking| checking.next(&memory.done, from));
+        self.show(self.memory.with_value(next));
     }
 
     /// The day of a mark that is set now.
@@ -184,33 +193,32 @@ impl Going {
     /// Keeps a mark of the child on the screen, forgets the form in which it was filled in, and goes on. A second tap that was
     /// meant for the child before does nothing.
     fn keep(self, mark: &Mark, form: Option<KeptTexts>) {
+        let early = |memory: &Memory| steady_ms() - memory.came_ms < TAP_MS;
         let stored = untrack(|| self.of_child(|_, row| Some(row.stored.clone())));
-        let Some(stored) = stored.filter(|_| steady_ms() - self.came_ms.get_value() >= TAP_MS) else {
-            return;
-        };
-        self.came_ms.set_value(steady_ms());
-        let (id, edit) = (stored.id, Edit::marking(&stored.record, mark));
-        let undone = edit.undone().map(|edit| Undoable { stored: stored.clone(), edit });
-        self.write(Undoable { stored, edit }, form, move || {
-            self.done.update_value(|done| done.push(id));
-            self.last.set(undone);
-            self.go_on(Some(id));
+        let Some(stored) = stored.filter(|_| !self.memory.with_value(early)) else { return };
+        let edit = Edit::marking(&stored.record, mark);
+        let back = edit.undone().map(|edit| Made::on(&stored, edit));
+        self.write(Made::on(&stored, edit), move || {
+            if let Some(form) = form {
+                form.forget();
+            }
+            self.memory.update_value(|memory| {
+                memory.done.push(stored.id);
+                memory.back = back;
+            });
+            self.undoable.set(true);
+            self.go_on();
         });
     }
 
-    fn write(self, act: Undoable, form: Option<KeptTexts>, then: impl FnOnce() + 'static) {
+    fn write(self, made: Made<'static>, then: impl FnOnce() + 'static) {
         let (lec, at, then) = (self.lec, self.at.get_value(), Box::new(then) as Box<dyn FnOnce()>);
+        self.memory.update_value(|memory| memory.came_ms = steady_ms());
         spawn_local(async move {
-            match lec.record(&at, &Made::on(&act.stored, act.edit)).await {
-                Ok(_) => {
-                    if let Some(form) = form {
-                        form.done().await;
-                    }
-                    // The person may have gone to another screen by now.
-                    if self.done.try_get_value().is_some() {
-                        then();
-                    }
-                }
+            match lec.record(&at, &made).await {
+                // The person may have gone to another screen by now.
+                Ok(_) if self.undoable.try_get_untracked().is_some() => then(),
+                Ok(_) => {}
                 Err(error) => lec.tell(i18n::not_saved(why_not(&error))),
             }
         });
@@ -218,24 +226,24 @@ impl Going {
 
     /// Takes the last mark back and shows its child again.
     fn undo(self) {
-        let Some(act) = self.last.get_untracked() else { return };
-        let id = act.stored.id;
-        self.write(act, None, move || {
-            self.last.set(None);
-            self.done.update_value(|done| done.retain(|marked| *marked != id));
+        let Some(made) = self.memory.try_update_value(|memory| memory.back.take()).flatten() else { return };
+        let id = made.record;
+        self.write(made, move || {
+            self.undoable.set(false);
+            self.memory.update_value(|memory| memory.done.retain(|marked| *marked != id));
             self.show(Some(id));
         });
     }
 
     /// A finger that swipes does what two of the buttons do; a mouse chooses words.
     fn swiped(self, event: &PointerEvent, may: bool) {
-        let (x, y) = self.touched_at.get_value();
+        let (x, y) = self.memory.with_value(|memory| memory.touched_at);
         let (right, down) = (event.client_x() - x, event.client_y() - y);
         if event.pointer_type() == "mouse" || right.abs() < SWIPE_PX.max(2 * down.abs()) {
             return;
         }
         if right < 0 {
-            self.go_on(self.child.get_untracked());
+            self.go_on();
         } else if may {
             self.mark(CheckFound::Here);
         }
@@ -250,7 +258,8 @@ impl Going {
             None => self.buttons(may, opening.may(CORRECTS)),
         });
         let touched = on(move |event: PointerEvent| {
-            self.touched_at.set_value((event.client_x(), event.client_y()));
+            let at = (event.client_x(), event.client_y());
+            self.memory.update_value(|memory| memory.touched_at = at);
         });
         let swiped = on(move |event: PointerEvent| self.swiped(&event, may.get_untracked()));
         let card = NodeRef::<html::Div>::new();
@@ -299,10 +308,10 @@ impl Going {
                 self.show(before);
             }
         });
-        let none = text(move || self.last.with(Option::is_none).to_string());
+        let none = text(move || (!self.undoable.get()).to_string());
         let undo = big("quieter", "take-back", i18n::undo(), none, move || self.undo());
         let skip = big("quieter", "skip", i18n::check_skip(), on, move || {
-            self.go_on(self.child.get_untracked());
+            self.go_on();
         });
         let [moved_in, moved_out] = moved;
         view! {
@@ -320,11 +329,11 @@ fn child_card(checking: &Checking, row: &ChildRow) -> AnyView {
     let birth = CivilDate::parse_iso(record.get(Fact::BirthDate));
     let age = birth.and_then(|birth| birth.age_on(checking.today));
     let age = age.map(|age| i18n::age_now(age.text(i18n::lang())));
-    let details: Vec<String> =
-        [class_words(&row.class())].into_iter().chain(age).chain(number_end(record)).collect();
+    let class: Vec<String> = [class_words(&row.class())].into_iter().chain(age).collect();
+    let details = format!("{}\n{}", class.join(" · "), number_end(record).unwrap_or_default());
     let mark = checking.mark(record).map(|mark| badge("badge done", format!("✓ {}", found_words(&mark))));
     let name = name_of(&row.stored);
-    view! { <h2>{name}</h2>{paragraph("", details.join(" · "))}<p class="marks">{all(mark)}</p> }.into_any()
+    view! { <h2>{name}</h2>{paragraph("lines", details)}<p class="marks">{all(mark)}</p> }.into_any()
 }
 
 /// A large button that says whether it can be used; it keeps the focus when it cannot.

@@ -1,6 +1,6 @@
 //! What a check of the roll found, in one list, before it is carried out and after (R24–R27).
 
-use super::{checking, found_words, so_far};
+use super::{checking, move_words, so_far};
 use crate::components::badge::badge;
 use crate::components::banner::{Tone, banner};
 use crate::components::dialog::asking;
@@ -17,7 +17,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::children::Field;
 use shared::codes::CheckFound;
-use shared::edits::{Edit, StoredRecord, acts_of};
+use shared::edits::acts_of;
 use shared::values::InstitutionId;
 
 /// The screen of an institution.
@@ -37,13 +37,12 @@ pub fn Found(
 
 fn found(at: &InstitutionId, checking: &Checking, opening: Opening) -> AnyView {
     let so_far_now = checking.progress();
-    let mut counts: Vec<(String, String)> = CheckFound::ALL
+    let counts: Vec<(String, String)> = CheckFound::ALL
         .iter()
         .zip(so_far_now.found)
         .map(|(found, count)| (i18n::say(found.words()).to_owned(), i18n::number(count)))
         .collect();
     let left = so_far_now.of - so_far_now.checked;
-    counts.push((i18n::not_checked().to_owned(), i18n::number(left)));
     let mut parts = vec![match so_far_now.done_on {
         Some(day) => banner(Tone::Done, "checked", i18n::checked_all(day.medium(i18n::lang())), None),
         None => so_far(checking),
@@ -76,7 +75,7 @@ fn found_row(at: &InstitutionId, checking: &Checking, row: &ChildRow, kind: Chec
     };
     let (class, words) =
         if open { ("badge wait", i18n::found_open()) } else { ("badge done", i18n::carried_out_mark()) };
-    let (name, details) = (name_of(&row.stored), found_words(&mark));
+    let (name, details) = (name_of(&row.stored), move_words(&mark));
     let content = view! { <span><b>{name}</b><br/>{details}" "{badge(class, words.to_owned())}</span> };
     Some(view! { <li><a class="row-link" href=route.path()>{content}</a></li> }.into_any())
 }
@@ -84,27 +83,29 @@ fn found_row(at: &InstitutionId, checking: &Checking, row: &ChildRow, kind: Chec
 /// Carries out what the windows allow; why not, of the rest.
 fn carry_out(at: &InstitutionId, checking: &Checking, opening: Opening) -> AnyView {
     let mut why = None;
-    let mut acts: Vec<(StoredRecord, Edit)> = Vec::new();
+    let (mut acts, mut came) = (Vec::new(), 0);
     for (row, edit) in checking.open_edits() {
         let needed = acts_of(&edit, Some(&row.stored));
-        match needed.iter().find_map(|act| opening.why_not(&[*act])) {
-            Some(not) => why = Some(not),
-            None => acts.push((row.stored.clone(), edit)),
+        let not = needed.iter().find_map(|act| opening.why_not(&[*act]));
+        if not.is_some() {
+            why = not;
+            continue;
         }
+        came += usize::from(edit.wanted().all(|(field, _)| field != Field::Status));
+        acts.push(Made::on(&row.stored, edit));
     }
     let why = why.map(|why| banner(Tone::Care, "closed", why, None));
     if acts.is_empty() {
         return all(why);
     }
-    let came = acts.iter().filter(|(_, edit)| edit.wanted().all(|(field, _)| field != Field::Status)).count();
     let question = i18n::carry_out_question(acts.len() - came, came);
     let words = i18n::carry_out(acts.len());
     let (lec, at) = (Lec::here(), at.clone());
     let act = move || {
         let (at, acts) = (at.clone(), acts.clone());
         spawn_local(async move {
-            for (stored, edit) in acts {
-                if let Err(error) = lec.record(&at, &Made::on(&stored, edit)).await {
+            for made in acts {
+                if let Err(error) = lec.record(&at, &made).await {
                     return lec.tell(i18n::not_saved(why_not(&error)));
                 }
             }

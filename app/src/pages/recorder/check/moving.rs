@@ -7,7 +7,6 @@ use crate::components::pieces::{button, on};
 use crate::i18n;
 use crate::pages::drafts::KeptTexts;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use shared::children::Field as Fact;
 use shared::children::check::Mark;
 use shared::children::parse::canonical;
@@ -44,10 +43,8 @@ impl Going {
             }
         });
         let cancel = button("", "cancel", i18n::cancel().to_owned(), move || {
-            spawn_local(async move {
-                kept.done().await;
-                self.asked.set(None);
-            });
+            kept.forget();
+            self.asked.set(None);
         });
         let name = Field::new("other", i18n::move_other(), other, move |text| other.set(text));
         let code = Field::new("place", i18n::move_place(), place, move |text| place.set(text));
