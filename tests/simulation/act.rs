@@ -6,6 +6,7 @@ use crate::run::Run;
 use app::edits::RecordError;
 use app::store::schema::{ANEW, META, RECORDS};
 use app::store::{RollMeta, StoreError};
+use shared::children::check::Mark;
 use shared::children::enrolment::{put_back, taken_off};
 use shared::children::{Field, Measurement};
 use shared::codes::ExitReason;
@@ -88,6 +89,10 @@ impl Run {
             Op::TakeOff(phone, child) => {
                 let off = || taken_off(ExitReason::NotExisting, day(), "");
                 self.fresh(*phone, *child, |seen| Edit::setting(&seen.record, off()));
+            }
+            Op::Mark(phone, child, found) => {
+                let mark = Mark::new(day(), *found);
+                self.fresh(*phone, *child, |seen| Some(Edit::marking(&seen.record, &mark)));
             }
             Op::PutBack(phone, child) => {
                 self.fresh(*phone, *child, |seen| Edit::setting(&seen.record, put_back(day())));

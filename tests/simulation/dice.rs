@@ -6,6 +6,7 @@ use crate::run::Setup;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use shared::children::Field;
+use shared::codes::CheckFound;
 use shared::planted::Bug;
 use std::collections::BTreeMap;
 
@@ -152,7 +153,7 @@ impl Dice {
 
     fn act(&mut self) -> Op {
         let (phone, child) = (self.phone(), self.child());
-        match self.below(29) {
+        match self.below(31) {
             0 | 1 => {
                 self.children += 1;
                 Op::Create(phone, self.below(self.setup.places))
@@ -162,6 +163,7 @@ impl Dice {
             12 => Op::Measure(phone, child),
             13 | 14 => Op::TakeOff(phone, child),
             15 | 16 => Op::PutBack(phone, child),
+            29 | 30 => Op::Mark(phone, child, CheckFound::ALL[self.below(CheckFound::ALL.len())]),
             17..=23 => Op::Resolve(phone, child, self.chance(50)),
             _ => Op::Sync(phone),
         }

@@ -3,10 +3,11 @@
 use crate::op::{MALEE, NOI, Op, SOMCHAI, edit};
 use crate::run::{Setup, run, run_in};
 use Op::{
-    Backup, Copy, Create, Cut, Days, During, Full, Kill, Look, LoseAnswer, Mend, PutBack, Resolve, Restore,
-    Sync, TakeOff,
+    Backup, Copy, Create, Cut, Days, During, Full, Kill, Look, LoseAnswer, Mark, Mend, PutBack, Resolve,
+    Restore, Sync, TakeOff,
 };
 use shared::children::{Field, Group};
+use shared::codes::CheckFound;
 use shared::edits::StoredRecord;
 
 #[test]
@@ -82,6 +83,29 @@ fn a_phone_that_dies_in_the_middle_of_a_sync_loses_nothing() {
 fn a_child_taken_off_offline_on_one_phone_and_corrected_on_the_other_is_a_question() {
     run([TakeOff(MALEE, NOI), edit(SOMCHAI, NOI, Field::FirstName, "นุ้ย"), Sync(MALEE), Sync(SOMCHAI)])
         .everyone_sees(NOI, |child| !child.on_roll() && child.conflict(Group::Name).is_some());
+}
+
+#[test]
+fn two_marks_for_one_child_meet_and_the_later_one_stands_everywhere() {
+    run([
+        Mark(MALEE, NOI, CheckFound::MovedOut),
+        Mark(SOMCHAI, NOI, CheckFound::Here),
+        edit(SOMCHAI, NOI, Field::FirstName, "นุ้ย"),
+        Sync(MALEE),
+        Sync(SOMCHAI),
+    ])
+    .everyone_sees(NOI, |child| child.record.get(Field::CheckFound) == "here" && child.conflicts.is_empty())
+    .nothing_waits();
+}
+
+#[test]
+fn a_mark_neither_keeps_a_child_on_the_roll_nor_gets_lost_when_it_has_left() {
+    run([Mark(SOMCHAI, NOI, CheckFound::Here), TakeOff(MALEE, NOI), Sync(SOMCHAI), Sync(MALEE)])
+        .everyone_sees(NOI, |child| !child.on_roll() && child.conflicts.is_empty())
+        .nothing_waits();
+    run([Mark(SOMCHAI, NOI, CheckFound::Here), TakeOff(MALEE, NOI), Sync(MALEE), Sync(SOMCHAI)])
+        .everyone_sees(NOI, |child| !child.on_roll() && child.record.get(Field::CheckFound) == "here")
+        .nothing_waits();
 }
 
 #[test]

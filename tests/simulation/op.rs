@@ -1,6 +1,7 @@
 //! What people do and what goes wrong, as data.
 
 use shared::children::Field;
+use shared::codes::CheckFound;
 
 /// A phone by its number.
 pub type P = usize;
@@ -34,6 +35,8 @@ pub enum Op {
     Measure(P, C),
     /// The child is taken off the roll.
     TakeOff(P, C),
+    /// The child gets a mark of the roll check.
+    Mark(P, C, CheckFound),
     /// The child is put back.
     PutBack(P, C),
     /// The first open question is answered: with the value that waits last, or with what stands.

@@ -17,12 +17,13 @@ const HISTORIES: u64 = 10_000;
 const HISTORIES_FOR_A_HUNDRED: u64 = 2_000;
 
 /// Everything that the runs must have met.
-const MET: [&str; 39] = [
+const MET: [&str; 40] = [
     "applied",
     "merged",
     "conflict",
     "written over with notice",
     "not chosen",
+    "marked over a mark",
     "wrong together",
     "rejected: off the roll",
     "rejected: put back too late",

@@ -43,7 +43,7 @@ pub fn knowing(run: &Run, history: &[HistoryRow], lives: &Lives) {
             before.writers.insert(field, (row.edit, row.seq));
         }
         before.record.measurements.extend(row.patch.measured.clone().map(|measured| (row.edit, measured)));
-        if !row.patch.changes.is_empty() {
+        if row.patch.changes.keys().any(|field| !field.group().is_mark()) {
             before.changes.push((row.edit, row.seq));
         }
     }
@@ -89,12 +89,18 @@ impl Author<'_> {
     }
 
     fn wrote_over_nothing_unknown(&self, row: &HistoryRow, before: &Before) {
+        let asked_or_told = row.patch.parked.keys().chain(row.patch.overwrote.keys());
+        assert!(!asked_or_told.copied().any(Group::is_mark), "I3: change {} asks about a mark", row.seq);
         for (&field, change) in &row.patch.changes {
             let Some(&(writer, seq)) = before.writers.get(&field) else { continue };
             let group = field.group();
             let told = row.patch.overwrote.get(&group).is_some_and(|told| told.contains(&writer));
             let knew = self.began_with(field, &change.from)
                 || self.knew(self.typed.looked_at.at(group), writer, seq);
+            if group.is_mark() {
+                self.run.met("marked over a mark", !knew);
+                continue;
+            }
             self.run.met("written over with notice", told && !knew);
             assert!(
                 knew || told,
@@ -105,7 +111,7 @@ impl Author<'_> {
     }
 
     fn saw_all_of(&self, row: &HistoryRow, before: &Before) {
-        for (&field, &(writer, seq)) in &before.writers {
+        for (&field, &(writer, seq)) in before.writers.iter().filter(|(field, _)| !field.group().is_mark()) {
             let own = self.typed.own.iter().flat_map(|id| self.run.typed[id].sent.edit.wanted());
             let screen = (field, self.typed.looked_at.value(field));
             let shown = own.chain([screen]).any(|one| one == (field, before.record.get(field)));
