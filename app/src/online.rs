@@ -12,6 +12,7 @@ use shared::wire::access_log::{AccessEntry, FindChild};
 use shared::wire::accounts::{
     AccountLine, FindPeople, HandOver, NamedBranch, NewAccount, OneTimeCode, PeoplePreview, UseCode,
 };
+use shared::wire::confirming::{ConfirmingStand, Decide};
 use shared::wire::held::{Decision, HeldList, HeldPlace};
 use shared::wire::imports::{Applied, Preview};
 use shared::wire::institutions::{HistoryEntry, InstitutionRow};
@@ -195,6 +196,16 @@ pub async fn tasks(at: &InstitutionId) -> Result<Vec<Task>, TransportError> {
 /// Says why something doubtful is right as it is.
 pub async fn explain(at: &InstitutionId, said: &Explain) -> Result<(), TransportError> {
     HttpTransport.put(&paths::tasks(at), said).await
+}
+
+/// How a roll stands, level by level.
+pub async fn confirming(at: &InstitutionId) -> Result<ConfirmingStand, TransportError> {
+    HttpTransport.get(&paths::confirming(at)).await
+}
+
+/// Confirms a roll or returns it.
+pub async fn decide(at: &InstitutionId, decision: &Decide) -> Result<(), TransportError> {
+    HttpTransport.put(&paths::confirming(at), decision).await
 }
 
 /// The last check over the country.

@@ -99,6 +99,8 @@ pub enum Route {
     Progress(Option<Branch>),
     /// What is doubtful at an institution.
     Tasks(InstitutionId),
+    /// How an institution's roll is confirmed.
+    Confirm(InstitutionId),
     /// The frozen bases.
     Bases,
     /// A base to be taken.
@@ -152,6 +154,7 @@ impl Route {
             Self::Progress(None) => "/progress".to_owned(),
             Self::Progress(Some(branch)) => format!("/progress/{}", part_of(branch)),
             Self::Tasks(at) => format!("/tasks/{at}"),
+            Self::Confirm(at) => format!("/confirm/{at}"),
             Self::Bases => "/bases".to_owned(),
             Self::NewBase => "/bases/new".to_owned(),
             Self::BasePlaces(base, None) => format!("/bases/{base}"),
@@ -195,6 +198,7 @@ impl Route {
             ["progress"] => Some(Self::Progress(None)),
             ["progress", branch] => Some(Self::Progress(Some(branch_of(branch)?))),
             ["tasks", at] => Some(Self::Tasks(InstitutionId::parse(at)?)),
+            ["confirm", at] => Some(Self::Confirm(InstitutionId::parse(at)?)),
             ["bases", rest @ ..] => Self::read_base(rest),
             ["i", at, rest @ ..] => Self::read_in(InstitutionId::parse(at)?, rest),
             _ => None,
@@ -253,6 +257,7 @@ impl Route {
                 | Self::ChangeClosing(_)
                 | Self::Held(_)
                 | Self::Tasks(_)
+                | Self::Confirm(_)
                 | Self::NewBase
                 | Self::PeopleFile
         )
@@ -332,6 +337,7 @@ mod tests {
             Route::Progress(Branch::from_parts("province", "42")),
             Route::Progress(Some(Branch::Institution(at.clone()))),
             Route::Tasks(at.clone()),
+            Route::Confirm(at.clone()),
             Route::Bases,
             Route::NewBase,
             Route::BasePlaces(base, None),

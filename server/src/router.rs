@@ -5,8 +5,8 @@ use crate::app::App;
 use crate::error::ApiError;
 use crate::origin::own_pages_only;
 use crate::routes::{
-    access_log, accounts, boot, devices, health, held, imports, institutions, people_file, progress, rescue,
-    rounds, session, site, snapshots, sync, thaid,
+    access_log, accounts, boot, confirming, devices, health, held, imports, institutions, people_file,
+    progress, rescue, rounds, session, site, snapshots, sync, thaid,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -116,6 +116,7 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(rounds::open))
         .routes(routes!(rounds::close))
         .routes(routes!(snapshots::list, snapshots::create))
+        .routes(routes!(confirming::show, confirming::decide))
         .routes(routes!(progress::show))
         .routes(routes!(progress::export))
         .routes(routes!(progress::tasks, progress::explain))

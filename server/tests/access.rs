@@ -7,10 +7,13 @@ use axum::http::Method;
 use server::demo::always;
 use shared::access::{Branch, Role, Scope};
 use shared::checks::FindingCode;
+use shared::confirming::Decided;
+use shared::edits::RollDigest;
 use shared::values::date::AcademicYear;
 use shared::values::{EditId, RecordId, SnapshotId};
 use shared::wire::access_log::{FindChild, Opening};
 use shared::wire::accounts::{NewAccount, PeoplePreview, UseCode};
+use shared::wire::confirming::Decide;
 use shared::wire::error_body::ErrorCode;
 use shared::wire::held::Decision;
 use shared::wire::imports::Preview;
@@ -26,7 +29,7 @@ use std::collections::BTreeSet;
 /// Method, path as described, and the status for: nobody, the recorder, the head and the officer of the branch,
 /// the recorder and the officer of another local government, the officers of the district, the province and the
 /// department, the administrator, the auditor of the province, the data protection officer.
-const TABLE: [(&str, &str, [u16; 12]); 51] = [
+const TABLE: [(&str, &str, [u16; 12]); 53] = [
     ("get", "/healthz", [200; 12]),
     ("post", "/api/v1/session", [200; 12]),
     ("get", "/api/v1/session", [401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
@@ -69,6 +72,17 @@ const TABLE: [(&str, &str, [u16; 12]); 51] = [
         "put",
         "/api/v1/institutions/{institution}/tasks",
         [401, 204, 204, 204, 404, 404, 404, 404, 404, 404, 404, 404],
+    ),
+    (
+        "get",
+        "/api/v1/institutions/{institution}/confirming",
+        [401, 200, 200, 200, 404, 404, 200, 200, 200, 404, 200, 404],
+    ),
+    // In the window that is open here nobody confirms.
+    (
+        "put",
+        "/api/v1/institutions/{institution}/confirming",
+        [401, 404, 422, 422, 404, 404, 422, 422, 404, 404, 404, 404],
     ),
     ("get", "/api/v1/checks", [401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
     ("post", "/api/v1/checks", [401, 404, 404, 404, 404, 404, 404, 404, 200, 404, 404, 404]),
@@ -285,6 +299,10 @@ impl Prepared {
                 let (record, reason) = (self.record, "ตรงกับสูติบัตร".to_owned());
                 let said = Explain { record, code: FindingCode::Missing, field: None, reason };
                 (path, serde_json::to_string(&said).unwrap())
+            }
+            "/api/v1/institutions/{institution}/confirming" if method == "put" => {
+                let (decided, digest, reason) = (Decided::Confirmed, RollDigest::of(&[]), String::new());
+                (path, serde_json::to_string(&Decide { decided, digest, reason }).unwrap())
             }
             "/api/v1/sync/{institution}" => {
                 (path, serde_json::to_string(&self.recorder.request(&[], 10)).unwrap())

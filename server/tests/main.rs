@@ -5,6 +5,7 @@
 
 mod access;
 mod backup;
+mod confirming;
 mod crash;
 mod harness;
 mod imports;

@@ -12,6 +12,7 @@ pub mod access;
 pub mod checks;
 pub mod children;
 pub mod codes;
+pub mod confirming;
 pub mod edits;
 pub mod lang;
 pub mod passwords;

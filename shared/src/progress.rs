@@ -3,7 +3,8 @@
 use crate::checks::{CheckContext, Completeness, Finding, Severity, check_record, check_roll, completeness};
 use crate::children::check::progress as check_progress;
 use crate::children::{Field, Record};
-use crate::codes::Level;
+use crate::codes;
+use crate::confirming::Level;
 use crate::places::Institution;
 use crate::snapshots::Compared;
 use crate::sorted::SortedMap;
@@ -91,6 +92,9 @@ pub struct Standing {
     /// "Checked on": the day on which the last child was seen, once all were (R31).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub checked_on: Option<CivilDate>,
+    /// The highest level that confirmed, as far as it counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confirmed: Option<Level>,
     /// When the last change arrived.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_change: Option<Timestamp>,
@@ -136,14 +140,15 @@ impl Look<'_> {
         let mut tally = Tally::default();
         let mut facts = Completeness::default();
         for (_, record) in roll.iter().filter(|(_, record)| crate::checks::is_on_roll(record)) {
-            let level = Level::parse(record.get(Field::Level)).map(Level::code).unwrap_or_default();
+            let level =
+                codes::Level::parse(record.get(Field::Level)).map(codes::Level::code).unwrap_or_default();
             *tally.levels.or_default(level.to_owned()) += 1;
             facts = facts.plus(completeness(record, self.place.kind));
         }
         let check = check_progress(&mut roll.iter().map(|(_, record)| *record), self.since);
         (tally.children, tally.checked) = (check.of, check.checked);
         (tally.filled, tally.wanted) = (facts.filled.into(), facts.wanted.into());
-        Standing { tally, started: false, checked_on: check.done_on, last_change: None }
+        Standing { tally, checked_on: check.done_on, ..Standing::default() }
     }
 }
 

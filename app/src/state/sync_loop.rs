@@ -134,6 +134,7 @@ async fn sync_all(lec: Lec) -> Occasion {
                 let clock_wrong = clock_is_wrong(&store, institution, true).await;
                 let last_contact = Some(BrowserClock.now());
                 lec.was_heard();
+                spawn_local(lec.refresh_base(institution.clone()));
                 // Of a roll that went away meanwhile nothing was asked.
                 if let Some(clock_wrong) = clock_wrong {
                     lec.sync.update(|status| {

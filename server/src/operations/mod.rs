@@ -4,6 +4,7 @@ pub mod accept_edits;
 pub mod boot_roll;
 pub mod check_country;
 pub mod check_history;
+pub mod confirm;
 pub mod decide_held;
 pub mod draw_snapshot;
 pub mod export_roll;

@@ -5,9 +5,10 @@ use crate::referee::Referee;
 use crate::store::{AnswerKey, Duplicate, Store, StoreError, Tx};
 use shared::checks::{Finding, Keys, check_pair};
 use shared::children::{Field, Record};
+use shared::confirming::{Confirmed, Level, Step};
 use shared::edits::StoredRecord;
 use shared::progress::{Look, Standing, TaskKey, TaskState, Tasks, tasks};
-use shared::rounds::{RollAct, Stand};
+use shared::rounds::{Confirming, RollAct, Stand, Window};
 use shared::snapshots::{BaseRow, Compared, Elsewhere, difference};
 use shared::values::citizen_id::PersonNumber;
 use shared::values::{InstitutionId, RecordId, Timestamp};
@@ -123,6 +124,7 @@ async fn count(
     standing.tally.changed = changed;
     standing.last_change = last;
     standing.started = changed > 0 || standing.tally.checked > 0;
+    standing.confirmed = confirmed(tx, &at, &ruling.windows, now).await?;
     let people = numbers_of(&records);
     let duplicates = duplicates(tx, institution, &records, &people).await?;
     standing.tally.base = compared(tx, institution, &records, &people).await?;
@@ -143,6 +145,29 @@ async fn count(
         duplicates,
         found,
     }))
+}
+
+/// The highest level that confirmed a roll: in a window that asks for it, this roll; else its confirmation stands (R32).
+async fn confirmed(
+    tx: &mut Tx,
+    at: &crate::store::Standing,
+    windows: &[Window],
+    now: Timestamp,
+) -> Result<Option<Level>, StoreError> {
+    let steps: Vec<Step> =
+        tx.confirming_steps(&at.place.id).await?.into_iter().map(|(_, step)| step).collect();
+    if steps.is_empty() {
+        return Ok(None);
+    }
+    let asks = |window: &&Window| window.is_open(now) && window.confirming != Confirming::None;
+    let asking = windows.iter().filter(asks).max_by_key(|window| window.to);
+    let digest = tx.roll_digest(at).await?;
+    let confirmed = Confirmed::by(&steps);
+    let counts = |level: &&Level| match asking {
+        Some(window) => confirmed.counts(**level, window.id, digest).is_some(),
+        None => confirmed.standing(**level).is_some(),
+    };
+    Ok(Level::ALL.iter().filter(counts).max().copied())
 }
 
 /// The tasks of a roll with their states. An explanation holds while the facts are those that it was said of.

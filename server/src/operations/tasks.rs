@@ -4,12 +4,30 @@ use super::standings::{said_of_now, states, task_of};
 use super::{Failure, reach};
 use crate::store::Tx;
 use shared::access::{Act, Caller};
+use shared::checks::Severity;
 use shared::children::{Field, Record};
-use shared::progress::{Look, TaskKey};
+use shared::places::Institution;
+use shared::progress::{Look, TaskKey, Tasks};
 use shared::values::{InstitutionId, RecordId, Timestamp, thai};
 use shared::wire::error_body::ErrorCode;
 use shared::wire::tasks::{CheckRun, Explain, Explanation, MAX_EXPLANATION, Task};
 use std::collections::BTreeMap;
+
+/// How much is doubtful at an institution as its roll is now, and how many children it has.
+pub async fn counts_of(tx: &mut Tx, place: &Institution, now: Timestamp) -> Result<(Tasks, u64), Failure> {
+    let records = tx.records_all(&place.id).await?;
+    let roll: Vec<(RecordId, &Record)> = records.iter().map(|stored| (stored.id, &stored.record)).collect();
+    let look = Look { place, today: now.bangkok_day(), since: None };
+    let mut found: Vec<TaskKey> =
+        look.findings(&roll).into_iter().map(|(record, finding)| TaskKey { record, finding }).collect();
+    found.extend(tx.duplicates_of(&place.id).await?.iter().map(task_of));
+    let answers = tx.answers_of(&place.id).await?;
+    let children = records.iter().filter(|stored| stored.on_roll()).count() as u64;
+    // An explained finding to be put right stops confirming all the same.
+    let mut counts = Tasks::of(&states(&records, &found, &[], &answers));
+    counts.errors = found.iter().filter(|task| task.finding.severity() == Severity::Error).count() as u64;
+    Ok((counts, children))
+}
 
 /// The tasks of an institution, as its roll is now; the gravest first.
 pub async fn list(

@@ -3,6 +3,7 @@
 pub mod access_log;
 pub mod accounts;
 pub mod boot;
+pub mod confirming;
 pub mod devices;
 pub mod health;
 pub mod held;

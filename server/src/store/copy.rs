@@ -21,7 +21,7 @@ const fn table(
 }
 
 /// Every table, those first to which others refer.
-const TABLES: [Table; 28] = [
+const TABLES: [Table; 29] = [
     table("lao", &["code"], &["code", "kind", "name", "province", "district"], &[]),
     table("area", &["code"], &["code", "name_th", "name_en", "postcode"], &[]),
     table("institution", &["id"], &["id", "lao", "doc", "chain", "roll"], &["seq"]),
@@ -85,6 +85,7 @@ const TABLES: [Table; 28] = [
         &["snapshot", "inst", "lao", "counts", "hash", "lines"],
         &["seq"],
     ),
+    table("confirming_step", &["inst", "n"], &["inst", "account", "doc"], &["n", "seq"]),
     table("standing", &["inst"], &["inst", "doc"], &["seq", "stamp"]),
     table("person_number", &["inst", "record"], &["inst", "record"], &["number"]),
     table(

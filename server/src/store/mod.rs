@@ -8,6 +8,7 @@
 mod access_log;
 mod accounts;
 mod changes;
+mod confirming;
 mod copy;
 mod devices;
 mod file;

@@ -8,10 +8,11 @@ use shared::wire::progress::{Board, BoardRow};
 type Column = (&'static str, fn(&BoardRow) -> u64);
 
 /// The columns behind the name.
-const COLUMNS: [Column; 18] = [
+const COLUMNS: [Column; 19] = [
     ("สถานศึกษา", |row| row.institutions),
     ("เริ่มดำเนินการ", |row| row.started),
     ("ตรวจสอบรายชื่อครบ", |row| row.finished),
+    ("ยืนยันข้อมูลแล้ว", |row| row.confirmed),
     ("มีข้อที่ต้องแก้ไข", |row| row.with_errors),
     ("ไม่เคลื่อนไหว 30 วัน", |row| row.stale),
     ("ไม่มีผู้รับผิดชอบ", |row| row.without_recorder),

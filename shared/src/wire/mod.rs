@@ -3,6 +3,7 @@
 pub mod access_log;
 pub mod accounts;
 pub mod boot;
+pub mod confirming;
 pub mod devices;
 pub mod error_body;
 pub mod held;

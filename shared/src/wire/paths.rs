@@ -116,6 +116,11 @@ pub fn progress(path: &str, within: Option<&Branch>, kind: Option<InstitutionKin
     if asked.is_empty() { path.to_owned() } else { format!("{path}?{}", asked.join("&")) }
 }
 
+/// How a roll stands level by level; a decision.
+pub fn confirming(institution: &InstitutionId) -> String {
+    format!("{INSTITUTIONS}/{institution}/confirming")
+}
+
 /// What is doubtful at an institution; an explanation of it.
 pub fn tasks(institution: &InstitutionId) -> String {
     format!("{INSTITUTIONS}/{institution}/tasks")

@@ -28,6 +28,8 @@ pub struct BoardRow {
     pub started: u64,
     /// Those that saw every child.
     pub finished: u64,
+    /// Those that confirmed, where a window asks for it, and else those whose confirmation stands.
+    pub confirmed: u64,
     /// Those with findings to be put right.
     pub with_errors: u64,
     /// Those of which nothing was heard and where nothing changed for 30 days (R17).
@@ -61,6 +63,7 @@ impl BoardRow {
             uncounted: 0,
             started: 0,
             finished: 0,
+            confirmed: 0,
             with_errors: 0,
             stale: 0,
             without_recorder: 0,
@@ -93,6 +96,7 @@ impl BoardRow {
         self.stale += u64::from(last.is_none_or(|last| now.0 - last.0 > STALE_MS));
         self.started += u64::from(standing.started);
         self.finished += u64::from(standing.checked_on.is_some());
+        self.confirmed += u64::from(standing.confirmed.is_some());
         self.with_errors += u64::from(standing.tally.tasks.errors > 0);
         self.last_change = self.last_change.max(standing.last_change);
         self.tally.add(&standing.tally);

@@ -6,6 +6,7 @@ mod asked;
 mod base;
 mod bases;
 mod code;
+mod confirm;
 mod export;
 mod file_form;
 mod held;
@@ -31,6 +32,7 @@ use crate::state::Lec;
 use access_log::AccessLog;
 use base::{BaseChanges, BasePlaces};
 use bases::{Bases, NewBase};
+use confirm::Confirm;
 use export::Export;
 use held::{Held, HeldPlaces};
 use history::History;
@@ -83,6 +85,10 @@ pub fn oversight(route: &Route) -> Option<AnyView> {
         Route::Tasks(at) => {
             let at = at.clone();
             view! { <Tasks at/> }.into_any()
+        }
+        Route::Confirm(at) => {
+            let at = at.clone();
+            view! { <Confirm at/> }.into_any()
         }
         Route::Bases => view! { <Bases/> }.into_any(),
         Route::NewBase if Lec::here().may(Act::OpenRounds) => view! { <NewBase/> }.into_any(),

@@ -83,6 +83,7 @@ fn shown(board: &Board) -> AnyView {
         i18n::part_of_branch(),
         i18n::institutions_started(),
         i18n::institutions_finished(),
+        i18n::institutions_confirmed(),
         i18n::children_checked(),
         i18n::findings_to_put_right(),
         i18n::to_look_at(),
@@ -169,6 +170,7 @@ fn line(row: &BoardRow) -> (AnyView, Vec<String>) {
     let cells = vec![
         of(row.started),
         finished,
+        of(row.confirmed),
         i18n::some_of(n(row.tally.checked), n(row.tally.children)),
         n(tasks.errors),
         n(tasks.warnings),

@@ -45,6 +45,7 @@ pub fn Tasks(
         async move { online::tasks(&at).await }
     });
     let (reason, faults) = (RwSignal::new(String::new()), Faults::none());
+    let confirm = Route::Confirm(at.clone());
     let explaining = Explaining { lec, at: StoredValue::new(at), asked, reason, faults };
     let may = lec.may(Act::KeepRoll);
     let field =
@@ -52,7 +53,8 @@ pub fn Tasks(
     let field =
         may.then(|| all([faults.summary(), paragraph("hint", i18n::explanation_hint()), field.typed()]));
     let shown = asked.shown(move |tasks| explaining.shown(&tasks, may));
-    let parts = [paragraph("lead", i18n::tasks_lead())].into_iter().chain(field).chain([shown]);
+    let confirm = link("row-link", confirm.path(), i18n::confirm_roll());
+    let parts = [paragraph("lead", i18n::tasks_lead()), confirm].into_iter().chain(field).chain([shown]);
     frame(titled(i18n::tasks_of_institution()), Some(Route::Progress(None)), all(parts))
 }
 

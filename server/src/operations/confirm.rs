@@ -1,0 +1,149 @@
+//! A roll is confirmed or returned, level after level (J14, P7).
+
+use super::Failure;
+use super::tasks::counts_of;
+use crate::referee::Referee;
+use crate::store::{Standing, Tx};
+use shared::access::{Act, Caller};
+use shared::confirming::{Confirmed, Decided, Level, Step, Stopped};
+use shared::edits::RollDigest;
+use shared::lang::Lang;
+use shared::places::Lao;
+use shared::rounds::{Confirming, Window};
+use shared::values::{InstitutionId, Timestamp, thai};
+use shared::wire::confirming::{ConfirmingStand, Decide, LevelStand};
+use shared::wire::error_body::ErrorCode;
+use shared::wire::tasks::MAX_EXPLANATION;
+
+/// What a decision is judged by.
+struct Case {
+    at: Standing,
+    own: Option<Level>,
+    digest: RollDigest,
+    /// The window that is open and asks for confirming.
+    window: Option<Window>,
+    /// The levels that it asks.
+    asked: Vec<Level>,
+    steps: Vec<(u64, Step)>,
+}
+
+impl Case {
+    async fn of(
+        tx: &mut Tx,
+        referee: &Referee,
+        caller: &Caller,
+        at: Standing,
+        now: Timestamp,
+    ) -> Result<Self, Failure> {
+        let not_found = || Failure::Refused(ErrorCode::NotFound);
+        let lao = tx.lao_get(&at.place.lao).await?.ok_or_else(not_found)?;
+        if !caller.may(Act::SeeCounts, &at.place.id, &lao) {
+            return Err(not_found());
+        }
+        let windows = referee.at(tx, &at).await?.windows;
+        let asks = |window: &&Window| window.is_open(now) && window.confirming != Confirming::None;
+        let window = windows.iter().filter(asks).max_by_key(|window| window.to).cloned();
+        let confirming = window.as_ref().map(|window| window.confirming).unwrap_or_default();
+        Ok(Self {
+            own: level_of(caller, &at.place.id, &lao),
+            digest: tx.roll_digest(&at).await?,
+            asked: Level::asked(confirming, lao.kind).collect(),
+            steps: tx.confirming_steps(&at.place.id).await?,
+            window,
+            at,
+        })
+    }
+}
+
+/// The highest level at which somebody decides about an institution.
+fn level_of(caller: &Caller, institution: &InstitutionId, lao: &Lao) -> Option<Level> {
+    let here = caller.scopes.iter().filter(|scope| scope.branch.holds(institution, lao));
+    here.filter_map(|scope| Level::of(scope.role)).max()
+}
+
+/// How an institution stands.
+pub async fn show(
+    tx: &mut Tx,
+    referee: &Referee,
+    caller: &Caller,
+    institution: &InstitutionId,
+    now: Timestamp,
+) -> Result<ConfirmingStand, Failure> {
+    let at = tx.standing_get(institution).await?.ok_or(Failure::Refused(ErrorCode::NotFound))?;
+    let case = Case::of(tx, referee, caller, at, now).await?;
+    let steps: Vec<Step> = case.steps.iter().map(|(_, step)| step.clone()).collect();
+    let confirmed = Confirmed::by(&steps);
+    let mut levels = Vec::new();
+    for &level in Level::ALL {
+        let asked = case.asked.contains(&level);
+        let standing = confirmed.standing(level);
+        let last = case.steps.iter().rev().find(|(_, step)| Some(step) == standing).map(|(seq, _)| *seq);
+        let changed_since = match last {
+            Some(seq) => tx.changed_after(institution, seq).await?,
+            None => 0,
+        };
+        let counts = case.window.as_ref().and_then(|window| confirmed.counts(level, window.id, case.digest));
+        let confirmed = if asked { counts } else { standing }.cloned();
+        if asked || standing.is_some() {
+            levels.push(LevelStand { level, asked, confirmed, changed_since });
+        }
+    }
+    let (tasks, children) = counts_of(tx, &case.at.place, now).await?;
+    Ok(ConfirmingStand {
+        place: case.at.place.name,
+        children,
+        digest: case.digest,
+        round: case.window.map(|window| window.round),
+        levels,
+        own: case.own,
+        tasks,
+        steps: steps.into_iter().rev().collect(),
+    })
+}
+
+/// Somebody confirms the roll, or returns it to those below.
+pub async fn decide(
+    tx: &mut Tx,
+    referee: &Referee,
+    caller: &Caller,
+    institution: &InstitutionId,
+    decide: &Decide,
+    now: Timestamp,
+) -> Result<(), Failure> {
+    let at = tx.institution_lock(institution).await?.ok_or(Failure::Refused(ErrorCode::NotFound))?;
+    let case = Case::of(tx, referee, caller, at, now).await?;
+    let level = case.own.ok_or(Failure::Refused(ErrorCode::NotFound))?;
+    let window = case.window.as_ref().ok_or_else(|| stopped(Stopped::NotAsked))?;
+    let reason = thai::normalise(&decide.reason);
+    if reason.chars().count() > MAX_EXPLANATION {
+        return Err(Failure::Explained(ErrorCode::NotAcceptable, "เหตุผลยาวเกิน 500 ตัวอักษร".to_owned()));
+    }
+    let steps: Vec<Step> = case.steps.iter().map(|(_, step)| step.clone()).collect();
+    let confirmed = Confirmed::by(&steps);
+    match decide.decided {
+        Decided::Confirmed => {
+            let (tasks, _) = counts_of(tx, &case.at.place, now).await?;
+            let roll = (window.id, decide.digest, case.digest);
+            let open = (tasks.errors, tasks.warnings);
+            confirmed.may_confirm(level, &case.asked, roll, open, &reason).map_err(stopped)?;
+        }
+        Decided::Returned => confirmed.may_return(level, &case.asked, &reason).map_err(stopped)?,
+    }
+    let step = Step {
+        window: window.id,
+        level,
+        decided: decide.decided,
+        digest: case.digest,
+        reason,
+        by: caller.name.clone(),
+        at: now,
+    };
+    let n = case.steps.len() as u64 + 1;
+    tx.confirming_add(institution, (n, case.at.head.seq), caller, &step).await?;
+    tx.standing_expire(institution).await?;
+    Ok(())
+}
+
+fn stopped(why: Stopped) -> Failure {
+    Failure::Explained(ErrorCode::NotAcceptable, why.words().in_lang(Lang::Th).to_owned())
+}

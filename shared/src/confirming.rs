@@ -1,0 +1,206 @@
+//! Confirming a roll, level after level (P7, R32, domain.md 1.8 and 1.10): who says that it is right, of which state of it,
+//! and what becomes of that when the roll changes.
+
+use crate::access::Role;
+use crate::edits::RollDigest;
+use crate::lang::{Words, words};
+use crate::places::LaoKind;
+use crate::rounds::Confirming;
+use crate::values::{Timestamp, WindowId};
+use serde::{Deserialize, Serialize};
+
+/// A level that confirms, from the lowest up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    /// The institution, by its head.
+    Institution,
+    /// The local government.
+    Lao,
+    /// The district office, for local governments that are reached through it.
+    District,
+    /// The provincial office.
+    Province,
+}
+
+impl Level {
+    /// All of them, from the lowest up.
+    pub const ALL: &'static [Self] = &[Self::Institution, Self::Lao, Self::District, Self::Province];
+
+    /// Its name on a screen.
+    pub const fn words(self) -> Words {
+        match self {
+            Self::Institution => words("สถานศึกษา", "Institution"),
+            Self::Lao => words("อปท.", "LAO"),
+            Self::District => words("ท้องถิ่นอำเภอ", "District"),
+            Self::Province => words("ท้องถิ่นจังหวัด", "Province"),
+        }
+    }
+
+    /// Who confirms at it.
+    pub const fn of(role: Role) -> Option<Self> {
+        match role {
+            Role::Head => Some(Self::Institution),
+            Role::LaoOfficer => Some(Self::Lao),
+            Role::DistrictOfficer => Some(Self::District),
+            Role::ProvinceOfficer => Some(Self::Province),
+            _ => None,
+        }
+    }
+
+    /// The levels that a window asks for, at an institution of such a local government.
+    pub fn asked(confirming: Confirming, lao: LaoKind) -> impl Iterator<Item = Self> {
+        let top = match confirming {
+            Confirming::None => None,
+            Confirming::Institution => Some(Self::Institution),
+            Confirming::Chain => Some(Self::Province),
+        };
+        let goes = move |level: &Self| *level != Self::District || lao.goes_through_district();
+        Self::ALL.iter().copied().filter(move |level| Some(*level) <= top).filter(goes)
+    }
+}
+
+/// What somebody decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Decided {
+    /// The roll is right.
+    Confirmed,
+    /// It is not: those below look at it again (ส่งกลับแก้ไข).
+    Returned,
+}
+
+/// One decision. Nothing is ever taken out of their list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Step {
+    /// The window in which it was made.
+    pub window: WindowId,
+    /// At which level.
+    pub level: Level,
+    /// What.
+    pub decided: Decided,
+    /// The roll that was seen.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub digest: RollDigest,
+    /// Why it was returned, or confirmed in spite of warnings.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reason: String,
+    /// The name of who decided.
+    pub by: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Why a decision cannot be made now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stopped {
+    /// No window asks for it, at this level.
+    NotAsked,
+    /// The roll is another one than was seen.
+    Changed,
+    /// The level below has not confirmed this roll.
+    BelowFirst,
+    /// There are findings to be put right.
+    Errors,
+    /// There are warnings, and no reason was given.
+    NoReason,
+    /// It is confirmed already.
+    Already,
+}
+
+impl Stopped {
+    /// What to do about it.
+    pub const fn words(self) -> Words {
+        match self {
+            Self::NotAsked => {
+                words("ช่วงนี้ไม่ต้องยืนยันข้อมูลในระดับนี้", "Nothing is to be confirmed at this level now.")
+            }
+            Self::Changed => words(
+                "ข้อมูลในทะเบียนเปลี่ยนไปแล้ว กรุณาเปิดดูอีกครั้งก่อนดำเนินการ",
+                "The roll has changed. Please look at it again first.",
+            ),
+            Self::BelowFirst => {
+                words("ระดับก่อนหน้ายังไม่ยืนยันข้อมูลชุดนี้", "The level below has not confirmed this roll yet.")
+            }
+            Self::Errors => {
+                words("ยังมีข้อมูลที่ต้องแก้ไข กรุณาแก้ไขให้ครบก่อนยืนยัน", "There are findings to be put right first.")
+            }
+            Self::NoReason => words("กรุณากรอกเหตุผล", "Please give a reason."),
+            Self::Already => words("ยืนยันข้อมูลชุดนี้แล้ว", "This roll is confirmed already."),
+        }
+    }
+}
+
+/// How an institution stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Confirmed<'a> {
+    steps: &'a [Step],
+}
+
+impl<'a> Confirmed<'a> {
+    /// By all decisions about it, the first first.
+    pub const fn by(steps: &'a [Step]) -> Self {
+        Self { steps }
+    }
+
+    /// The confirmation of a level that stands: the last one, unless the level or one above returned the roll since. In a
+    /// window that does not ask for any, an edit leaves it as it is (R32).
+    pub fn standing(&self, level: Level) -> Option<&'a Step> {
+        let since = self.steps.iter().rev();
+        let of_level = |step: &&Step| match step.decided {
+            Decided::Confirmed => step.level == level,
+            Decided::Returned => step.level >= level,
+        };
+        since.into_iter().find(of_level).filter(|step| step.decided == Decided::Confirmed)
+    }
+
+    /// The same, as far as it counts in a window that asks for it: of this window, and of the roll as it is.
+    pub fn counts(&self, level: Level, window: WindowId, digest: RollDigest) -> Option<&'a Step> {
+        self.standing(level).filter(|step| step.window == window && step.digest == digest)
+    }
+
+    /// Whether a level can confirm the roll that was seen, with so many findings to be put right and to be checked. Only the first level is stopped by findings: those above
+    /// confirm what it said.
+    pub fn may_confirm(
+        &self,
+        level: Level,
+        asked: &[Level],
+        (window, seen, now): (WindowId, RollDigest, RollDigest),
+        (errors, warnings): (u64, u64),
+        reason: &str,
+    ) -> Result<(), Stopped> {
+        if !asked.contains(&level) {
+            return Err(Stopped::NotAsked);
+        }
+        if seen != now {
+            return Err(Stopped::Changed);
+        }
+        if self.counts(level, window, now).is_some() {
+            return Err(Stopped::Already);
+        }
+        let below = asked.iter().copied().take_while(|below| *below < level).last();
+        if below.is_some_and(|below| self.counts(below, window, now).is_none()) {
+            return Err(Stopped::BelowFirst);
+        }
+        if level == Level::Institution && errors > 0 {
+            return Err(Stopped::Errors);
+        }
+        if level == Level::Institution && warnings > 0 && reason.trim().is_empty() {
+            return Err(Stopped::NoReason);
+        }
+        Ok(())
+    }
+
+    /// Whether a level can return what those below confirmed.
+    pub fn may_return(&self, level: Level, asked: &[Level], reason: &str) -> Result<(), Stopped> {
+        let below = asked.iter().copied().take_while(|below| *below < level).last();
+        let Some(below) = below.filter(|_| asked.contains(&level)) else { return Err(Stopped::NotAsked) };
+        if self.standing(below).is_none() {
+            return Err(Stopped::BelowFirst);
+        }
+        if reason.trim().is_empty() { Err(Stopped::NoReason) } else { Ok(()) }
+    }
+}

@@ -1,0 +1,104 @@
+//! Confirming a roll: cases for yes, no and the edge (P7, R32, domain.md 1.8, 1.10).
+
+use shared::children::Record;
+use shared::confirming::{Confirmed, Decided, Level, Step, Stopped};
+use shared::edits::{RollDigest, StoredRecord};
+use shared::places::LaoKind;
+use shared::rounds::Confirming;
+use shared::values::{RecordId, Timestamp, WindowId};
+use uuid::Uuid;
+
+use Decided::{Confirmed as Yes, Returned as Back};
+use Level::{District, Institution, Lao, Province};
+
+const WINDOW: WindowId = WindowId(Uuid::from_u128(1));
+const OTHER: WindowId = WindowId(Uuid::from_u128(2));
+/// No errors and no warnings.
+const CLEAN: (u64, u64) = (0, 0);
+
+/// The digest of a roll with so many children.
+fn roll(children: u128) -> RollDigest {
+    let child = |n| StoredRecord::new(RecordId(Uuid::from_u128(n)), 1, Record::default());
+    RollDigest::of(&(0..children).map(child).collect::<Vec<_>>())
+}
+
+fn step(level: Level, decided: Decided, window: WindowId, children: u128) -> Step {
+    Step {
+        window,
+        level,
+        decided,
+        digest: roll(children),
+        reason: String::new(),
+        by: "สมศรี".to_owned(),
+        at: Timestamp(0),
+    }
+}
+
+#[test]
+fn a_window_asks_the_levels_that_it_says() {
+    let asked = |confirming, lao| Level::asked(confirming, lao).collect::<Vec<_>>();
+    assert_eq!(asked(Confirming::None, LaoKind::Sao), []);
+    assert_eq!(asked(Confirming::Institution, LaoKind::Sao), [Institution]);
+    assert_eq!(asked(Confirming::Chain, LaoKind::Sao), [Institution, Lao, District, Province]);
+    assert_eq!(
+        asked(Confirming::Chain, LaoKind::Town),
+        [Institution, Lao, Province],
+        "reached directly (R2)"
+    );
+}
+
+#[test]
+fn a_confirmation_is_of_one_roll_and_one_window() {
+    let steps = [step(Institution, Yes, WINDOW, 3)];
+    let told = Confirmed::by(&steps);
+    assert!(told.counts(Institution, WINDOW, roll(3)).is_some());
+    assert!(told.counts(Institution, WINDOW, roll(4)).is_none(), "changed since: it must be given again");
+    assert!(told.counts(Institution, OTHER, roll(3)).is_none(), "another window asks anew");
+    assert!(told.standing(Institution).is_some(), "where none is asked it stands whatever changed (R32)");
+    assert!(told.standing(Lao).is_none());
+}
+
+#[test]
+fn each_level_waits_for_the_one_below() {
+    let asked = [Institution, Lao, Province];
+    let may = |steps: &[Step], level, seen, open: (u64, u64), reason: &str| {
+        Confirmed::by(steps).may_confirm(level, &asked, (WINDOW, roll(seen), roll(3)), open, reason)
+    };
+    assert_eq!(may(&[], Institution, 3, CLEAN, ""), Ok(()));
+    assert_eq!(may(&[], Institution, 2, CLEAN, ""), Err(Stopped::Changed));
+    assert_eq!(may(&[], Lao, 3, CLEAN, ""), Err(Stopped::BelowFirst));
+    assert_eq!(may(&[], District, 3, CLEAN, ""), Err(Stopped::NotAsked));
+    let errors = (1, 0);
+    assert_eq!(may(&[], Institution, 3, errors, "ตรวจแล้ว"), Err(Stopped::Errors));
+    let warnings = (0, 1);
+    assert_eq!(may(&[], Institution, 3, warnings, " "), Err(Stopped::NoReason));
+    assert_eq!(may(&[], Institution, 3, warnings, "ตรงกับเอกสาร"), Ok(()));
+    let one = [step(Institution, Yes, WINDOW, 3)];
+    assert_eq!(may(&one, Institution, 3, CLEAN, ""), Err(Stopped::Already));
+    assert_eq!(may(&one, Lao, 3, errors, ""), Ok(()), "those above confirm what the institution said");
+    assert_eq!(may(&one, Province, 3, CLEAN, ""), Err(Stopped::BelowFirst));
+    let old = [step(Institution, Yes, WINDOW, 2)];
+    assert_eq!(may(&old, Lao, 3, CLEAN, ""), Err(Stopped::BelowFirst), "it was of another roll");
+    let two = [one[0].clone(), step(Lao, Yes, WINDOW, 3)];
+    assert_eq!(may(&two, Province, 3, CLEAN, ""), Ok(()));
+}
+
+#[test]
+fn a_level_returns_what_those_below_confirmed_and_they_begin_again() {
+    let asked = [Institution, Lao, Province];
+    let two = [step(Institution, Yes, WINDOW, 3), step(Lao, Yes, WINDOW, 3)];
+    let told = Confirmed::by(&two);
+    assert_eq!(told.may_return(Province, &asked, "ขาดหนึ่งคน"), Ok(()));
+    assert_eq!(told.may_return(Province, &asked, ""), Err(Stopped::NoReason));
+    assert_eq!(told.may_return(Institution, &asked, "ก"), Err(Stopped::NotAsked), "nobody stands below");
+    assert_eq!(Confirmed::by(&[]).may_return(Lao, &asked, "ก"), Err(Stopped::BelowFirst));
+    let returned = [two[0].clone(), two[1].clone(), step(Province, Back, WINDOW, 3)];
+    let told = Confirmed::by(&returned);
+    for level in [Institution, Lao, Province] {
+        assert!(told.standing(level).is_none(), "{level:?}");
+    }
+    let by_lao = [two[0].clone(), step(Lao, Back, WINDOW, 3), step(Institution, Yes, WINDOW, 4)];
+    let told = Confirmed::by(&by_lao);
+    assert!(told.counts(Institution, WINDOW, roll(4)).is_some());
+    assert!(told.standing(Lao).is_none());
+}
