@@ -44,11 +44,13 @@ pub enum Bug {
     WindowNotAsked,
     /// An edit that arrives within the grace counts as made before the closing.
     MadeNotAsked,
+    /// A base is drawn from the roll of today.
+    BaseOfToday,
 }
 
 impl Bug {
     /// All of them.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::NoDedupe,
         Self::NoGapCheck,
         Self::NoChain,
@@ -69,6 +71,7 @@ impl Bug {
         Self::NoNotice,
         Self::WindowNotAsked,
         Self::MadeNotAsked,
+        Self::BaseOfToday,
     ];
 }
 

@@ -16,6 +16,7 @@ mod import;
 mod keyboard;
 mod kill;
 mod leaving;
+mod letters;
 mod locked;
 mod new_version;
 mod offline_edit;

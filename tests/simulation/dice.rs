@@ -247,7 +247,8 @@ impl Dice {
             self.phones += 1;
             return Op::Copy(self.below(self.phones - 1));
         }
-        match self.below(2) {
+        match self.below(3) {
+            2 => Op::Freeze(self.below(self.setup.places)),
             0 if self.restores => Op::Backup,
             _ if self.restores => Op::Restore,
             _ => self.act(),

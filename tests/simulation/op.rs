@@ -75,6 +75,8 @@ pub enum Op {
     Backup,
     /// The server goes back to the copy.
     Restore,
+    /// A base is frozen at an institution.
+    Freeze(usize),
     /// Days pass at the server.
     Days(i64),
     /// The window closes now.

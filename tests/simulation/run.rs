@@ -1,6 +1,7 @@
 //! Does the steps of a run, one after another, and remembers what each author knew.
 
 use crate::check;
+use crate::check::frozen::Frozen;
 use crate::known::{Looked, Seen, Typed};
 use crate::line::Network;
 use crate::op::{C, Op, P};
@@ -65,6 +66,8 @@ pub struct Run {
     pub(super) highest: BTreeMap<(P, usize, Option<RecordId>), u64>,
     pub(super) checked: Vec<Option<u64>>,
     pub(super) backup: Option<Backup>,
+    /// Bases that were frozen on the way.
+    pub frozen: Vec<Frozen>,
 }
 
 /// How far a phone has read, beside the roll as it is.
@@ -134,6 +137,7 @@ impl Run {
             looks: BTreeMap::new(),
             highest: BTreeMap::new(),
             backup: None,
+            frozen: Vec::new(),
             setup,
         };
         run.step(&Op::Create(0, 0));

@@ -1,6 +1,7 @@
 //! Syncing, and what goes wrong.
 
 use crate::check;
+use crate::check::frozen::Frozen;
 use crate::line::{Fault, Wire};
 use crate::op::{Op, P};
 use crate::run::Run;
@@ -77,6 +78,10 @@ impl Run {
                 let copy = self.network.borrow_mut().server.backup();
                 self.backup = Some(copy);
                 self.met("backup", true);
+            }
+            Op::Freeze(place) => {
+                let frozen = Frozen::now(self, &centre(*place));
+                self.frozen.push(frozen);
             }
             Op::Restore => self.restore(),
             Op::CloseWindow => self.network.borrow_mut().close_windows(),

@@ -30,7 +30,7 @@ use shared::wire::error_body::ErrorCode;
 use shared::wire::held::Decision;
 use shared::wire::paths;
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
 use tempfile::TempDir;
@@ -59,7 +59,18 @@ pub struct Site {
     newer: Arc<AtomicBool>,
     busy: Arc<Busy>,
     pages: Arc<AtomicU32>,
-    _folder: TempDir,
+    clock: Arc<MovedClock>,
+    folder: TempDir,
+}
+
+/// The machine's clock, moved to another day.
+#[derive(Default)]
+struct MovedClock(AtomicI64);
+
+impl Clock for MovedClock {
+    fn now(&self) -> Timestamp {
+        SystemClock.now().plus_ms(self.0.load(Ordering::Relaxed))
+    }
 }
 
 /// A server that has too much to do to sync.
@@ -119,14 +130,16 @@ impl Site {
         let (told, turning, left) = (newer.clone(), busy.clone(), pages.clone());
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let cable = Cable::to(listener.local_addr().expect("a bound port")).await;
-        let app = App { thaid: thaid(&cable.origin()), ..App::new(store.clone(), false) };
+        let clock = Arc::<MovedClock>::default();
+        let thaid = thaid(&cable.origin());
+        let app = App { thaid, clock: clock.clone(), ..App::new(store.clone(), false) };
         let service = server::router::router(app)
             .route("/for-tests/{page}/{file}", get(page_for_tests))
             .layer(from_fn(move |request, next| newer_worker(told.clone(), request, next)))
             .layer(from_fn(move |request, next| turned_away(turning.clone(), request, next)))
             .layer(from_fn(move |request, next| pages_left(left.clone(), request, next)));
         tokio::spawn(async move { axum::serve(listener, service).await });
-        Self { cable, store, newer, busy, pages, _folder: folder }
+        Self { cable, store, newer, busy, pages, clock, folder }
     }
 
     /// Takes a workbook into the centre's roll, as the office's recorder would.
@@ -134,7 +147,7 @@ impl Site {
         let sheet = Sheet::read(&std::fs::read(file).expect("the workbook")).expect("a sheet");
         let scopes = vec![Scope { role: Role::LaoOfficer, branch: Branch::Lao(lao().code) }];
         let caller = Caller { account: account_id(3), name: OFFICER.to_owned(), scopes };
-        let now = SystemClock.now();
+        let now = self.clock.now();
         let input = (caller, centre_id(), sheet);
         let imported: Result<_, Failure> = self
             .store
@@ -157,7 +170,7 @@ impl Site {
 
     /// Cuts off every phone of the recorder, as the officer would.
     pub async fn cut_off_recorder(&self) {
-        let now = SystemClock.now();
+        let now = self.clock.now();
         let cut: Result<(), StoreError> = self
             .store
             .run_tx("cut", (), move |tx, ()| {
@@ -223,26 +236,36 @@ impl Site {
 impl Site {
     /// The window is open for so many days from now on; there is no other one.
     pub async fn open_window(&self, days: i64) {
-        let now = SystemClock.now();
+        let now = self.clock.now();
         let from = now.plus_ms(-60_000);
         self.put_window(Window { from, to: now.plus_ms(days * 86_400_000), ..always() }).await;
     }
 
     /// The window is open from now on for these acts alone.
     pub async fn open_window_for(&self, acts: &[RollAct]) {
-        let (now, acts) = (SystemClock.now(), acts.iter().copied().collect());
+        let (now, acts) = (self.clock.now(), acts.iter().copied().collect());
         self.put_window(Window { from: now.plus_ms(-60_000), acts, ..always() }).await;
     }
 
     /// It closes now; so many hours later an edit from before is still accepted.
     pub async fn close_window(&self, grace_hours: i64) {
-        let now = SystemClock.now();
+        let now = self.clock.now();
         let grace_ms = grace_hours * 3_600_000;
         self.put_window(Window { from: now.plus_ms(-3_600_000), to: now, grace_ms, ..always() }).await;
     }
 
+    /// From now on it is this moment, and time goes on from there.
+    pub fn go_to(&self, moment: Timestamp) {
+        self.clock.0.store(moment.0 - SystemClock.now().0, Ordering::Relaxed);
+    }
+
+    /// Where its database lies.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
     async fn put_window(&self, window: Window) {
-        let now = SystemClock.now();
+        let now = self.clock.now();
         let work = self.store.run_tx::<_, _, StoreError, _>("window", window, move |tx, window| {
             Box::pin(async move {
                 let department =
@@ -263,7 +286,7 @@ impl Site {
         let officer = Caller {
             account: account_id(3), name: "วิไล งามตา".to_owned(), scopes: vec![scope]
         };
-        let now = SystemClock.now();
+        let now = self.clock.now();
         let input = (officer, decision);
         let work = self.store.run_tx("decide", input, move |tx, (officer, decision)| {
             Box::pin(

@@ -6,6 +6,7 @@ use super::tx::{from_json, to_i64, to_json};
 use super::{StoreError, Tx};
 use shared::access::{Act, Caller};
 use shared::children::Record;
+use shared::edits::fold::write;
 use shared::edits::{Patch, StoredRecord};
 use shared::places::{Institution, LaoCode};
 use shared::snapshots::{BaseCounts, Snapshot};
@@ -210,10 +211,7 @@ impl Tx {
         for row in &self.rows(before).await? {
             let id = row.parsed("history", "record", inst, RecordId::parse)?;
             let patch: Patch = from_json("history", "patch", inst, row.text("patch")?)?;
-            let record = records.entry(id).or_default();
-            for (field, change) in patch.changes {
-                record.set(field, &change.to);
-            }
+            write(patch, records.entry(id).or_default());
         }
         Ok(records)
     }

@@ -1,11 +1,30 @@
 //! The state as the history tells it, to be compared with what is kept (sync.md I15). Written anew from the history
 //! alone, without the code that made it.
 
-use super::{Cursor, HistoryRow, StoredRecord};
+use super::{Cursor, HistoryRow, Patch, StoredRecord};
 use crate::children::{Field, Group, Record};
+use crate::planted::{self, Bug};
 use crate::sorted::SortedMap;
 use crate::values::{DeviceId, EditId, RecordId};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// The records of an institution as they were after one of its changes, by its history alone (domain.md 1.9). Of a
+/// record only what was written counts, not what waits for a choice.
+pub fn records_at(history: impl IntoIterator<Item = HistoryRow>, seq: u64) -> BTreeMap<RecordId, Record> {
+    let mut records: BTreeMap<RecordId, Record> = BTreeMap::new();
+    let then = |row: &HistoryRow| row.seq <= seq || planted::has(Bug::BaseOfToday);
+    for row in history.into_iter().filter(then) {
+        write(row.patch, records.entry(row.record).or_default());
+    }
+    records
+}
+
+/// Writes what a change wrote.
+pub fn write(patch: Patch, record: &mut Record) {
+    for (field, change) in patch.changes {
+        record.set(field, &change.to);
+    }
+}
 
 /// What does not fit in an institution's data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,5 +1,6 @@
 //! What must hold once everything is mended and synced.
 
+use super::frozen::bases_stay;
 use super::history::{adds_up, dense_and_chained, lives_of};
 use super::knowing::knowing;
 use super::receipts::{everybody_is_told, receipts_are_true};
@@ -23,6 +24,7 @@ pub fn at_the_end(run: &Run) {
         knowing(run, &history, &lives);
         receipts_are_true(run, &institution, &history, &lives);
         windows_are_kept(run, &institution, &history);
+        bases_stay(run, &institution, &history);
         if !run.network.borrow().restored {
             everybody_is_told(run, &history, &records);
         }

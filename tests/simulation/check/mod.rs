@@ -1,6 +1,7 @@
 //! What must hold at every step, and what must hold in the end, by the numbers of sync.md 4.3.
 
 pub mod bounds;
+pub mod frozen;
 mod history;
 mod knowing;
 mod last;

@@ -8,6 +8,8 @@ pub use fast::Fast;
 pub use real::Real;
 
 use shared::access::Caller;
+use shared::children::Record;
+use shared::edits::fold::records_at;
 use shared::edits::{HistoryRow, Outcome, StoredRecord};
 use shared::rounds::Window;
 use shared::values::{EditId, InstitutionId, RecordId, Timestamp};
@@ -95,6 +97,14 @@ impl Server {
         match self {
             Self::Fast(fast) => fast.history(institution),
             Self::Real(real) => real.history(institution),
+        }
+    }
+
+    /// The records of an institution as they were after one of its changes, as a base is drawn from them.
+    pub fn records_at(&self, institution: &InstitutionId, seq: u64) -> BTreeMap<RecordId, Record> {
+        match self {
+            Self::Fast(fast) => records_at(fast.history(institution), seq),
+            Self::Real(real) => real.records_at(institution, seq),
         }
     }
 

@@ -8,6 +8,7 @@ use server::operations::sync_roll::exchange;
 use server::referee::Referee;
 use server::store::{Store, StoreError};
 use shared::access::Caller;
+use shared::children::Record;
 use shared::edits::{HistoryRow, Outcome, StoredRecord};
 use shared::rounds::{Whom, Window};
 use shared::values::{EditId, InstitutionId, RecordId, Timestamp};
@@ -15,7 +16,7 @@ use shared::wire::boot::BootPage;
 use shared::wire::error_body::ErrorCode;
 use shared::wire::held::Decision;
 use shared::wire::sync::{SyncRequest, SyncResponse};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 use tempfile::TempDir;
@@ -159,6 +160,12 @@ impl Real {
     /// The history in order.
     pub fn history(&self, id: &InstitutionId) -> Vec<HistoryRow> {
         let work = self.store.read::<_, _, StoreError, _>(id, |tx, id| Box::pin(tx.history_all(id)));
+        self.runtime.block_on(work).expect("the history can be read")
+    }
+
+    /// The records as they were after one of the changes.
+    pub fn records_at(&self, id: &InstitutionId, seq: u64) -> BTreeMap<RecordId, Record> {
+        let work = self.store.read::<_, _, StoreError, _>(id, |tx, id| Box::pin(tx.records_at(id, seq)));
         self.runtime.block_on(work).expect("the history can be read")
     }
 
