@@ -45,6 +45,9 @@ fn main() {
             }
         }),
         "server" => runtime.block_on(server::measure(&server_options())),
-        other => panic!("there is no part “{other}”; try roll, import, sync, save, unlock, web or server"),
+        "country" => runtime.block_on(server::country::measure(&server_options())),
+        other => {
+            panic!("there is no part “{other}”; try roll, import, sync, save, unlock, web, server or country")
+        }
     }
 }

@@ -14,12 +14,12 @@ pub struct BenchArgs {
     #[arg(value_enum)]
     part: Part,
     /// For `server`: the local governments of the country, a file such as `lec import lao` takes.
-    #[arg(long, required_if_eq("part", "server"), value_name = "FILE")]
+    #[arg(long, required_if_eq_any([("part", "server"), ("part", "country")]), value_name = "FILE")]
     lao: Option<PathBuf>,
     /// For `server`: their areas, a file such as `lec import areas` takes.
-    #[arg(long, required_if_eq("part", "server"), value_name = "FILE")]
+    #[arg(long, required_if_eq_any([("part", "server"), ("part", "country")]), value_name = "FILE")]
     areas: Option<PathBuf>,
-    /// For `server`: sizes of the country; the last one also on PostgreSQL, where it is installed.
+    /// For `server` and `country`: sizes of the country; the last one also on PostgreSQL, where it is installed.
     #[arg(long, default_value = "100000,400000,1400000")]
     children: String,
     /// For `server`: phones that come at once.
@@ -43,6 +43,8 @@ enum Part {
     Web,
     /// Taking edits, beside the bare engine and `pouchdb-server`, and a crowd of phones at once.
     Server,
+    /// What the department asks of the whole country: board, check, base, the difference of a province.
+    Country,
 }
 
 /// Measures and prints.
@@ -74,8 +76,10 @@ pub fn bench(args: &BenchArgs) -> Result<()> {
             setup::browser()?;
             "web"
         }
-        Part::Server => {
-            bench.env("LEC_BENCH_NPM", setup::pouchdb()?);
+        Part::Server | Part::Country => {
+            if matches!(args.part, Part::Server) {
+                bench.env("LEC_BENCH_NPM", setup::pouchdb()?);
+            }
             run(
                 "Building the server",
                 cargo().args(["build", "--release", "--package", "server", "--bin", "lec"]),
@@ -83,14 +87,14 @@ pub fn bench(args: &BenchArgs) -> Result<()> {
             if let Ok(programs) = setup::postgres() {
                 postgres = Some(Postgres::start(&programs, Safety::Durable)?);
             }
-            "server"
+            if matches!(args.part, Part::Server) { "server" } else { "country" }
         }
     };
     bench.arg(name);
     if matches!(args.part, Part::Web) {
         bench.arg(setup::lighthouse()?);
     }
-    if let (Part::Server, Some(lao), Some(areas)) = (args.part, &args.lao, &args.areas) {
+    if let (Part::Server | Part::Country, Some(lao), Some(areas)) = (args.part, &args.lao, &args.areas) {
         bench.arg(target().join("release/lec")).arg(lao).arg(areas);
         bench.arg(&args.children).arg(args.phones.to_string());
         if let Some(postgres) = &postgres {

@@ -2,13 +2,14 @@
 
 use super::import_places::{read_areas, read_laos};
 use super::{CommandError, say};
-use crate::app::SystemClock;
-use crate::demo::{Case, Country, Made, Options, PASSWORD, World, accounts_in, fill};
+use crate::app::{RandomIds, SystemClock};
+use crate::demo::{Case, Country, Made, Options, PASSWORD, World, accounts_in, fill, freeze_base};
 use crate::store::{Store, StoreError};
 use clap::Args;
 use shared::values::Clock;
 use std::fmt::Write;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// How to make the demonstration world.
 #[derive(Args)]
@@ -52,6 +53,10 @@ pub(super) async fn run(store: &Store, args: &DemoArgs) -> Result<(), CommandErr
     let world = World::new(country, options);
     let cases = world.cases();
     let made = fill(store, world, now).await?;
+    if args.lao.is_none() {
+        // Over a whole country it would take as long again.
+        freeze_base(store, Arc::new(RandomIds), now).await?;
+    }
     say(&summary(&made, &cases));
     if let Some(accounts) = account_table(store).await? {
         say(&accounts);

@@ -214,3 +214,50 @@ async fn a_backup_comes_back_whole_or_not_at_all() {
     };
     assert_eq!(places(&fresh).await, places(&desk).await);
 }
+
+#[tokio::test]
+async fn a_base_that_was_made_elsewhere_is_brought_in_sealed_and_put_in_force() {
+    let desk = Desk::new();
+    for (what, text) in [("lao", LAO), ("areas", AREAS), ("institutions", INSTITUTIONS)] {
+        desk.run(&format!("import {what} FILE"), text).await.unwrap();
+    }
+    let columns = "institution,lao,id_kind,citizen_id,title,first_name,last_name,birth_date,sex,nationality,student_no,level,classroom,admission_date,status,status_date";
+    let child = "6420203-01,5420201,nid,๑๐๐๐๐๐๐๐๐๐๐๐๙,ด.ช.,น้อย,ใจดี,16/05/2563,,,1,เด็กเล็ก 3 ปี,1,16/05/2566,,";
+    let file = format!("{columns}\n{child}\n{child}\n");
+    let line = "import snapshot FILE --name ฐาน --as-of 10/5/2567 --in-force";
+    desk.run(line, &file).await.unwrap();
+    let twice = desk.run(line, &file).await.unwrap_err();
+    assert!(twice.contains("ชื่ออื่น"), "{twice}");
+    for (line, file, why) in [
+        (line, file.replace("6420203-01", "6420203-09"), "แถว 2 คอลัมน์ institution"),
+        (line, file.replace("5420201", "542020"), "แถว 2 คอลัมน์ lao"),
+        (line, file.replace("level,", ""), "“level”"),
+        ("import snapshot FILE --name ข --as-of 10/5/2660", file.clone(), "ผ่านมาแล้ว"),
+    ] {
+        let told = desk.run(&line.replace("ฐาน", "อื่น"), &file).await.unwrap_err();
+        assert!(told.contains(why), "{told}");
+    }
+    let (base, part) = desk
+        .store()
+        .await
+        .read::<_, _, StoreError, _>(&(), |tx, ()| {
+            Box::pin(async move {
+                let base = tx.snapshot_in_force().await?.unwrap();
+                let at = InstitutionId::parse("6420203-01").unwrap();
+                let part = tx.part_get(base.id, &at).await?.unwrap();
+                Ok((base, part))
+            })
+        })
+        .await
+        .unwrap();
+    assert_eq!((base.name.as_str(), base.as_of.to_iso().as_str()), ("ฐาน", "2024-05-10"));
+    assert_eq!(base.origin, shared::snapshots::Origin::BroughtIn);
+    assert!(base.is_sealed());
+    assert_eq!((part.counts.listed, part.counts.counted), (2, 1), "one number counts once");
+    assert_eq!(part.lao.as_str(), "5420201", "the local government of then");
+    assert!(
+        part.lines.starts_with("0000002\t1\t[\"nid\",\"1000000000009\",\"boy\",\"น้อย\""),
+        "{}",
+        part.lines
+    );
+}

@@ -5,6 +5,7 @@
 //! written through [`crate::operations::accept_edits`], one transaction for each institution.
 
 mod accounts;
+mod base;
 mod calendar;
 mod children;
 mod country;
@@ -16,6 +17,7 @@ mod planted;
 mod world;
 
 pub use accounts::{AccountLine, PASSWORD, accounts_in};
+pub use base::freeze_base;
 pub use calendar::{always, open_always};
 pub use children::{Child, Roll};
 pub use country::Country;

@@ -4,6 +4,7 @@
 
 mod bare;
 mod couch;
+pub mod country;
 mod load;
 mod prepared;
 mod process;
