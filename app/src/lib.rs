@@ -7,7 +7,6 @@
 
 pub mod edits;
 pub mod form;
-pub mod json;
 pub mod queries;
 pub mod route;
 pub mod store;

@@ -1,8 +1,7 @@
 //! Who is signed in on this phone, and the few small settings. Alone uses gloo-storage.
 
-use crate::json;
 use gloo_storage::{LocalStorage, SessionStorage, Storage};
-use serde::de::DeserializeOwned;
+use shared::json::{self, FromJson, ToJson};
 use shared::lang::Lang;
 use shared::values::{AccountId, InstitutionId, Timestamp};
 use shared::wire::session::SessionBody;
@@ -20,8 +19,13 @@ const CURRENT: &str = "lec-current";
 const OFFICE: &str = "lec-office";
 
 /// What the browser keeps under a name, if it can be read. The library would bring a second reader of JSON.
-fn read<T: DeserializeOwned>(storage: &web_sys::Storage, name: &str) -> Option<T> {
+fn read<T: FromJson>(storage: &web_sys::Storage, name: &str) -> Option<T> {
     json::read(&storage.get_item(name).ok()??)
+}
+
+/// Has the browser keep something under a name. Where it does not, the app still works until it is closed.
+fn write<T: ToJson>(storage: &web_sys::Storage, name: &str, value: &T) {
+    let _ = storage.set_item(name, &json::written(value));
 }
 
 /// The person who signed in last and did not sign out.
@@ -32,11 +36,11 @@ pub fn kept() -> Option<SessionBody> {
 /// Keeps who signed in.
 pub fn keep(session: &SessionBody) {
     // Without this the app still works until it is closed; the sign-in then has to be repeated.
-    let _ = LocalStorage::set(SESSION, session);
+    write(&LocalStorage::raw(), SESSION, &session);
     let mut people = people();
     people.retain(|other| other.caller.account != session.caller.account);
     people.push(session.clone());
-    let _ = LocalStorage::set(PEOPLE, people);
+    write(&LocalStorage::raw(), PEOPLE, &people);
 }
 
 /// Nobody is in front any more; the data of the person stays.
@@ -49,7 +53,7 @@ pub fn forget() {
 pub fn forget_person(account: AccountId) {
     let mut people = people();
     people.retain(|other| other.caller.account != account);
-    let _ = LocalStorage::set(PEOPLE, people);
+    write(&LocalStorage::raw(), PEOPLE, &people);
     if kept().is_some_and(|kept| kept.caller.account == account) {
         forget();
     }
@@ -59,7 +63,7 @@ pub fn forget_person(account: AccountId) {
 pub fn forget_phone(account: AccountId) {
     let mut people = people();
     people.iter_mut().filter(|who| who.caller.account == account).for_each(|who| who.phone = None);
-    let _ = LocalStorage::set(PEOPLE, people);
+    write(&LocalStorage::raw(), PEOPLE, &people);
 }
 
 /// Everybody who has a database on this phone, the last one last.
@@ -69,7 +73,7 @@ pub fn people() -> Vec<SessionBody> {
 
 /// Hands the key of a person's database on to the page that comes next in this tab.
 pub fn hand_on_key(account: AccountId, key: &str, now: Timestamp) {
-    let _ = SessionStorage::set(KEY, (account, now, key));
+    write(&SessionStorage::raw(), KEY, &(account, now, key));
 }
 
 /// Takes the key that the page before handed on, if it is this person's and was handed on just now.
@@ -81,7 +85,7 @@ pub fn take_key(account: AccountId, now: Timestamp, within_ms: i64) -> Option<St
 
 /// Keeps the word with which this tab takes ThaID's answer.
 pub fn keep_thaid_page(page: &str) {
-    let _ = SessionStorage::set(THAID, page);
+    write(&SessionStorage::raw(), THAID, &page);
 }
 
 /// Takes it: whoever has the tab next does not.
@@ -98,7 +102,7 @@ pub fn idle_minutes() -> u32 {
 
 /// Keeps it.
 pub fn keep_idle_minutes(minutes: u32) {
-    let _ = LocalStorage::set(IDLE, minutes);
+    write(&LocalStorage::raw(), IDLE, &minutes);
 }
 
 /// The language chosen on this phone.
@@ -108,7 +112,7 @@ pub fn lang() -> Lang {
 
 /// Keeps the language.
 pub fn keep_lang(lang: Lang) {
-    let _ = LocalStorage::set(LANG, lang);
+    write(&LocalStorage::raw(), LANG, &lang);
 }
 
 /// The institution that was worked on last, for who has several.
@@ -119,7 +123,7 @@ pub fn current(account: AccountId) -> Option<InstitutionId> {
 
 /// Keeps it.
 pub fn keep_current(account: AccountId, at: &InstitutionId) {
-    let _ = LocalStorage::set(CURRENT, (account, at));
+    write(&LocalStorage::raw(), CURRENT, &(account, at));
 }
 
 /// Whether numbers are written with Thai digits; `public/start.js` writes them.
@@ -129,7 +133,7 @@ pub fn thai_digits() -> bool {
 
 /// Keeps it.
 pub fn keep_thai_digits(thai: bool) {
-    let _ = LocalStorage::set(THAI_DIGITS, thai);
+    write(&LocalStorage::raw(), THAI_DIGITS, &thai);
 }
 
 /// Whether the browser promised to keep our data; `None` while it was not asked.
@@ -139,7 +143,7 @@ pub fn promise() -> Option<bool> {
 
 /// Keeps what the browser promised.
 pub fn keep_promise(kept: bool) {
-    let _ = LocalStorage::set(PROMISE, kept);
+    write(&LocalStorage::raw(), PROMISE, &kept);
 }
 
 /// Whether this tab has tried to load the module of the office, and did not get it.
@@ -150,12 +154,12 @@ pub fn tried_office() -> bool {
 /// The page is loaded anew to try it.
 pub fn try_office() {
     keep_office();
-    let _ = SessionStorage::set(TRIED, true);
+    write(&SessionStorage::raw(), TRIED, &true);
 }
 
 /// From the next start on this phone loads the module of the office; `public/start.js` reads it.
 pub fn keep_office() {
-    let _ = LocalStorage::set(OFFICE, true);
+    write(&LocalStorage::raw(), OFFICE, &true);
 }
 
 /// Whether this person has seen the cards of the first day on this phone.
@@ -165,7 +169,7 @@ pub fn saw_first_day(account: AccountId) -> bool {
 
 /// Keeps that they have.
 pub fn keep_saw_first_day(account: AccountId) {
-    let _ = LocalStorage::set(first_day_key(account), true);
+    write(&LocalStorage::raw(), &first_day_key(account), &true);
 }
 
 fn first_day_key(account: AccountId) -> String {
@@ -179,7 +183,7 @@ pub fn heard(account: AccountId) -> Option<Timestamp> {
 
 /// Keeps when.
 pub fn keep_heard(account: AccountId, at: Timestamp) {
-    let _ = LocalStorage::set(heard_key(account), at);
+    write(&LocalStorage::raw(), &heard_key(account), &at);
 }
 
 fn heard_key(account: AccountId) -> String {
@@ -193,7 +197,7 @@ pub fn had(account: AccountId) -> Option<u64> {
 
 /// Keeps that this account has a database here, with so many edits waiting.
 pub fn keep_had(account: AccountId, waiting: u64) {
-    let _ = LocalStorage::set(had_key(account), waiting);
+    write(&LocalStorage::raw(), &had_key(account), &waiting);
 }
 
 /// Forgets that this account had a database here.
@@ -216,7 +220,7 @@ pub fn database_name(account: AccountId) -> String {
 /// From the next start on there is a new database.
 pub fn begin_new_database(account: AccountId) {
     let times: u32 = read(&LocalStorage::raw(), &begun_key(account)).unwrap_or_default();
-    let _ = LocalStorage::set(begun_key(account), times + 1);
+    write(&LocalStorage::raw(), &begun_key(account), &(times + 1));
 }
 
 fn begun_key(account: AccountId) -> String {

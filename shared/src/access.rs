@@ -1,12 +1,15 @@
 //! Who is asking, and what they may see and do (domain.md 1.5, R19, R38).
 
+use crate::json::{FromJson, ToJson};
 use crate::lang::{Words, words};
 use crate::places::{AreaCode, AreaLevel, Lao, LaoCode};
 use crate::values::{AccountId, InstitutionId};
 use serde::{Deserialize, Serialize};
 
 /// What a person is, at one place. Later ones stand above earlier ones, as far as they stand above anybody.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, FromJson, ToJson,
+)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
@@ -156,7 +159,7 @@ impl Role {
 }
 
 /// The part of the tree that a role covers.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Branch {
@@ -228,7 +231,7 @@ impl Branch {
 }
 
 /// A role at a place. A person may hold several.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Scope {
     /// What the person is there.
@@ -238,7 +241,7 @@ pub struct Scope {
 }
 
 /// The person who is asking, as the session knows them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Caller {
     /// Whose account it is.

@@ -1,9 +1,10 @@
 //! The two languages of the screen, Thai first.
 
+use crate::json::{FromJson, ToJson};
 use serde::{Deserialize, Serialize};
 
 /// A language in which LEC speaks to people.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[serde(rename_all = "lowercase")]
 pub enum Lang {
     /// Thai, the language of the register.

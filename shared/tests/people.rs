@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
 
 use shared::access::{Branch, Caller, Role, Scope};
+use shared::json;
 use shared::places::{AreaCode, LaoCode};
 use shared::values::{AccountId, EditId, InstitutionId, PhoneId, RecordId, Timestamp};
 use shared::wire::access_log::{Access, AccessEntry, FindChild, Opening};
@@ -25,7 +26,7 @@ const fn id(number: u128) -> Uuid {
     Uuid::from_u128(0x0197_573c_2a00_7000_8000_0000_0000_0000 + number)
 }
 
-/// Compares with the snapshot of that name, and reads the value back from its JSON.
+/// Compares with the snapshot of that name, and reads the value back from its JSON; as the server and as phones do.
 macro_rules! kept {
     ($name:literal, $kind:ty, $value:expr) => {{
         let value: $kind = $value;
@@ -33,6 +34,9 @@ macro_rules! kept {
         let text = serde_json::to_string(&value).unwrap();
         let back: $kind = serde_json::from_str(&text).unwrap();
         assert_eq!(serde_json::to_string(&back).unwrap(), text);
+        assert_eq!(json::written(&value), text);
+        let read: $kind = json::read(&text).unwrap();
+        assert_eq!(json::written(&read), text);
     }};
 }
 
@@ -150,7 +154,7 @@ fn sessions() {
     let session = SessionBody { caller, server_time, seal_key, phone: Some(phone().id) };
     kept!("session_body", SessionBody, session.clone());
     let screens = [ThaidScreen::SignIn, ThaidScreen::Recover].map(|screen| ToThaid { screen });
-    kept!("to_thaid", [ToThaid; 2], screens);
+    kept!("to_thaid", Vec<ToThaid>, screens.into());
     let address = "https://imauth.example.go.th/authorize?state=a1".to_owned();
     kept!("thaid_address", ThaidAddress, ThaidAddress { address, page: "a1".to_owned() });
     let envelope = Envelope { id: EDIT, sealed: "04a1".to_owned() };

@@ -7,6 +7,7 @@ use shared::access::Branch;
 use shared::children::Field;
 use shared::codes::{InstitutionKind, Level};
 use shared::edits::{Change, Changes, Edit};
+use shared::json;
 use shared::places::{Area, AreaCode, ExternalCode, Institution, Lao, LaoCode, LaoKind};
 use shared::rounds::{Confirming, GRACE_MS, Letter, RollAct, Round, Whom, Window};
 use shared::sorted::SortedMap;
@@ -26,7 +27,7 @@ const fn id(number: u128) -> Uuid {
     Uuid::from_u128(0x0197_573c_2a00_7000_8000_0000_0000_0000 + number)
 }
 
-/// Compares with the snapshot of that name, and reads the value back from its JSON.
+/// Compares with the snapshot of that name, and reads the value back from its JSON; as the server and as phones do.
 macro_rules! kept {
     ($name:literal, $kind:ty, $value:expr) => {{
         let value: $kind = $value;
@@ -34,6 +35,9 @@ macro_rules! kept {
         let text = serde_json::to_string(&value).unwrap();
         let back: $kind = serde_json::from_str(&text).unwrap();
         assert_eq!(serde_json::to_string(&back).unwrap(), text);
+        assert_eq!(json::written(&value), text);
+        let read: $kind = json::read(&text).unwrap();
+        assert_eq!(json::written(&read), text);
     }};
 }
 

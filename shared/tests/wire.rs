@@ -8,6 +8,7 @@ use shared::edits::{
     Change, Changes, Competing, Conflict, Contact, Cursor, Edit, H8, MadeAt, Outcome, Overwritten, Patch,
     Refusal, RollDigest, SCHEMA, SentEdit, StoredRecord, Writer,
 };
+use shared::json;
 use shared::rounds::{Confirming, GRACE_MS, Letter, RollAct, Round, Window};
 use shared::sorted::{SortedMap, SortedSet};
 use shared::values::date::AcademicYear;
@@ -34,7 +35,7 @@ const fn id(number: u128) -> Uuid {
     Uuid::from_u128(0x0197_573c_2a00_7000_8000_0000_0000_0000 + number)
 }
 
-/// Compares with the snapshot of that name, and reads the value back from its JSON.
+/// Compares with the snapshot of that name, and reads the value back from its JSON; as the server and as phones do.
 macro_rules! kept {
     ($name:literal, $kind:ty, $value:expr) => {{
         let value: $kind = $value;
@@ -42,6 +43,9 @@ macro_rules! kept {
         let text = serde_json::to_string(&value).unwrap();
         let back: $kind = serde_json::from_str(&text).unwrap();
         assert_eq!(serde_json::to_string(&back).unwrap(), text);
+        assert_eq!(json::written(&value), text);
+        let read: $kind = json::read(&text).unwrap();
+        assert_eq!(json::written(&read), text);
     }};
 }
 

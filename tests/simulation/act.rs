@@ -11,6 +11,7 @@ use shared::children::enrolment::{put_back, taken_off};
 use shared::children::{Field, Measurement};
 use shared::codes::ExitReason;
 use shared::edits::{Changes, Edit, SentEdit, StoredRecord, changes_to};
+use shared::json;
 use shared::sorted::SortedMap;
 use shared::values::CivilDate;
 use std::collections::BTreeMap;
@@ -33,8 +34,8 @@ fn work_on(disk: &Disk) -> BTreeMap<(&'static str, String), String> {
     let mut rows = disk.rows();
     rows.retain(|(table, _), _| *table != RECORDS.name && *table != ANEW.name);
     for (_, text) in rows.iter_mut().filter(|((table, _), _)| *table == META.name) {
-        let roll: RollMeta = serde_json::from_str(text).expect("a roll");
-        *text = serde_json::to_string(&RollMeta { download: None, ..roll }).expect("plain data");
+        let roll: RollMeta = json::read(text).expect("a roll");
+        *text = json::written(&RollMeta { download: None, ..roll });
     }
     rows
 }

@@ -6,9 +6,9 @@ use crate::site::centre_id;
 use app::store::Table;
 use app::store::schema::{META, OUTBOX, RollMeta, SENT, SentEntry};
 use app::store::vault::{Vault, VaultKey};
-use serde::de::DeserializeOwned;
 use shared::children::Field;
 use shared::edits::SentEdit;
+use shared::json::{self, FromJson};
 use shared::values::RecordId;
 use std::collections::BTreeMap;
 use std::sync::Mutex;
@@ -60,16 +60,16 @@ struct Texts {
 }
 
 impl Texts {
-    fn read<T: DeserializeOwned>(&self, table: Table<T>, row: &str, text: &str) -> T {
+    fn read<T: FromJson>(&self, table: Table<T>, row: &str, text: &str) -> T {
         let opened = self.vault.as_ref().map(|vault| {
             let opened = key_of(vault).open(&format!("{}/{row}", table.name), text);
             opened.unwrap_or_else(|| panic!("{}/{row} cannot be opened", table.name))
         });
         let text = opened.as_deref().unwrap_or(text);
-        serde_json::from_str(text).unwrap_or_else(|error| panic!("{}/{row}: {error}", table.name))
+        json::read(text).unwrap_or_else(|| panic!("{}/{row} cannot be read", table.name))
     }
 
-    fn read_all<T: DeserializeOwned>(&self, table: Table<T>, rows: &[(String, String)]) -> Vec<T> {
+    fn read_all<T: FromJson>(&self, table: Table<T>, rows: &[(String, String)]) -> Vec<T> {
         rows.iter().map(|(row, text)| self.read(table, row, text)).collect()
     }
 }
@@ -78,8 +78,7 @@ impl Texts {
 fn key_of(vault: &str) -> VaultKey {
     static KNOWN: Mutex<BTreeMap<String, VaultKey>> = Mutex::new(BTreeMap::new());
     let mut known = KNOWN.lock().expect("nobody panics with it");
-    let find =
-        || serde_json::from_str::<Vault>(vault).expect("a vault").open(PIN).expect("the PIN of everybody");
+    let find = || json::read::<Vault>(vault).expect("a vault").open(PIN).expect("the PIN of everybody");
     known.entry(vault.to_owned()).or_insert_with(find).clone()
 }
 

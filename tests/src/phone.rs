@@ -9,9 +9,9 @@ use app::store::schema::{ATTENTION, META, OUTBOX, RECORDS, SENT, keyed, of_insti
 use app::store::{Keys, LocalStore, RollMeta, SentEntry, StoreError, Table};
 use app::sync::forget::{drop_synced, read_from_the_beginning};
 use app::sync::{Line, SyncError, Transport, sync_once};
-use serde::de::DeserializeOwned;
 use shared::access::{Caller, Role};
 use shared::edits::{Cursor, Edit, SentEdit, StoredRecord};
+use shared::json::FromJson;
 use shared::values::ids::uuid_v7;
 use shared::values::{Clock, Ids, InstitutionId, RecordId, Timestamp};
 use std::cell::{Cell, RefCell};
@@ -161,7 +161,7 @@ impl Phone {
         meta.expect("the roll was opened")
     }
 
-    fn list<T: DeserializeOwned + 'static>(&self, table: Table<T>, institution: &InstitutionId) -> Vec<T> {
+    fn list<T: FromJson + 'static>(&self, table: Table<T>, institution: &InstitutionId) -> Vec<T> {
         let rows = finish(self.disk.content.list(table, Keys::all(&of_institution(institution))));
         rows.expect("memory does not fail").into_iter().map(|(_, value)| value).collect()
     }

@@ -11,6 +11,7 @@ use crate::store::schema::{ENVELOPES, OUTBOX, PHONE, THE_PHONE, of_institution};
 use crate::store::{Batch, Keys, LocalStore, StoreError};
 use crate::sync::forget::put_aside;
 use leptos::prelude::*;
+use shared::json;
 use shared::values::{InstitutionId, PhoneId};
 use shared::wire::rescue::{Enclosed, Envelope, RESCUE_FILE, RescueFile};
 
@@ -37,7 +38,7 @@ impl Lec {
             let Some(sent) = store.get(OUTBOX, &key).await.map_err(not_kept)? else { continue };
             let id = sent.id;
             let enclosed = Enclosed { word: word.clone(), sent };
-            let text = serde_json::to_string(&enclosed).map_err(|error| error.to_string())?;
+            let text = json::written(&enclosed);
             let sealed = seal(&to, id, &text).await.map_err(|_| i18n::rescue_not_sealed().to_owned())?;
             let put = Batch::new().expect(OUTBOX, &key, Some(&enclosed.sent)).put(ENVELOPES, &key, &sealed);
             // Not to the bell: nothing that anybody sees has changed.
@@ -59,7 +60,7 @@ impl Lec {
         let Some(beneath) = self.beneath.get_value() else { return Ok(0) };
         let rows = beneath.list(ENVELOPES, Keys::all(&of_institution(at))).await;
         let rows = rows.map_err(not_kept)?;
-        self.save_as_file(at, rows.into_iter().map(|(_, envelope)| envelope).collect())
+        Ok(self.save_as_file(at, rows.into_iter().map(|(_, envelope)| envelope).collect()))
     }
 
     /// The same for what was put aside when this phone was cut off: one file an institution, of which a browser lets only one
@@ -68,16 +69,16 @@ impl Lec {
         let Some(beneath) = self.beneath.get_value() else { return Ok((0, false)) };
         let mut aside = put_aside(&beneath).await.map_err(not_kept)?.into_iter().skip(saved);
         let Some((at, rows)) = aside.next() else { return Ok((0, false)) };
-        let edits = self.save_as_file(&at, rows.into_iter().map(|(_, envelope)| envelope).collect())?;
+        let edits = self.save_as_file(&at, rows.into_iter().map(|(_, envelope)| envelope).collect());
         Ok((edits, aside.next().is_some()))
     }
 
-    fn save_as_file(self, at: &InstitutionId, envelopes: Vec<Envelope>) -> Result<usize, String> {
+    fn save_as_file(self, at: &InstitutionId, envelopes: Vec<Envelope>) -> usize {
         let count = envelopes.len();
         let file = self.rescue_file(at, envelopes);
-        let text = serde_json::to_string(&file).map_err(|error| error.to_string())?;
+        let text = json::written(&file);
         save_file(&format!("LEC-{at}-{}.lec", self.now().bangkok_day().to_iso()), &text);
-        Ok(count)
+        count
     }
 
     fn rescue_file(self, at: &InstitutionId, envelopes: Vec<Envelope>) -> RescueFile {

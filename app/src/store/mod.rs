@@ -12,10 +12,8 @@ pub mod vault;
 
 pub use schema::{RollMeta, SentEntry, Table};
 
-use crate::json;
 use futures::future::{FutureExt, LocalBoxFuture};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use shared::json::{self, FromJson, ToJson};
 
 /// What can go wrong when keeping things.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -62,14 +60,14 @@ impl Batch {
 
     /// Relies on a value being as it was read.
     #[must_use]
-    pub fn expect<T: Serialize>(mut self, table: Table<T>, key: &str, seen: Option<&T>) -> Self {
-        self.expected.push((table.name, key.to_owned(), seen.map(to_text)));
+    pub fn expect<T: ToJson>(mut self, table: Table<T>, key: &str, seen: Option<&T>) -> Self {
+        self.expected.push((table.name, key.to_owned(), seen.map(json::written)));
         self
     }
 
     /// Puts a value.
     #[must_use]
-    pub fn put<T: Serialize>(mut self, table: Table<T>, key: &str, value: &T) -> Self {
+    pub fn put<T: ToJson>(mut self, table: Table<T>, key: &str, value: &T) -> Self {
         self.add(table, key, value);
         self
     }
@@ -82,8 +80,8 @@ impl Batch {
     }
 
     /// Puts one more value.
-    pub fn add<T: Serialize>(&mut self, table: Table<T>, key: &str, value: &T) {
-        self.write(table.name, key, Some(to_text(value)));
+    pub fn add<T: ToJson>(&mut self, table: Table<T>, key: &str, value: &T) {
+        self.write(table.name, key, Some(json::written(value)));
     }
 
     /// Removes one more value.
@@ -132,7 +130,7 @@ pub trait LocalStore {
 
     /// The value under a key. Boxed like the lists: they are read from everywhere, and each place would get a copy of
     /// their code.
-    fn get<'a, T: DeserializeOwned + 'static>(
+    fn get<'a, T: FromJson + 'static>(
         &'a self,
         table: Table<T>,
         key: &'a str,
@@ -145,7 +143,7 @@ pub trait LocalStore {
     }
 
     /// Keys and values, in the order of keys.
-    fn list<'a, T: DeserializeOwned + 'static>(
+    fn list<'a, T: FromJson + 'static>(
         &'a self,
         table: Table<T>,
         keys: Keys<'a>,
@@ -154,7 +152,7 @@ pub trait LocalStore {
     }
 
     /// The same, only those whose text holds a part: the others are not parsed.
-    fn list_holding<'a, T: DeserializeOwned + 'static>(
+    fn list_holding<'a, T: FromJson + 'static>(
         &'a self,
         table: Table<T>,
         keys: Keys<'a>,
@@ -179,7 +177,7 @@ fn unchanged(table: &str, found: Option<&str>, seen: Option<&str>) -> bool {
 
 /// Once for each kind of value, not once for each place that lists them.
 #[inline(never)]
-fn read_rows<T: DeserializeOwned>(
+fn read_rows<T: FromJson>(
     table: &'static str,
     rows: Vec<(String, String)>,
 ) -> Result<Vec<(String, T)>, StoreError> {
@@ -191,10 +189,6 @@ fn read_rows<T: DeserializeOwned>(
     Ok(read)
 }
 
-fn to_text<T: Serialize>(value: &T) -> String {
-    serde_json::to_string(value).unwrap_or_default()
-}
-
-fn from_text<T: DeserializeOwned>(table: &'static str, key: &str, text: &str) -> Result<T, StoreError> {
+fn from_text<T: FromJson>(table: &'static str, key: &str, text: &str) -> Result<T, StoreError> {
     json::read(text).ok_or_else(|| StoreError::Unreadable { table, key: key.to_owned() })
 }

@@ -2,9 +2,9 @@
 //! the version deletes every store that is not listed.
 
 use super::vault::Vault;
-use serde::{Deserialize, Serialize};
 use shared::children::Field;
 use shared::edits::{Changes, Contact, Cursor, Outcome, Overwritten, SentEdit, StoredRecord};
+use shared::json::{FromJson, ToJson};
 use shared::sorted::SortedMap;
 use shared::values::{DeviceId, InstitutionId, RecordId, Timestamp};
 use shared::wire::institutions::InstitutionRow;
@@ -96,7 +96,7 @@ pub const SEALED: &[&str] = &[
 pub const OPEN: &[&str] = &[VAULT.name, ENVELOPES.name];
 
 /// A vault as the server knows it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, FromJson, ToJson)]
 pub struct KnownPhone {
     /// The user name with which it signed in.
     pub name: String,
@@ -105,7 +105,7 @@ pub struct KnownPhone {
 }
 
 /// What was typed into a form and differs from the record.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, FromJson, ToJson)]
 pub struct Draft {
     /// The fields with the value that stood there when typing and the text typed. The former is what the person
     /// saw: if somebody has changed it by the time the form is saved, that becomes a question.
@@ -129,7 +129,7 @@ pub struct Draft {
 }
 
 /// An edit with the server's answer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, FromJson, ToJson)]
 pub struct SentEntry {
     /// The edit as it was sent.
     pub sent: SentEdit,
@@ -143,7 +143,7 @@ pub struct SentEntry {
 }
 
 /// A value of mine, or one that mine took the place of, that does not stand any more.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, FromJson, ToJson)]
 pub struct Told {
     /// The record.
     pub record: RecordId,
@@ -159,7 +159,7 @@ pub struct Told {
 /// How far one institution's roll has come on this phone. Everything that several tabs could disagree on stands
 /// in this one value, so that comparing it is enough. An older app in another tab does not see a part that was added
 /// within a hundred of [`DB_VERSION`], and drops it: such a part must be safe to lose at any time.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, FromJson, ToJson)]
 pub struct RollMeta {
     /// This phone at this institution.
     pub device: DeviceId,
@@ -211,7 +211,7 @@ fn usual_batch() -> usize {
 }
 
 /// A first download under way.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, FromJson, ToJson)]
 pub struct Download {
     /// Where the roll stood at the first page.
     #[serde(default, skip_serializing_if = "Option::is_none")]

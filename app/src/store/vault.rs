@@ -5,7 +5,7 @@ use argon2::{Algorithm, Argon2, Params, Version};
 use base64ct::{Base64Unpadded, Encoding};
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
-use serde::{Deserialize, Serialize};
+use shared::json::{FromJson, ToJson};
 use shared::values::Timestamp;
 use shared::wire::rescue::{Envelope, from_hex, to_hex};
 
@@ -66,7 +66,7 @@ impl VaultKey {
 }
 
 /// How the phone keeps a key. It can be read by anybody who has the phone.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, FromJson, ToJson)]
 pub struct Vault {
     /// Makes the same PIN another key on another phone.
     salt: String,
@@ -171,7 +171,7 @@ mod tests {
         for wrong in ["198523", "", "๑๙๘๕๒", "198524 "] {
             assert!(vault.open(wrong).is_none(), "{wrong}");
         }
-        let kept = serde_json::to_string(&vault).unwrap();
+        let kept = shared::json::written(&vault);
         assert!(!kept.contains(&key.to_hex()));
         let other = Vault::new(&key, "๑๙๘๕๒๔", [2; 16], CHEAP);
         assert_ne!(vault.by_pin, other.by_pin, "the salt counts");

@@ -7,6 +7,7 @@ use super::transport::Transport;
 use crate::store::schema::META;
 use crate::store::{LocalStore, StoreError};
 use shared::edits::SentEdit;
+use shared::json;
 use shared::values::InstitutionId;
 use shared::wire::sync::SyncRequest;
 
@@ -52,10 +53,11 @@ impl Parcel {
     pub fn sealed(&self, most: usize) -> Option<(&InstitutionId, String)> {
         let mut asked = self.asked.clone();
         while !asked.ops.is_empty() {
-            match serde_json::to_string(&asked) {
-                Ok(body) if body.len() <= most => return Some((&self.to, body)),
-                _ => asked.ops.truncate(asked.ops.len() / 2),
+            let body = json::written(&asked);
+            if body.len() <= most {
+                return Some((&self.to, body));
             }
+            asked.ops.truncate(asked.ops.len() / 2);
         }
         None
     }

@@ -4,6 +4,7 @@
 use crate::store::schema::{SENT, TOLD, Told, keyed, of_institution};
 use crate::store::{Batch, Keys, LocalStore, StoreError};
 use shared::edits::SentEdit;
+use shared::json;
 use shared::values::{EditId, InstitutionId};
 use shared::wire::sync::{SyncRequest, SyncResponse};
 
@@ -26,7 +27,7 @@ pub(super) async fn tell(
         for what in &record.overwritten {
             let (lost, won) = (find(what.lost), find(what.won).is_some());
             let concerns_me = if won { lost.is_none() && !what.chosen } else { lost.is_some() };
-            let group = serde_json::to_string(&what.group).unwrap_or_default();
+            let group = json::written(&what.group);
             let key = keyed(inst, &format!("{}-{}-{group}", what.lost, what.won));
             if !concerns_me || store.get_text(TOLD.name, &key).await?.is_some() {
                 continue;

@@ -54,10 +54,8 @@ pub use http::{HttpTransport, asleep, fall_asleep, identity, speak_as, wake_up};
 mod http {
     use super::{BootPage, InstitutionId, RecordId, SyncRequest, SyncResponse, Transport, TransportError};
     use crate::browser::{fetch, object, packed};
-    use crate::json;
     use futures::future::FutureExt;
-    use serde::Serialize;
-    use serde::de::DeserializeOwned;
+    use shared::json::{self, FromJson, ToJson};
     use shared::wire::error_body::ErrorBody;
     use shared::wire::packed::PackedPage;
     use shared::wire::paths;
@@ -138,7 +136,7 @@ mod http {
 
     impl HttpTransport {
         /// Gets and reads an answer.
-        pub async fn get<T: DeserializeOwned>(self, path: &str) -> Result<T, TransportError> {
+        pub async fn get<T: FromJson>(self, path: &str) -> Result<T, TransportError> {
             self.ask("GET", path, None).await
         }
 
@@ -150,37 +148,25 @@ mod http {
         }
 
         /// Sends a value and reads the answer.
-        pub async fn post<T: DeserializeOwned>(
-            self,
-            path: &str,
-            body: &impl Serialize,
-        ) -> Result<T, TransportError> {
-            let body = serde_json::to_string(body).map_err(|_| TransportError::Unreadable)?;
-            self.ask("POST", path, Some(("application/json", body.into()))).await
+        pub async fn post<T: FromJson>(self, path: &str, body: &impl ToJson) -> Result<T, TransportError> {
+            let body = json::written(body).into();
+            self.ask("POST", path, Some(("application/json", body))).await
         }
 
         /// Sends a text that is JSON already and reads the answer.
-        pub async fn post_text<T: DeserializeOwned>(
-            self,
-            path: &str,
-            text: JsValue,
-        ) -> Result<T, TransportError> {
+        pub async fn post_text<T: FromJson>(self, path: &str, text: JsValue) -> Result<T, TransportError> {
             self.ask("POST", path, Some(("application/json", text))).await
         }
 
         /// Sends a file and reads the answer.
-        pub async fn post_file<T: DeserializeOwned>(
-            self,
-            path: &str,
-            file: JsValue,
-        ) -> Result<T, TransportError> {
+        pub async fn post_file<T: FromJson>(self, path: &str, file: JsValue) -> Result<T, TransportError> {
             self.ask("POST", path, Some(("application/octet-stream", file))).await
         }
 
         /// Puts a value in the place of another.
-        pub async fn put(self, path: &str, body: &impl Serialize) -> Result<(), TransportError> {
-            let body = serde_json::to_string(body).map_err(|_| TransportError::Unreadable)?;
-            self.send("PUT", path, Some(("application/json", body.into()))).await.map(drop)
+        pub async fn put(self, path: &str, body: &impl ToJson) -> Result<(), TransportError> {
+            let body = json::written(body).into();
+            self.send("PUT", path, Some(("application/json", body))).await.map(drop)
         }
 
         /// Has something done that needs no more words.
@@ -193,7 +179,7 @@ mod http {
             self.send("DELETE", path, None).await.map(drop)
         }
 
-        async fn ask<T: DeserializeOwned>(
+        async fn ask<T: FromJson>(
             self,
             method: &str,
             path: &str,

@@ -9,7 +9,6 @@ use shared::wire::devices::SyncReport;
 use shared::wire::institutions::InstitutionRow;
 use shared::wire::paths;
 use shared::wire::sync::{SyncRequest, Waiting};
-use std::collections::BTreeMap;
 use uuid::Uuid;
 
 async fn reports(actor: &Actor) -> Vec<SyncReport> {
@@ -43,7 +42,7 @@ async fn the_officer_sees_each_phone_and_the_institution_without_one() {
     let [first, second] = seen[0].devices.as_slice() else { panic!("{seen:?}") };
     assert_eq!((first.id, second.id), (somchai.device(), malee.device()), "who has waiting work comes first");
     assert_eq!(first.waiting, Waiting { count: 3, oldest_ms: 60_000 }, "what was answered waits no more");
-    assert_eq!(first.refused, BTreeMap::from([(Refusal::TooLong, 1)]));
+    assert_eq!(first.refused, SortedMap::from([(Refusal::TooLong, 1)]));
     assert_eq!((first.person.as_str(), first.schema), ("สมชาย ขยัน", SCHEMA));
     assert_eq!(first.seen_at, server.clock().now());
     assert!(second.waiting.is_nothing() && second.refused.is_empty() && second.lost == 0);
@@ -60,7 +59,7 @@ async fn the_officer_sees_each_phone_and_the_institution_without_one() {
     assert_eq!(somchai.exchange(&idle).await.status, 200);
     server.quiet().await;
     let seen = reports(&officer).await;
-    assert_eq!(seen[0].devices[0].refused, BTreeMap::from([(Refusal::TooLong, 1)]));
+    assert_eq!(seen[0].devices[0].refused, SortedMap::from([(Refusal::TooLong, 1)]));
     assert_eq!(seen[0].devices[0].waiting.count, 1);
 }
 

@@ -1,6 +1,7 @@
 //! Every finding there is, in words.
 
 use super::Severity;
+use crate::json::{FromJson, ToJson};
 use crate::lang::{Words, words};
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +12,8 @@ macro_rules! finding_codes {
     )+) => {
         /// What a finding says. The codes are for the wire and for reports and never change; their first
         /// letter is the severity.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Serialize, Deserialize, FromJson, ToJson)]
         #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
         pub enum FindingCode {
             $(

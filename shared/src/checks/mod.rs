@@ -24,12 +24,15 @@ pub use finding_code::FindingCode;
 
 use crate::children::{Field, Record};
 use crate::codes::Status;
+use crate::json::{FromJson, ToJson};
 use crate::lang::{Words, words};
 use crate::values::RecordId;
 use serde::{Deserialize, Serialize};
 
 /// How much a finding matters, the gravest first (domain.md section 5).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, FromJson, ToJson,
+)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
@@ -53,7 +56,9 @@ impl Severity {
 }
 
 /// One thing that is doubtful about a record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, FromJson, ToJson,
+)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Finding {
     /// What it is.

@@ -1,11 +1,14 @@
 //! The facts of a record by name: the columns of RPT318 (domain.md 3.1) that belong to the child, and our own.
 
+use crate::json::{FromJson, ToJson};
 use crate::lang::{Words, words};
 use serde::{Deserialize, Serialize};
 
 /// Fields that are decided together: when two people change one group unseen by each other, a person is asked
 /// (sync.md 3). Each stands for one line of that table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, FromJson, ToJson,
+)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Group {
@@ -99,7 +102,8 @@ impl Group {
 macro_rules! fields {
     ($($name:ident $key:literal $group:ident $th:literal $en:literal;)+) => {
         /// One fact of a record. Values are text: canonical where they could be read, as typed where not.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Serialize, Deserialize, FromJson, ToJson)]
         #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
         pub enum Field {
             $(

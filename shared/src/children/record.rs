@@ -1,6 +1,7 @@
 //! One child on one institution's roll, with its own copy of the person's facts.
 
 use super::field::Field;
+use crate::json::{FromJson, ToJson};
 use crate::sorted::SortedMap;
 use crate::values::{CivilDate, EditId};
 use serde::{Deserialize, Serialize};
@@ -8,7 +9,7 @@ use serde::{Deserialize, Serialize};
 /// The facts of one enrolment. Each value is text: the canonical form where the text could be read (dates as
 /// ISO, codes as codes, digits Arabic), and the text as typed where it could not, so that nothing is lost and a
 /// finding can point at it (product.md 3). An empty value and an absent one are the same.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 pub struct Record {
     #[serde(rename = "f")]
     fields: SortedMap<Field, String>,
@@ -18,7 +19,7 @@ pub struct Record {
 }
 
 /// Height and weight of a child on a day (domain.md 3.1).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Measurement {
     /// The day of measuring.

@@ -1,6 +1,7 @@
 //! The hash chain over an institution's history, by which a restored server is recognised (sync.md 2.4).
 
 use super::facts::Patch;
+use crate::json::{FromJson, ToJson, as_text};
 use crate::values::{EditId, RecordId};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -45,6 +46,8 @@ impl fmt::Debug for H8 {
     }
 }
 
+as_text! { H8, H8::parse; }
+
 impl Serialize for H8 {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         to.collect_str(self)
@@ -59,7 +62,9 @@ impl<'de> Deserialize<'de> for H8 {
 }
 
 /// How far a phone has read an institution's changes. Zero with a zero hash is "nothing yet".
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, FromJson, ToJson,
+)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Cursor {
     /// The number of the last change read.

@@ -2,6 +2,7 @@
 //! (sync.md 2.5).
 
 use super::facts::StoredRecord;
+use crate::json::as_text;
 use serde::{Deserialize, Serialize};
 use siphasher::sip128::{Hasher128, SipHasher13};
 use std::fmt;
@@ -44,7 +45,7 @@ impl RollDigest {
 /// Over the form on the wire, which is the same on both sides, without the server's own bookkeeping.
 fn hash_of(record: &StoredRecord) -> u128 {
     let mut hasher = SipHasher13::new();
-    hasher.write(&record.phone_form());
+    hasher.write(record.phone_form().as_bytes());
     hasher.finish128().as_u128()
 }
 
@@ -59,6 +60,8 @@ impl fmt::Debug for RollDigest {
         write!(f, "RollDigest({self})")
     }
 }
+
+as_text! { RollDigest, RollDigest::parse; }
 
 impl Serialize for RollDigest {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {

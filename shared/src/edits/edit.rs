@@ -3,12 +3,13 @@
 use super::chain::Cursor;
 use crate::children::check::Mark;
 use crate::children::{Field, Group, Measurement, Record};
+use crate::json::{FromJson, ToJson};
 use crate::sorted::{SortedMap, SortedSet};
 use crate::values::{AccountId, DeviceId, EditId, InstitutionId, RecordId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// One field changed: what the person saw, and what they want there.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Change {
     /// The value on the screen before; empty for none.
@@ -21,7 +22,7 @@ pub struct Change {
 pub type Changes = SortedMap<Field, Change>;
 
 /// What a recorder can do. Taking off the roll and putting back are a [`Edit::Set`] of the status group.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Edit {
@@ -116,7 +117,7 @@ pub fn changes_to(record: &Record, values: impl IntoIterator<Item = (Field, Stri
 }
 
 /// When an edit was made, as evidence for people; never used for ordering (sync.md 2.3).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MadeAt {
     /// What the phone's clock said; it may be wrong by years.
@@ -137,7 +138,7 @@ impl MadeAt {
 }
 
 /// A moment at which the server answered this phone, with a proof that only the server can make.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Contact {
     /// The server's clock then.
@@ -148,7 +149,7 @@ pub struct Contact {
 
 /// An edit on its way: the act, and what the server needs to judge it (sync.md 2.3). Once queued it is never
 /// rewritten.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SentEdit {
     /// Its identity; the server answers a repeat with the same receipt.

@@ -3,12 +3,13 @@
 use super::edit::Changes;
 use crate::access::Role;
 use crate::children::{Enrolment, Field, Group, Measurement, Record};
+use crate::json::{FromJson, ToJson};
 use crate::sorted::{SortedMap, SortedSet};
 use crate::values::{EditId, RecordId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// Who last wrote something, and at which version of the record.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Writer {
     /// The version that the write made.
@@ -22,7 +23,7 @@ pub struct Writer {
 }
 
 /// A value that could not be written because somebody else had written first, kept until a person decides.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Competing {
     /// The edit that wanted it.
@@ -37,7 +38,7 @@ pub struct Competing {
 }
 
 /// An open question: the live value of a group stands, others wait beside it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Conflict {
     /// The fields in question.
@@ -50,7 +51,7 @@ pub struct Conflict {
 
 /// Somebody's value was written over by somebody who had not seen it, or was not chosen; both are told
 /// (sync.md 3).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Overwritten {
     /// The fields.
@@ -77,7 +78,7 @@ pub const TOLD_DAYS: i64 = 30;
 const USUAL_BYTES: usize = 3_072;
 
 /// A record as the server keeps it, and as a phone shadows it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StoredRecord {
     /// Which record.
@@ -106,7 +107,7 @@ pub struct StoredRecord {
 }
 
 /// What phones hold of a record, read where it lies: all but the server's own bookkeeping.
-#[derive(PartialEq, Serialize)]
+#[derive(PartialEq, ToJson)]
 struct HeldByPhones<'r> {
     id: &'r RecordId,
     ver: &'r u64,
@@ -157,12 +158,11 @@ impl StoredRecord {
         self.held() == other.held()
     }
 
-    /// The bytes in which a phone holds it: those of [`Self::for_phones`].
-    pub(super) fn phone_form(&self) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity(USUAL_BYTES);
-        // Our own types always serialise, and memory takes everything.
-        let _ = serde_json::to_writer(&mut bytes, &self.held());
-        bytes
+    /// The text as which a phone holds it: that of [`Self::for_phones`].
+    pub(super) fn phone_form(&self) -> String {
+        let mut text = String::with_capacity(USUAL_BYTES);
+        self.held().to_json(&mut text);
+        text
     }
 
     fn held(&self) -> HeldByPhones<'_> {
@@ -182,7 +182,7 @@ impl StoredRecord {
 }
 
 /// What an accepted edit did; kept in the history, one row for each change.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Patch {
     /// The fields written, with the values before and after.

@@ -2,11 +2,12 @@
 
 use super::refusal::Refusal;
 use crate::children::Group;
+use crate::json::{FromJson, ToJson};
 use crate::sorted::SortedSet;
 use serde::{Deserialize, Serialize};
 
 /// The server's answer to one edit.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[serde(try_from = "OutcomeBody", into = "OutcomeBody")]
 pub enum Outcome {
     /// Everything it wanted is in the register.
@@ -70,7 +71,7 @@ impl Outcome {
 }
 
 /// An [`Outcome`] on the wire: flat, so that it reads like a table and costs the phone little to read.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OutcomeBody {
     status: Status,
@@ -88,7 +89,7 @@ pub struct OutcomeBody {
     reason: String,
 }
 
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 enum Status {

@@ -1,10 +1,13 @@
 //! Every reason for "no". Findings never refuse (product.md 3); only what cannot be an edit is refused.
 
+use crate::json::{FromJson, ToJson};
 use crate::lang::{Words, words};
 use serde::{Deserialize, Serialize};
 
 /// Why an edit was refused. The edit stays on the phone with this reason.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, FromJson, ToJson,
+)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Refusal {

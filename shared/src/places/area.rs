@@ -1,5 +1,6 @@
 //! Provinces, districts and subdistricts.
 
+use crate::json::{FromJson, ToJson, as_text};
 use crate::lang::{Words, words};
 use crate::values::thai;
 use serde::{Deserialize, Serialize};
@@ -13,7 +14,9 @@ use std::fmt;
 pub struct AreaCode(String);
 
 /// How large an area is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, FromJson, ToJson,
+)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum AreaLevel {
@@ -80,6 +83,8 @@ impl fmt::Display for AreaCode {
     }
 }
 
+as_text! { AreaCode, AreaCode::parse; }
+
 impl<'de> Deserialize<'de> for AreaCode {
     fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let text = String::deserialize(from)?;
@@ -88,7 +93,7 @@ impl<'de> Deserialize<'de> for AreaCode {
 }
 
 /// A province, district or subdistrict (domain.md 5.7).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Area {
     /// Its code, which also says its level and what it lies in.

@@ -2,13 +2,14 @@
 
 use super::LaoCode;
 use crate::codes::Level;
+use crate::json::{FromJson, ToJson};
 use crate::values::InstitutionId;
 use serde::{Deserialize, Serialize};
 
 pub use crate::codes::InstitutionKind;
 
 /// An institution that a local government owns (domain.md 3.4).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Institution {
     /// Our internal id.
@@ -38,7 +39,7 @@ pub struct Institution {
 }
 
 /// A code that another system gave, as text: leading zeros count (domain.md 5.8).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ExternalCode {
     /// Whose code it is, as "ministry" or "smis".

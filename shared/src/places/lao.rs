@@ -2,6 +2,7 @@
 
 use super::AreaCode;
 use crate::codes::code_list;
+use crate::json::{FromJson, ToJson, as_text};
 use crate::values::thai;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -41,6 +42,8 @@ impl fmt::Display for LaoCode {
         f.write_str(&self.0)
     }
 }
+
+as_text! { LaoCode, LaoCode::parse; }
 
 impl<'de> Deserialize<'de> for LaoCode {
     fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
@@ -82,7 +85,7 @@ impl LaoKind {
 
 /// A local government. Show it with kind, district and province: 1,159 names occur more than once (domain.md
 /// 1.2).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Lao {
     /// Its key.

@@ -2,11 +2,12 @@
 
 use crate::access::Branch;
 use crate::codes::InstitutionKind;
+use crate::json::{FromJson, ToJson};
 use crate::places::{Institution, Lao};
 use serde::{Deserialize, Serialize};
 
 /// A part of the tree, perhaps only some kinds of institution in it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Whom {
     /// The branches: the country, provinces, local governments, institutions.

@@ -1,5 +1,6 @@
 //! Rounds, and the windows in them.
 
+use crate::json::{FromJson, ToJson};
 use crate::lang::{Words, words};
 use crate::sorted::SortedSet;
 use crate::values::date::AcademicYear;
@@ -8,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// A recording round: "2567/2" is another one than "2567/1", and neither is a semester (R11).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Round {
     /// Its identity.
@@ -29,7 +30,9 @@ impl fmt::Display for Round {
 
 /// What may be done to a roll. Promoting a class is none of them: the system does that after the round (R42,
 /// domain.md 1.11).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, FromJson, ToJson,
+)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum RollAct {
@@ -66,7 +69,7 @@ impl RollAct {
 }
 
 /// Who confirms the roll in a window (P7, domain.md 1.10).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Confirming {
@@ -94,7 +97,7 @@ impl Confirming {
 }
 
 /// The letter that announced a window (R20).
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Letter {
     /// Its number, such as "มท ๐๘๑๖.๒/ว ๗๔๖".
@@ -106,7 +109,7 @@ pub struct Letter {
 }
 
 /// A time in which rolls may be changed. A re-opening is a window of its own, for a list of local governments.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Window {
     /// Its identity.

@@ -5,6 +5,7 @@ mod read;
 
 pub use academic_year::AcademicYear;
 
+use crate::json::as_text;
 use crate::lang::{Lang, Words, words};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
@@ -207,6 +208,8 @@ impl fmt::Debug for CivilDate {
         f.write_str(&self.to_iso())
     }
 }
+
+as_text! { CivilDate, CivilDate::parse_iso; }
 
 impl Serialize for CivilDate {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {

@@ -1,5 +1,6 @@
 //! The names of things. Each kind of id is its own type, so that one cannot stand where another is meant.
 
+use crate::json::{FromJson, ToJson, as_text};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use uuid::Uuid;
@@ -18,7 +19,8 @@ pub fn uuid_v7(at_ms: i64, random: [u8; 10]) -> Uuid {
 macro_rules! uuid_ids {
     ($($(#[$doc:meta])+ $name:ident)+) => {$(
         $(#[$doc])+
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Serialize, Deserialize, FromJson, ToJson)]
         #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
         #[cfg_attr(feature = "openapi", schema(value_type = String, format = "uuid"))]
         #[serde(transparent)]
@@ -95,6 +97,8 @@ impl fmt::Display for InstitutionId {
         f.write_str(&self.0)
     }
 }
+
+as_text! { InstitutionId, InstitutionId::parse; }
 
 impl<'de> Deserialize<'de> for InstitutionId {
     fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {

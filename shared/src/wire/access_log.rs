@@ -1,6 +1,7 @@
 //! Who opened which child's full record, and who took out what (domain.md 7.6).
 
 use crate::children::{Field, Record};
+use crate::json::{FromJson, ToJson};
 use crate::lang::{Words, words};
 use crate::values::{InstitutionId, RecordId, Timestamp, thai};
 use serde::{Deserialize, Serialize};
@@ -13,7 +14,7 @@ pub const MAX_REASON: usize = 300;
 pub const MAX_ENTRIES: u32 = 200;
 
 /// What was done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Access {
@@ -67,7 +68,7 @@ impl Access {
 }
 
 /// Why somebody opens a record.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Opening {
     /// In the person's own words.
@@ -86,7 +87,7 @@ impl Opening {
 pub const MAX_FOUND: usize = 5;
 
 /// Whom somebody looks for from above, and why.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FindChild {
     /// The citizen number, or first name and surname.
@@ -110,7 +111,7 @@ impl FindChild {
 }
 
 /// One line of the log.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AccessEntry {
     /// Its id; the next page is asked for by the last one.

@@ -1,6 +1,7 @@
 //! People and what they may do, as those see them who look after them (J15).
 
 use crate::access::{Branch, Scope};
+use crate::json::{FromJson, ToJson};
 use crate::lang::{Words, words};
 use crate::values::citizen_id::{CitizenId, InvalidNumber};
 use crate::values::{AccountId, PhoneId, Timestamp, thai};
@@ -25,7 +26,7 @@ const SIGNS: &[u8] = b"23456789ABCDEFGHJKMNPQRSTUVWXYZ";
 const CODE_LENGTH: usize = 10;
 
 /// An account to be made.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NewAccount {
     /// The name to be typed when signing in; Thai is fine.
@@ -102,7 +103,7 @@ impl NewAccount {
 }
 
 /// A code with which a person signs in once and chooses a password.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OneTimeCode {
     /// Whose.
@@ -133,7 +134,7 @@ pub fn code_as_made(typed: &str) -> String {
 }
 
 /// A person signs in with a code and chooses a password.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct UseCode {
     /// The user name.
@@ -148,7 +149,7 @@ pub struct UseCode {
 }
 
 /// An account as those see it who look after it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AccountLine {
     /// Which one.
@@ -174,7 +175,7 @@ pub struct AccountLine {
 }
 
 /// A role at a place that has a name.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NamedScope {
     /// The role and where.
@@ -184,7 +185,7 @@ pub struct NamedScope {
 }
 
 /// Who is looked for among the accounts.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FindPeople {
     /// A part of the user name or of the shown name; empty for everybody.
@@ -192,7 +193,7 @@ pub struct FindPeople {
 }
 
 /// A place where roles can be given.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NamedBranch {
     /// Which one.
@@ -202,7 +203,7 @@ pub struct NamedBranch {
 }
 
 /// What a file of accounts would make.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PeoplePreview {
     /// Sent back to make just these.
@@ -212,7 +213,7 @@ pub struct PeoplePreview {
 }
 
 /// An account that a file asks for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PlannedAccount {
     /// The first row that names it, as a spreadsheet counts.
@@ -232,7 +233,7 @@ pub struct PlannedAccount {
 }
 
 /// A code to be handed over to somebody.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct HandOver {
     /// The name that colleagues see.
@@ -242,7 +243,7 @@ pub struct HandOver {
 }
 
 /// A person's vault on a phone.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PhoneLine {
     /// Which one.

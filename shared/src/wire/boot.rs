@@ -3,6 +3,7 @@
 use super::packed::can_be_packed;
 use crate::children::{Field, Measurement, Record};
 use crate::edits::{Cursor, StoredRecord};
+use crate::json::{FromJson, ToJson};
 use crate::sorted::SortedMap;
 use crate::values::{EditId, RecordId, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -11,7 +12,7 @@ use serde::{Deserialize, Serialize};
 pub const BOOT_PAGE: u32 = 500;
 
 /// One page of a first download.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct BootPage {
     /// Where the roll stood when this page was read; the phone syncs on from that of its first page.
@@ -28,7 +29,7 @@ pub struct BootPage {
 }
 
 /// Records turned by ninety degrees: one list for each field.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Columns {
     /// The ids.

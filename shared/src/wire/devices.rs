@@ -2,13 +2,14 @@
 
 use super::institutions::is_zero;
 use crate::edits::Refusal;
+use crate::json::{FromJson, ToJson};
+use crate::sorted::SortedMap;
 use crate::values::{DeviceId, InstitutionId, PhoneId, Timestamp};
 use crate::wire::sync::Waiting;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// One institution with its phones.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SyncReport {
     /// The institution.
@@ -20,7 +21,7 @@ pub struct SyncReport {
 }
 
 /// What is known of one phone.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DeviceReport {
     /// The phone.
@@ -38,9 +39,9 @@ pub struct DeviceReport {
     /// The shape of the edits that its app makes; 0 when it is not known.
     pub schema: u16,
     /// How many of its edits were refused, by reason.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, skip_serializing_if = "SortedMap::is_empty")]
     #[cfg_attr(feature = "openapi", schema(value_type = BTreeMap<String, u64>))]
-    pub refused: BTreeMap<Refusal, u64>,
+    pub refused: SortedMap<Refusal, u64>,
     /// The vault on it, by which it can be cut off; none where it is not known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone: Option<PhoneId>,
@@ -78,7 +79,7 @@ mod tests {
             waiting: Waiting::default(),
             lost: 0,
             schema: 1,
-            refused: BTreeMap::from([(Refusal::TooLong, 2)]),
+            refused: SortedMap::from([(Refusal::TooLong, 2)]),
             phone: None,
             label: String::new(),
             cut_at: None,

@@ -1,10 +1,11 @@
 //! Errors as the server tells them: a code for programs, a sentence for people.
 
+use crate::json::{FromJson, ToJson};
 use crate::lang::{Words, words};
 use serde::{Deserialize, Serialize};
 
 /// Why a request as a whole failed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ErrorCode {
@@ -172,7 +173,7 @@ impl ErrorCode {
 }
 
 /// The body of every failed request.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ErrorBody {
     /// For programs.

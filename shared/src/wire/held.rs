@@ -1,6 +1,7 @@
 //! Edits that arrived when no window was open for them: the local government sees them child by child and decides (P4).
 
 use crate::edits::Edit;
+use crate::json::{FromJson, ToJson};
 use crate::values::{EditId, InstitutionId, RecordId, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -10,7 +11,7 @@ pub const MAX_DECIDED: usize = 200;
 pub const MAX_REASON: usize = 500;
 
 /// An institution at which edits wait for its local government.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct HeldPlace {
     /// Which.
@@ -22,7 +23,7 @@ pub struct HeldPlace {
 }
 
 /// An edit that waits.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct HeldEdit {
     /// Which.
@@ -48,7 +49,7 @@ pub struct HeldEdit {
 }
 
 /// What waits at an institution.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct HeldList {
     /// The full name of the institution.
@@ -61,7 +62,7 @@ pub struct HeldList {
 }
 
 /// What the local government decides on some of them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Decision {
     /// The edits.

@@ -1,5 +1,6 @@
 //! What a workbook would do to a roll, shown before it does it (J2).
 
+use crate::json::{FromJson, ToJson};
 use serde::{Deserialize, Serialize};
 
 /// The largest workbook in bytes.
@@ -8,7 +9,7 @@ pub const MAX_FILE: usize = 10_000_000;
 pub const MAX_ROWS: usize = 10_000;
 
 /// The counts and the rows of a preview.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Preview {
     /// Sent back to apply just this file to just this roll.
@@ -36,7 +37,7 @@ pub struct Preview {
 }
 
 /// One row of the file that would do something.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PreviewRow {
     /// The row number as a spreadsheet shows it.
@@ -50,7 +51,7 @@ pub struct PreviewRow {
 }
 
 /// One cell that a person should look at.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CellProblem {
     /// The row number as a spreadsheet shows it.
@@ -64,7 +65,7 @@ pub struct CellProblem {
 }
 
 /// What an import did.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Applied {
     /// Children added.

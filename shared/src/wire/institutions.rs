@@ -3,12 +3,13 @@
 use crate::children::Field;
 use crate::codes::{InstitutionKind, Level};
 use crate::edits::Changes;
+use crate::json::{FromJson, ToJson};
 use crate::sorted::SortedMap;
 use crate::values::{EditId, InstitutionId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// One institution with the numbers that an office looks at.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct InstitutionRow {
     /// Its id.
@@ -56,7 +57,7 @@ pub(super) fn is_zero(count: &u64) -> bool {
 }
 
 /// One change of a record, for people to read.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct HistoryEntry {
     /// The change number.

@@ -4,6 +4,7 @@
 use super::boot::{BOOT_PAGE, BootPage, Columns};
 use crate::children::{Field, Measurement, Record};
 use crate::edits::{Cursor, StoredRecord};
+use crate::json::{FromJson, ToJson};
 use crate::sorted::{SortedMap, SortedSet};
 use crate::values::{CivilDate, EditId, RecordId, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -24,7 +25,7 @@ const MEASUREMENTS: usize = 1_000;
 const FIRST_SIGN: u32 = '0' as u32;
 
 /// [`BootPage`], packed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PackedPage {
     /// Where the roll stood when this page was read; the phone syncs on from that of its first page.

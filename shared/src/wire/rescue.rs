@@ -6,6 +6,7 @@
 //! AES-256-GCM with the edit's id as associated data. All of it stands in every browser.
 
 use crate::edits::SentEdit;
+use crate::json::{FromJson, ToJson};
 use crate::values::{EditId, InstitutionId, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -19,7 +20,7 @@ pub const MAX_RESCUE: usize = 8_000_000;
 pub const MAX_ENVELOPES: usize = 4_000;
 
 /// One edit, sealed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Envelope {
     /// Which edit; handing it in twice changes nothing.
@@ -29,7 +30,7 @@ pub struct Envelope {
 }
 
 /// What an envelope holds.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 pub struct Enclosed {
     /// The word of the vault that it comes from, by which a phone that is locked says who it is.
     pub word: String,
@@ -38,7 +39,7 @@ pub struct Enclosed {
 }
 
 /// What a phone saves, or posts while it is locked.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RescueFile {
     /// Says what this file is, and its version.
@@ -52,7 +53,7 @@ pub struct RescueFile {
 }
 
 /// What became of a file.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Rescued {
     /// Edits that were taken now.

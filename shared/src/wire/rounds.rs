@@ -1,5 +1,6 @@
 //! Rounds and windows, as the department decides on them and everybody reads them (J9).
 
+use crate::json::{FromJson, ToJson};
 use crate::rounds::{Confirming, Letter, RollAct, Round, Whom, Window};
 use crate::values::date::AcademicYear;
 use crate::values::{RoundId, Timestamp};
@@ -13,7 +14,7 @@ pub const MAX_BRANCHES: usize = 10_000;
 pub const MAX_GRACE_MS: i64 = 90 * 86_400_000;
 
 /// Something that was decided about a window.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Step {
     /// When.
@@ -25,7 +26,7 @@ pub struct Step {
 }
 
 /// A window with whom it means and how it came about.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PlannedWindow {
     /// The window.
@@ -38,7 +39,7 @@ pub struct PlannedWindow {
 }
 
 /// Every round with its windows, the latest first.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Rounds {
     /// The rounds.
@@ -48,7 +49,7 @@ pub struct Rounds {
 }
 
 /// A round to be opened.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NewRound {
     /// The academic year.
@@ -60,7 +61,7 @@ pub struct NewRound {
 }
 
 /// A window to be opened.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NewWindow {
     /// Its round.
@@ -87,7 +88,7 @@ pub struct NewWindow {
 }
 
 /// A window is to close at another time: later, or early.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NewClosing {
     /// The first moment in which it is closed. One that has passed means now.

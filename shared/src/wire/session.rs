@@ -1,6 +1,7 @@
 //! Signing in, and what the phone keeps of it.
 
 use crate::access::Caller;
+use crate::json::{FromJson, ToJson};
 use crate::values::{AccountId, PhoneId, Timestamp};
 use crate::wire::rescue::Envelope;
 use serde::{Deserialize, Serialize};
@@ -13,7 +14,7 @@ pub const IDENTITY: &str = "x-lec";
 pub const SHORT: usize = 8;
 
 /// A name and a password, typed by a person.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SignIn {
     /// The user name.
@@ -26,7 +27,7 @@ pub struct SignIn {
 }
 
 /// A person's vault on a phone, as it makes itself known.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NewPhone {
     /// Which one.
@@ -62,7 +63,7 @@ pub fn short(account: AccountId) -> String {
 }
 
 /// The key of a vault on a phone, to be opened for a person who forgot the PIN (product.md 3).
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OpenVault {
     /// The password once more: a session alone opens no vault.
@@ -72,7 +73,7 @@ pub struct OpenVault {
 }
 
 /// An opened vault.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct VaultOpened {
     /// The key, hexadecimal.
@@ -80,7 +81,7 @@ pub struct VaultOpened {
 }
 
 /// Who is signed in.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SessionBody {
     /// The person and their branch.

@@ -1,6 +1,7 @@
 //! One round trip that sends edits and brings changes (sync.md 2.5).
 
 use crate::edits::{Cursor, Outcome, RollDigest, SentEdit, StoredRecord};
+use crate::json::{FromJson, ToJson};
 use crate::rounds::Window;
 use crate::values::{DeviceId, EditId, Timestamp};
 use crate::wire::snapshots::BaseNote;
@@ -18,7 +19,7 @@ pub const MAX_PAGE: u32 = 500;
 pub const MAX_BODY: usize = 1_000_000;
 
 /// What a phone asks.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SyncRequest {
     /// The protocol version.
@@ -49,7 +50,7 @@ pub struct SyncRequest {
 }
 
 /// How much waits on a phone, so that the office sees work that does not arrive.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Waiting {
     /// The number of edits.
@@ -79,7 +80,7 @@ impl Waiting {
 }
 
 /// The answer to one edit. Answers come in the order of the edits, from the first on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EditResult {
     /// Which edit: of a held one, and for apps of protocol 1, which looked it up.
@@ -94,7 +95,7 @@ pub struct EditResult {
 }
 
 /// The windows of an institution, as of a state of all windows.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Calendar {
     /// Grows with every change of any window or of the base.
@@ -107,7 +108,7 @@ pub struct Calendar {
 }
 
 /// What the server answers.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SyncResponse {
     /// The answers to the edits that were looked at.

@@ -2,10 +2,11 @@
 
 use super::rescue::Envelope;
 use super::session::{NewPhone, SessionBody};
+use crate::json::{FromJson, ToJson};
 use serde::{Deserialize, Serialize};
 
 /// Where ThaID leads a person back to: the screen that asked for it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ThaidScreen {
@@ -39,7 +40,7 @@ impl ThaidScreen {
 }
 
 /// A person wants to go to ThaID.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ToThaid {
     /// Where to come back to.
@@ -47,7 +48,7 @@ pub struct ToThaid {
 }
 
 /// The way there.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ThaidAddress {
     /// An address at ThaID, for the browser as a whole.
@@ -57,7 +58,7 @@ pub struct ThaidAddress {
 }
 
 /// A person is back from ThaID; a cookie says which one.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FromThaid {
     /// The word of the page that set out.
@@ -71,7 +72,7 @@ pub struct FromThaid {
 }
 
 /// A person who signed in with ThaID.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ThaidSession {
     /// As after every sign-in.

@@ -11,9 +11,10 @@ use crate::pages::form::Acting;
 use crate::pages::frame::{frame, titled};
 use crate::route::Route;
 use crate::state::{Lec, has_thaid, words_of};
-use crate::{i18n, json, online};
+use crate::{i18n, online};
 use leptos::prelude::*;
 use shared::access::{Branch, Role, Scope};
+use shared::json;
 use shared::values::AccountId;
 use shared::wire::accounts::{AccountFault, MAX_PLACES, NamedBranch, NamedScope, NewAccount, OneTimeCode};
 use std::rc::Rc;
@@ -50,7 +51,7 @@ impl Typed {
 
     /// From here on what is typed is kept under a key.
     fn kept(self, key: String) -> KeptTexts {
-        let read = move || serde_json::to_string(&self.scopes.get()).unwrap_or_default();
+        let read = move || json::written(&self.scopes.get());
         let scopes = RwSignal::new(untrack(read));
         let kept = KeptTexts::begin(
             key,

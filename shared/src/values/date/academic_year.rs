@@ -1,11 +1,14 @@
 //! The academic year, as ages and classes are reckoned by it.
 
 use super::{BE_OFFSET, CivilDate};
+use crate::json::{FromJson, ToJson};
 use serde::{Deserialize, Serialize};
 
 /// An academic year (ปีการศึกษา) by its year of the Buddhist era. Year N runs here from 16 May N, the day ages
 /// are counted up to (domain.md 5.4), to 15 May N+1; teaching itself ends earlier (1.7).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, FromJson, ToJson,
+)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(transparent)]
 pub struct AcademicYear(pub u16);
