@@ -273,7 +273,8 @@ fn version_covered(mine: &[Mine], shadow: Option<&StoredRecord>, edit: &Edit) ->
     let mut known = u64::MAX;
     for mine in mine.iter().filter(|mine| mine.shows()) {
         let (Edit::Set { changes, .. } | Edit::Resolve { changes, .. }) = &mine.sent.edit else { continue };
-        for (field, change) in changes.iter().filter(|(field, _)| whole || groups.contains(&field.group())) {
+        let asked = |field: Field| (whole || groups.contains(&field.group())) && !field.group().is_mark();
+        for (field, change) in changes.iter().filter(|(field, _)| asked(**field)) {
             let below = shadow.map_or("", |shadow| shadow.record.get(*field));
             let first = covered.insert(*field);
             if first && below != change.from && below != change.to {

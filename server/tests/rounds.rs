@@ -5,8 +5,9 @@ use axum::http::Method;
 use futures::future::join_all;
 use server::demo::always;
 use shared::access::Branch;
-use shared::children::Field;
-use shared::codes::InstitutionKind;
+use shared::children::check::Mark;
+use shared::children::{Field, Record};
+use shared::codes::{CheckFound, InstitutionKind};
 use shared::edits::{Contact, Edit, MadeAt, Outcome, SentEdit};
 use shared::places::LaoCode;
 use shared::rounds::{GRACE_MS, RollAct, Round, Whom, Window};
@@ -356,4 +357,30 @@ async fn who_accepts_an_edit_accepts_what_it_rests_on_and_what_no_window_allows_
     assert_eq!(left.edits.iter().map(|edit| edit.id).collect::<Vec<_>>(), [other.id]);
     let records = server.records(CENTRE).await;
     assert_eq!((records.len(), records[0].record.get(Field::LastName)), (1, "ใจดี"));
+}
+
+#[tokio::test]
+async fn a_mark_of_the_check_needs_a_window_that_allows_checks_and_a_correction_one_of_its_own() {
+    let (server, malee) = TestServer::with_recorder().await;
+    let added = a_child(&malee, &server, "ดาว");
+    malee.exchange(&malee.request(std::slice::from_ref(&added), 0)).await;
+    close_at(&server, START).await;
+    let record = Record::default().with(Field::FirstName, "ดาว");
+    let mark = Edit::marking(&record, &Mark::new(START.bangkok_day(), CheckFound::Here));
+    let correction = |name: &str| Edit::setting(&record, [(Field::FirstName, name.to_owned())]).unwrap();
+    for (acts, name, in_time) in
+        [(RollAct::Correct, "ดาวเรือง", [false, true]), (RollAct::Check, "ดาริกา", [true, false])]
+    {
+        let window = open(&server, 5, |window| window.acts = vec![acts]).await.window;
+        let edits = [mark.clone(), correction(name)].map(|edit| malee.draft(added.record, edit));
+        let answer: SyncResponse = malee.exchange(&malee.request(&edits, 0)).await.json();
+        let taken = answer.results.iter().map(|result| result.outcome != Outcome::Held);
+        assert_eq!(taken.collect::<Vec<_>>(), in_time, "{acts:?}");
+        server.clock().advance(6 * DAY_MS);
+        assert!(window.to < server.clock().now());
+    }
+    let records = server.records(CENTRE).await;
+    let [stored] = records.as_slice() else { panic!("{records:?}") };
+    assert_eq!(Mark::of(&stored.record).map(|mark| mark.found), Some(CheckFound::Here));
+    assert_eq!(stored.record.get(Field::FirstName), "ดาวเรือง");
 }
