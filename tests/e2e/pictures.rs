@@ -47,6 +47,8 @@ fn no_screen_sticks_out_and_everything_has_a_name() {
                 ("institutions", "/institutions".to_owned(), ".whole"),
                 ("roll", format!("/i/{at}"), ".child-row"),
                 ("add", format!("/i/{at}/add"), "#save"),
+                ("check", format!("/i/{at}/check"), "#here"),
+                ("found", format!("/i/{at}/found"), ".counts"),
                 ("sending", format!("/i/{at}/sending"), "#waiting"),
                 ("import", format!("/i/{at}/import"), "#preview"),
                 ("settings", "/settings".to_owned(), "#sign-out"),

@@ -153,7 +153,7 @@ impl Dice {
 
     fn act(&mut self) -> Op {
         let (phone, child) = (self.phone(), self.child());
-        match self.below(31) {
+        match self.below(32) {
             0 | 1 => {
                 self.children += 1;
                 Op::Create(phone, self.below(self.setup.places))
@@ -163,8 +163,8 @@ impl Dice {
             12 => Op::Measure(phone, child),
             13 | 14 => Op::TakeOff(phone, child),
             15 | 16 => Op::PutBack(phone, child),
-            29 | 30 => Op::Mark(phone, child, CheckFound::ALL[self.below(CheckFound::ALL.len())]),
-            17..=23 => Op::Resolve(phone, child, self.chance(50)),
+            30 | 31 => Op::Mark(phone, child, CheckFound::ALL[(phone + child) % CheckFound::ALL.len()]),
+            17..=23 | 29 => Op::Resolve(phone, child, self.chance(40)),
             _ => Op::Sync(phone),
         }
     }
