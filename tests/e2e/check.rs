@@ -108,21 +108,27 @@ fn a_roll_is_checked_offline_stopped_and_gone_on_with_and_carried_out() {
         phone.picture("check-child").await;
         site.cable.mend().await;
         phone.send_all().await;
-        let here = |n: u32| (format!("เด็กคนที่ {n}"), CheckFound::Here);
-        let left = [("เด็กคนที่ 2", CheckFound::MovedOut), ("เด็กดี", CheckFound::NotExisting)];
-        let left = left.map(|(name, found)| (name.to_owned(), found));
-        let hoped: Vec<_> = [here(1), left[0].clone(), here(3), here(5), left[1].clone()].into();
-        assert_eq!(found_on_server(&site).await, hoped);
-        let roll = site.roll().await;
-        let reason = |name: &str| {
-            let (_, record) = roll.iter().find(|(_, record)| record.get(Field::FirstName) == name).unwrap();
-            [Field::Status, Field::ExitReason, Field::ExitNote].map(|field| record.get(field).to_owned())
-        };
-        assert_eq!(reason("เด็กคนที่ 2"), ["moved", "moved", "ศพด.บ้านใหม่ (5420301-02)"]);
-        assert_eq!(reason("เด็กดี"), ["removed", "not_existing", ""]);
-        assert_eq!(reason("เด็กคนที่ 1")[0], "enrolled");
+        carried_out_on_server(&site).await;
         phone.close().await;
     });
+}
+
+/// The server has every mark, and whom it took off the roll.
+async fn carried_out_on_server(site: &Site) {
+    let here = |n: u32| (format!("เด็กคนที่ {n}"), CheckFound::Here);
+    let left = [("เด็กคนที่ 2", CheckFound::MovedOut), ("เด็กดี", CheckFound::NotExisting)];
+    let left = left.map(|(name, found)| (name.to_owned(), found));
+    let hoped: Vec<_> = [here(1), left[0].clone(), here(3), here(5), left[1].clone()].into();
+    assert_eq!(found_on_server(site).await, hoped);
+    let roll = site.roll().await;
+    let reason = |name: &str| {
+        let found = roll.iter().find(|(_, record)| record.get(Field::FirstName) == name);
+        let (_, record) = found.expect("the child");
+        [Field::Status, Field::ExitReason, Field::ExitNote].map(|field| record.get(field).to_owned())
+    };
+    assert_eq!(reason("เด็กคนที่ 2"), ["moved", "moved", "ศพด.บ้านใหม่ (5420301-02)"]);
+    assert_eq!(reason("เด็กดี"), ["removed", "not_existing", ""]);
+    assert_eq!(reason("เด็กคนที่ 1")[0], "enrolled");
 }
 
 #[test]
