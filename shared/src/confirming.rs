@@ -3,6 +3,7 @@
 
 use crate::access::Role;
 use crate::edits::RollDigest;
+use crate::json::{FromJson, ToJson};
 use crate::lang::{Words, words};
 use crate::places::LaoKind;
 use crate::rounds::Confirming;
@@ -10,7 +11,9 @@ use crate::values::{Timestamp, WindowId};
 use serde::{Deserialize, Serialize};
 
 /// A level that confirms, from the lowest up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, FromJson, ToJson,
+)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Level {
@@ -62,7 +65,7 @@ impl Level {
 }
 
 /// What somebody decided.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Decided {
@@ -73,7 +76,7 @@ pub enum Decided {
 }
 
 /// One decision. Nothing is ever taken out of their list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Step {
     /// The window in which it was made.

@@ -5,6 +5,7 @@ use crate::children::check::progress as check_progress;
 use crate::children::{Field, Record};
 use crate::codes;
 use crate::confirming::Level;
+use crate::json::{FromJson, ToJson};
 use crate::places::Institution;
 use crate::snapshots::Compared;
 use crate::sorted::SortedMap;
@@ -17,7 +18,7 @@ use serde::{Deserialize, Serialize};
 pub const STALE_MS: i64 = 30 * 86_400_000;
 
 /// Findings by how grave they are.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Tasks {
     /// To be put right, and not explained.
@@ -33,7 +34,7 @@ pub struct Tasks {
 }
 
 /// What stands at one institution, or at all of a branch together.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Tally {
     /// Children on the roll.
@@ -82,7 +83,7 @@ impl Tally {
 }
 
 /// What one institution has done.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Standing {
     /// The numbers.
@@ -153,7 +154,9 @@ impl Look<'_> {
 }
 
 /// The state of a task (J10, R16).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, FromJson, ToJson,
+)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum TaskState {
@@ -166,7 +169,9 @@ pub enum TaskState {
 }
 
 /// Which task: a finding about a field of a record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, FromJson, ToJson,
+)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TaskKey {
     /// The child.

@@ -2,6 +2,7 @@
 
 use crate::children::{Enrolment, Field, Record};
 use crate::codes::Level;
+use crate::json::{FromJson, ToJson};
 use crate::sorted::SortedMap;
 use crate::values::citizen_id::PersonNumber;
 use crate::values::{CivilDate, RecordId};
@@ -26,7 +27,7 @@ pub const BASE_FIELDS: [Field; 14] = [
 ];
 
 /// One child of a base.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct BaseRow {
     /// The record; of a base that was brought in, the row of its file.
@@ -98,7 +99,7 @@ pub fn base_of<'a>(
 }
 
 /// How many children a base has at a place.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct BaseCounts {
     /// Children who are listed.

@@ -3,13 +3,16 @@
 use super::BaseRow;
 use crate::children::Field;
 use crate::codes::Status;
+use crate::json::{FromJson, ToJson};
 use crate::lang::{Words, words};
 use crate::values::name::same_name_key;
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
 
 /// What became of a child between then and now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, FromJson, ToJson,
+)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Change {
@@ -53,7 +56,7 @@ pub struct Changed<'a> {
 }
 
 /// How many children are different in which way.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Compared {
     /// On the list then.

@@ -13,6 +13,7 @@ pub use base::{BASE_FIELDS, BaseCounts, BaseRow, base_of, on_roll_on};
 pub use difference::{Change, Changed, Compared, Elsewhere, difference};
 pub use once::{Claim, counted_once};
 
+use crate::json::{FromJson, ToJson};
 use crate::values::{CivilDate, SnapshotId, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -21,7 +22,7 @@ use serde::{Deserialize, Serialize};
 pub const SETTLED_MS: i64 = 5 * 60_000;
 
 /// Where a base comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Origin {
@@ -32,7 +33,7 @@ pub enum Origin {
 }
 
 /// How far the taking of a base has come.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Progress {
@@ -55,7 +56,7 @@ pub enum Progress {
 }
 
 /// A base with its name: which day, who took it, how it is sealed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Snapshot {
     /// Its identity.

@@ -2,12 +2,13 @@
 
 use crate::confirming::{Decided, Level, Step};
 use crate::edits::RollDigest;
+use crate::json::{FromJson, ToJson};
 use crate::progress::Tasks;
 use crate::rounds::Round;
 use serde::{Deserialize, Serialize};
 
 /// How one level stands.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct LevelStand {
     /// The level.
@@ -23,7 +24,7 @@ pub struct LevelStand {
 }
 
 /// How an institution stands, and what the caller can do.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ConfirmingStand {
     /// The name of the institution.
@@ -49,7 +50,7 @@ pub struct ConfirmingStand {
 }
 
 /// A decision.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Decide {
     /// What.

@@ -2,6 +2,7 @@
 
 use crate::access::Branch;
 use crate::codes::InstitutionKind;
+use crate::json::{FromJson, ToJson};
 use crate::places::Institution;
 use crate::progress::{STALE_MS, Standing, Tally};
 use crate::values::{CivilDate, Timestamp};
@@ -9,7 +10,7 @@ use crate::wire::institutions::is_zero;
 use serde::{Deserialize, Serialize};
 
 /// One part of a branch: a province, a district, a local government or an institution.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct BoardRow {
     /// The part.
@@ -107,7 +108,7 @@ impl BoardRow {
 }
 
 /// How far the work has come in a branch.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Board {
     /// All of it.

@@ -1,13 +1,14 @@
 //! The frozen bases: asked for, put in force, read.
 
 use crate::codes::InstitutionKind;
+use crate::json::{FromJson, ToJson};
 use crate::places::LaoCode;
 use crate::snapshots::{BaseCounts, BaseRow, Change, Compared};
 use crate::values::{CivilDate, InstitutionId, RecordId, SnapshotId};
 use serde::{Deserialize, Serialize};
 
 /// A base to be taken.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NewSnapshot {
     /// What people will call it.
@@ -17,7 +18,7 @@ pub struct NewSnapshot {
 }
 
 /// The budget is worked out from a base from now on, or no longer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct InForce {
     /// Whether it is.
@@ -25,7 +26,7 @@ pub struct InForce {
 }
 
 /// The base as phones are told of it with the windows: enough to say what an edit does not change (R36).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct BaseNote {
     /// Which base.
@@ -35,7 +36,7 @@ pub struct BaseNote {
 }
 
 /// The children of one institution in a base.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct BaseList {
     /// Which base.
@@ -51,7 +52,7 @@ pub struct BaseList {
 }
 
 /// An institution in a base, and how far it is from another list of its children.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct BasePlace {
     /// The institution.
@@ -77,7 +78,7 @@ pub struct BasePlace {
 }
 
 /// One child of whom something is different.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ChangedChild {
     /// What is different.
@@ -91,7 +92,7 @@ pub struct ChangedChild {
 }
 
 /// What is different at one institution, child by child.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Changes {
     /// The children.

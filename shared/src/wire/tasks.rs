@@ -3,6 +3,7 @@
 use crate::checks::{Finding, FindingCode};
 use crate::children::Field;
 use crate::codes::InstitutionKind;
+use crate::json::{FromJson, ToJson};
 use crate::progress::TaskState;
 use crate::values::{RecordId, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -11,7 +12,7 @@ use serde::{Deserialize, Serialize};
 pub const MAX_EXPLANATION: usize = 500;
 
 /// Why something doubtful is right as it is.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Explanation {
     /// What was said.
@@ -23,7 +24,7 @@ pub struct Explanation {
 }
 
 /// The other institution of two that have the same child: nothing is told of the child there (domain.md 5.6).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OtherSide {
     /// The full name of its local government.
@@ -35,7 +36,7 @@ pub struct OtherSide {
 }
 
 /// One task of an institution.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Task {
     /// The child.
@@ -56,7 +57,7 @@ pub struct Task {
 }
 
 /// Somebody explains a task.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Explain {
     /// The child.
@@ -71,7 +72,7 @@ pub struct Explain {
 }
 
 /// A check over the whole country.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CheckRun {
     /// When it was asked for.
