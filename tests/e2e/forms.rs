@@ -98,7 +98,7 @@ fn whoever_comes_back_to_the_list_is_where_they_were() {
     with_browser(async {
         let site = Site::with_children(300).await;
         let phone = phone_of(&site, RECORDER, 300).await;
-        phone.ask::<()>("scrollTo(0, 9000)").await;
+        phone.ask::<()>("scrollTo(0, 9100)").await;
         let row = phone.see("[aria-posinset='100'] .child-row").await;
         phone.bring_into_sight(&row).await;
         let down = phone.ask::<f64>("return Math.round(scrollY)").await;
