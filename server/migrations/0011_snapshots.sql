@@ -4,11 +4,19 @@ CREATE TABLE snapshot (
     id TEXT NOT NULL PRIMARY KEY,
     -- When it was asked for, in milliseconds; no two share it, so that it stands for the base where rows are many.
     taken_at BIGINT NOT NULL UNIQUE,
+    -- What people call it.
+    name TEXT NOT NULL,
+    -- The day at whose end it shows the children.
+    as_of TEXT NOT NULL,
     -- Since when the budget is worked out from it, in milliseconds; 0 where it is not.
     in_force_since BIGINT NOT NULL,
+    -- When that was last decided, in milliseconds; 0 where it never was.
+    decided_at BIGINT NOT NULL,
     -- Name, day, origin, who asked, how far it is, the seal, as JSON.
     doc TEXT NOT NULL
 );
+
+CREATE UNIQUE INDEX snapshot_by_name ON snapshot (name, as_of);
 
 -- The children of one institution in a base. Once the base is sealed, nothing writes here.
 CREATE TABLE snapshot_part (

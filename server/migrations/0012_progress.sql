@@ -4,8 +4,10 @@ CREATE TABLE standing (
     inst TEXT NOT NULL PRIMARY KEY,
     -- The change up to which it was counted.
     seq BIGINT NOT NULL,
-    -- The state of the windows and of the base by which it was counted.
+    -- The last thing that happened to windows, base and calendar when it was counted.
     stamp BIGINT NOT NULL,
+    -- Grows when the institution is to be counted anew though its roll is the same, so that who counts meanwhile knows.
+    expired BIGINT NOT NULL,
     -- The numbers, as JSON.
     doc TEXT NOT NULL
 );
@@ -52,6 +54,8 @@ CREATE TABLE finding_answer (
     code TEXT NOT NULL,
     -- The field; empty for a measurement.
     field TEXT NOT NULL,
+    -- The record that it may be confused with; empty where there is none.
+    other TEXT NOT NULL,
     -- A hash of the facts that it was said of: when they change, it is over.
     said_of TEXT NOT NULL,
     -- The explanation.
@@ -62,7 +66,7 @@ CREATE TABLE finding_answer (
     by_name TEXT NOT NULL,
     -- When, in milliseconds.
     at BIGINT NOT NULL,
-    PRIMARY KEY (inst, record, code, field)
+    PRIMARY KEY (inst, record, code, field, other)
 );
 
 -- The checks over the whole country.

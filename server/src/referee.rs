@@ -91,6 +91,20 @@ impl Referee {
         Ok(Ruling { version, windows, base })
     }
 
+    /// The last thing that happened to what standings are counted by: a decision about windows or the base, an opening, a
+    /// closing, or midnight.
+    pub async fn stamp(&self, tx: &mut Tx, now: Timestamp) -> Result<u64, StoreError> {
+        let version = tx.windows_version().await?;
+        let all = match self.read_before(version) {
+            Some((all, _)) => all,
+            None => tx.windows_all().await?.into(),
+        };
+        let moments = all.iter().flat_map(|(window, _)| [window.from, window.to]);
+        let passed = moments.filter(|moment| *moment <= now).max().unwrap_or_default();
+        let midnight = Timestamp::of_bangkok_day(now.bangkok_day());
+        Ok(version.max(u64::try_from(passed.max(midnight).0).unwrap_or(0)))
+    }
+
     fn read_before(&self, version: u64) -> Option<(Arc<[(Window, Whom)]>, Option<BaseNote>)> {
         let known = self.lock();
         (known.version == version).then(|| (known.all.clone(), known.base.clone()))

@@ -297,7 +297,7 @@ impl Prepared {
             | "/api/v1/institutions/{institution}/held" => (path, of_windows(described)),
             "/api/v1/institutions/{institution}/tasks" if method == "put" => {
                 let (record, reason) = (self.record, "ตรงกับสูติบัตร".to_owned());
-                let said = Explain { record, code: FindingCode::Missing, field: None, reason };
+                let said = Explain { record, code: FindingCode::Missing, field: None, other: None, reason };
                 (path, serde_json::to_string(&said).unwrap())
             }
             "/api/v1/institutions/{institution}/confirming" if method == "put" => {

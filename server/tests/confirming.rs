@@ -34,9 +34,9 @@ async fn decide(
 async fn chain(server: &TestServer) {
     let now = server.clock().now();
     let window = Window { to: now.plus_ms(86_400_000 * 20), confirming: Confirming::Chain, ..always() };
-    let opened =
-        server.sign_in("dla").await.post(paths::WINDOWS, serde_json::to_vec(&new_window(&window)).unwrap());
-    assert_eq!(opened.await.status, 200);
+    let dla = server.sign_in("dla").await;
+    let opened = dla.post(paths::WINDOWS, serde_json::to_vec(&new_window(&window)).unwrap()).await;
+    assert_eq!(opened.status, 200);
 }
 
 /// A child of whom nothing is missing but what only warns.
@@ -86,6 +86,14 @@ async fn the_head_then_each_level_above_confirms_the_roll_that_was_seen() {
     assert!(all.levels.iter().all(|level| level.confirmed.is_some()), "{all:?}");
     let board: Board = province.get(paths::PROGRESS).await.json();
     assert_eq!(board.total.confirmed, 1);
+    // That a child was seen changes nothing of it.
+    malee.set(child, &[(Field::CheckedOn, "2025-06-10"), (Field::CheckFound, "here")]).await.accepted();
+    let seen = stand(&province, &malee).await;
+    assert!(
+        seen.levels.iter().all(|level| level.confirmed.is_some() && level.changed_since == 0),
+        "{seen:?}"
+    );
+    malee.pull().await;
     // An edit makes it necessary to confirm again, from below.
     malee.set(child, &[(Field::Classroom, "2")]).await.accepted();
     let after = stand(&province, &malee).await;

@@ -1,17 +1,21 @@
 //! How far the work has come, what is doubtful, and the checks over the country.
 
-use crate::harness::{Actor, CENTRE, CENTRE_B, DAY_MS, TestServer};
+use crate::harness::{Actor, CENTRE, CENTRE_B, DAY_MS, SCHOOL, TestServer};
+use crate::rounds::new_window;
 use crate::snapshots::taken;
 use axum::http::Method;
+use server::demo::always;
 use shared::access::Branch;
 use shared::checks::FindingCode;
 use shared::children::Field;
 use shared::codes::InstitutionKind;
 use shared::progress::TaskState;
-use shared::values::{InstitutionId, RecordId};
+use shared::rounds::Window;
+use shared::values::{Clock, InstitutionId, RecordId};
 use shared::wire::error_body::ErrorCode;
 use shared::wire::paths;
 use shared::wire::progress::{Board, BoardRow};
+use shared::wire::rounds::NewClosing;
 use shared::wire::snapshots::InForce;
 use shared::wire::tasks::{CheckRun, Explain, Task};
 use std::time::Duration;
@@ -179,6 +183,7 @@ async fn an_explanation_holds_as_long_as_the_facts_it_is_about() {
         record: odd,
         code: wrong.finding.code,
         field: wrong.finding.field,
+        other: wrong.finding.other,
         reason: reason.to_owned(),
     };
     let path = paths::tasks(&malee.institution);
@@ -201,4 +206,40 @@ async fn an_explanation_holds_as_long_as_the_facts_it_is_about() {
     assert_eq!((after.errors, after.explained), (before.errors - 1, 1));
     malee.set(odd, &[(Field::CitizenId, "1000000000007")]).await.accepted();
     assert_eq!(board(&dla, None, None).await.total.tally.tasks.explained, 0);
+}
+
+#[tokio::test]
+async fn three_rolls_with_one_number_are_counted_once_and_then_rest() {
+    let (server, malee) = TestServer::with_recorder().await;
+    let pranee = server.sign_in("pranee").await;
+    let mut wichai = server.sign_in("wichai").await;
+    wichai.institution = InstitutionId::parse(SCHOOL).unwrap();
+    for (actor, name) in [(&malee, "น้อย"), (&pranee, "แดง"), (&wichai, "ดำ")] {
+        let child = actor.create(name).await;
+        actor.set(child, &[(Field::CitizenId, NUMBER)]).await.accepted();
+        actor.pull().await;
+    }
+    let dla = server.sign_in("dla").await;
+    board(&dla, None, None).await;
+    let again = board(&dla, None, None).await;
+    assert_eq!(again.behind, 0, "what is known by heart does not make others count again");
+}
+
+#[tokio::test]
+async fn an_opening_and_midnight_are_counted_by_themselves() {
+    let (server, malee) = TestServer::with_recorder().await;
+    let seen = [(Field::CheckedOn, "2025-06-10"), (Field::CheckFound, "here")];
+    child(&malee, &seen).await;
+    let dla = server.sign_in("dla").await;
+    assert_eq!(board(&dla, None, None).await.total.tally.checked, 1);
+    let now = server.clock().now();
+    let window = Window { from: now.plus_ms(5 * DAY_MS), to: now.plus_ms(20 * DAY_MS), ..always() };
+    let closing = serde_json::to_vec(&NewClosing { to: now }).unwrap();
+    server.ask(Method::PUT, &paths::window(always().id), &dla.cookie, closing).await;
+    dla.post(paths::WINDOWS, serde_json::to_vec(&new_window(&window)).unwrap()).await;
+    server.clock().advance(4 * DAY_MS);
+    assert_eq!(board(&dla, None, None).await.total.tally.checked, 1, "the check of before is the last one");
+    server.clock().advance(2 * DAY_MS);
+    let opened = board(&dla, None, None).await;
+    assert_eq!((opened.behind, opened.total.tally.checked), (0, 0), "the window that opened begins anew");
 }

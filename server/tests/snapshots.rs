@@ -156,6 +156,8 @@ async fn the_difference_is_told_upward_as_counts_and_at_the_institution_child_by
     assert_eq!(told.late, [stays], "made on the day, as its phone says, and came after it");
     let within = |kind: &str, place: &str| Branch::from_parts(kind, place).unwrap();
     let province = server.sign_in("province").await;
+    // People are known by their numbers once they were counted.
+    province.get(paths::PROGRESS).await;
     let places: Vec<BasePlace> =
         province.get(&paths::base_places(taken.id, &within("province", "42"), None)).await.json();
     let counts: Vec<_> = places
@@ -163,7 +165,7 @@ async fn the_difference_is_told_upward_as_counts_and_at_the_institution_child_by
         .map(|place| (place.id.as_str(), place.counts.counted, place.compared.now, place.compared.moved_in))
         .collect();
     assert_eq!(counts, [(CENTRE, 2, 2, 1), ("6420203-02", 0, 0, 0), (CENTRE_B, 1, 0, 0)]);
-    assert_eq!((places[0].late, places[2].compared.left), (1, 1));
+    assert_eq!((places[0].late, places[2].compared.left, places[2].compared.moved_out), (1, 0, 1));
     // Between two bases the number tells a move on both sides.
     server.clock().advance(DAY_MS);
     let second = self::taken(&server, "ฐานถัดไป", "2025-06-11").await;
@@ -175,6 +177,9 @@ async fn the_difference_is_told_upward_as_counts_and_at_the_institution_child_by
     assert_eq!(own.iter().map(|place| place.id.as_str()).collect::<Vec<_>>(), [CENTRE_B]);
     let path = paths::base_changes(&malee.institution, taken.id, None);
     pranee.get(&path).await.failed(404, ErrorCode::NotFound);
+    let dla = server.sign_in("dla").await;
+    let whole = dla.get(&paths::base_places(taken.id, &Branch::Country, None)).await;
+    assert!(whole.failed(422, ErrorCode::NotAcceptable).message.contains("จังหวัด"));
 }
 
 #[tokio::test]
@@ -191,8 +196,15 @@ async fn phones_hear_which_base_no_edit_changes() {
     let asked = shared::wire::sync::SyncRequest { win: Some(told.version), ..malee.request(&[], 10) };
     let again: shared::wire::sync::SyncResponse = malee.exchange(&asked).await.json();
     assert_eq!(again.calendar, None, "what is known is not told again");
+    // Out of force it is heard of too, also when a window was changed since.
+    let dla = server.sign_in("dla").await;
+    let window = paths::window(server::demo::always().id);
+    let closing = json(&shared::wire::rounds::NewClosing { to: server::demo::always().to });
+    assert_eq!(server.ask(Method::PUT, &window, &dla.cookie, closing).await.status, 200);
+    let between = malee.page(10).await.calendar.unwrap().version;
     put_in_force(&server, taken.id, false).await;
-    assert_eq!(malee.page(10).await.calendar.unwrap().base, None);
+    let after = malee.page(10).await.calendar.unwrap();
+    assert!(after.base.is_none() && after.version > between);
 }
 
 #[tokio::test]

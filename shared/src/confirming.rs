@@ -2,12 +2,13 @@
 //! and what becomes of that when the roll changes.
 
 use crate::access::Role;
-use crate::edits::RollDigest;
+use crate::children::Group;
+use crate::edits::{RollDigest, StoredRecord};
 use crate::json::{FromJson, ToJson};
 use crate::lang::{Words, words};
 use crate::places::LaoKind;
-use crate::rounds::Confirming;
-use crate::values::{Timestamp, WindowId};
+use crate::rounds::{Confirming, Window};
+use crate::values::{RoundId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// A level that confirms, from the lowest up.
@@ -64,6 +65,30 @@ impl Level {
     }
 }
 
+/// The window for which is confirmed at a moment: of those that are open the last to close that asks for it. When none is open, the
+/// last one that was: levels above need time after the closing. While one is open that asks for nothing, nothing is asked.
+pub fn asking(windows: &[Window], now: Timestamp) -> Option<&Window> {
+    let asks = |window: &&Window| window.confirming != Confirming::None;
+    let open = || windows.iter().filter(|window| window.is_open(now));
+    if open().next().is_some() {
+        return open().filter(asks).max_by_key(|window| window.to);
+    }
+    let over = windows.iter().filter(|window| window.to <= now);
+    over.max_by_key(|window| window.to).filter(asks)
+}
+
+/// The digest of a roll as it is confirmed: without the marks of a check, which change nothing of a child.
+pub fn digest_of<'a>(roll: impl IntoIterator<Item = &'a StoredRecord>) -> RollDigest {
+    let facts = |stored: &StoredRecord| {
+        let mut record = stored.record.clone();
+        for field in Group::Check.fields() {
+            record.set(field, "");
+        }
+        StoredRecord::new(stored.id, 0, record)
+    };
+    RollDigest::of(&roll.into_iter().map(facts).collect::<Vec<_>>())
+}
+
 /// What somebody decided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -79,8 +104,8 @@ pub enum Decided {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Step {
-    /// The window in which it was made.
-    pub window: WindowId,
+    /// The round for which it was made.
+    pub round: RoundId,
     /// At which level.
     pub level: Level,
     /// What.
@@ -149,20 +174,33 @@ impl<'a> Confirmed<'a> {
         Self { steps }
     }
 
-    /// The confirmation of a level that stands: the last one, unless the level or one above returned the roll since. In a
-    /// window that does not ask for any, an edit leaves it as it is (R32).
+    /// The confirmation of a level that stands: the last one, unless anybody returned the roll since: those above confirmed
+    /// what those below take back. In a window that does not ask for any, an edit leaves it as it is (R32).
     pub fn standing(&self, level: Level) -> Option<&'a Step> {
-        let since = self.steps.iter().rev();
-        let of_level = |step: &&Step| match step.decided {
-            Decided::Confirmed => step.level == level,
-            Decided::Returned => step.level >= level,
-        };
-        since.into_iter().find(of_level).filter(|step| step.decided == Decided::Confirmed)
+        let last = |step: &&Step| step.decided == Decided::Returned || step.level == level;
+        self.steps.iter().rev().find(last).filter(|step| step.decided == Decided::Confirmed)
     }
 
-    /// The same, as far as it counts in a window that asks for it: of this window, and of the roll as it is.
-    pub fn counts(&self, level: Level, window: WindowId, digest: RollDigest) -> Option<&'a Step> {
-        self.standing(level).filter(|step| step.window == window && step.digest == digest)
+    /// The same, as far as it counts where a window asks for it: of its round, and of the roll as it is.
+    pub fn counts(&self, level: Level, round: RoundId, digest: RollDigest) -> Option<&'a Step> {
+        self.standing(level).filter(|step| step.round == round && step.digest == digest)
+    }
+
+    /// The highest level whose confirmation counts where a window asks for it, and else stands.
+    pub fn highest(&self, round: Option<RoundId>, digest: RollDigest) -> Option<Level> {
+        let counts = |level: &&Level| match round {
+            Some(round) => self.counts(**level, round, digest).is_some(),
+            None => self.standing(**level).is_some(),
+        };
+        Level::ALL.iter().filter(counts).max().copied()
+    }
+
+    /// At which of somebody's levels a decision is due: the lowest that is asked and does not count yet, else the highest
+    /// that is asked.
+    pub fn due(&self, own: &[Level], asked: &[Level], round: RoundId, digest: RollDigest) -> Option<Level> {
+        let own = || own.iter().copied().filter(|level| asked.contains(level));
+        let missing = own().filter(|level| self.counts(*level, round, digest).is_none()).min();
+        missing.or_else(|| own().max())
     }
 
     /// Whether a level can confirm the roll that was seen, with so many findings to be put right and to be checked. Only the first level is stopped by findings: those above
@@ -171,7 +209,7 @@ impl<'a> Confirmed<'a> {
         &self,
         level: Level,
         asked: &[Level],
-        (window, seen, now): (WindowId, RollDigest, RollDigest),
+        (round, seen, now): (RoundId, RollDigest, RollDigest),
         (errors, warnings): (u64, u64),
         reason: &str,
     ) -> Result<(), Stopped> {
@@ -181,11 +219,11 @@ impl<'a> Confirmed<'a> {
         if seen != now {
             return Err(Stopped::Changed);
         }
-        if self.counts(level, window, now).is_some() {
+        if self.counts(level, round, now).is_some() {
             return Err(Stopped::Already);
         }
         let below = asked.iter().copied().take_while(|below| *below < level).last();
-        if below.is_some_and(|below| self.counts(below, window, now).is_none()) {
+        if below.is_some_and(|below| self.counts(below, round, now).is_none()) {
             return Err(Stopped::BelowFirst);
         }
         if level == Level::Institution && errors > 0 {

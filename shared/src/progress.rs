@@ -13,8 +13,7 @@ use crate::values::date::AcademicYear;
 use crate::values::{CivilDate, RecordId, Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// An institution of which nothing was heard and nothing changed for so long counts as stale, in milliseconds: 30 days
-/// (R17).
+/// An institution where nothing was changed or checked for so long counts as stale, in milliseconds: 30 days (R17).
 pub const STALE_MS: i64 = 30 * 86_400_000;
 
 /// Findings by how grave they are.

@@ -15,5 +15,6 @@ texts! {
     base_not_here "ยังไม่มีฐานข้อมูลในเครื่องนี้ กรุณาเปิดหน้านี้อีกครั้งเมื่อมีสัญญาณ" "The base is not on this device yet. Please open this page again with a network.";
     base_list "รายชื่อในฐานข้อมูล" "Children in the base";
     counts_elsewhere "นับที่สถานศึกษาอื่น" "counts elsewhere";
+    show_more "แสดงเพิ่ม" "Show more";
     no_difference "ไม่มีส่วนต่าง" "No difference";
 }

@@ -17,8 +17,8 @@ texts! {
     children_checked "เด็กที่ตรวจแล้ว" "Children checked";
     findings_to_put_right "ต้องแก้ไข" "To be put right";
     to_look_at "ควรตรวจสอบ" "To be checked";
-    explained_or_fixed "ชี้แจง / แก้ไขแล้ว" "Explained / fixed";
-    changed_since "แก้ไขในช่วงนี้ (คน)" "Changed in this window";
+    explained_or_fixed "ชี้แจง / แก้ไขแล้ว (ข้อ)" "Explained / fixed";
+    changed_since "มีการแก้ไขในช่วงนี้ (คน)" "Changed in this window";
     complete_percent "ความครบถ้วน" "Complete";
     beside_the_base "เด็กในฐาน → ปัจจุบัน" "In the base → now";
     last_heard "ติดต่อล่าสุด" "Last contact";
@@ -90,7 +90,7 @@ texts! {
     stop_base "เลิกใช้" "Take out of force";
     stop_base_question(name) "จะเลิกใช้ “{name}” เป็นฐานข้อมูลจัดสรรงบประมาณ" "“{name}” will no longer be the base of the budget.";
     choose_province "เลือกจังหวัดเพื่อดูส่วนต่างรายสถานศึกษา" "Choose a province";
-    late_for_the_base "มาช้า" "Late";
+    late_for_the_base "ส่งช้า" "Late";
     other_lao_then(code) "ขณะนั้นสังกัด อปท. {code}" "then of LAO {code}";
     same_as_base "รายชื่อปัจจุบันตรงกับฐานข้อมูล" "The roll is the same as the base.";
     late_for_base(n) "มีการแก้ไข {n} รายการที่เครื่องบันทึกก่อนสิ้นวันของฐาน แต่ถึงส่วนกลางภายหลัง จึงไม่รวมในฐานข้อมูล" "{n} edits were made before the end of the day, as their devices say, and came after it; they are not in the base.";

@@ -25,6 +25,13 @@ pub async fn keep_base(
     store.commit(Batch::new().put(BASES, at.as_str(), base)).await
 }
 
+/// Forgets it.
+pub async fn forget_base(store: &impl LocalStore, at: &InstitutionId) -> Result<(), StoreError> {
+    let mut forgotten = Batch::new();
+    forgotten.drop_from(BASES, at.as_str());
+    store.commit(forgotten).await
+}
+
 /// A child of whom something is different: how, as it was then, and as it is now.
 pub type Different = (Change, Option<BaseRow>, Option<BaseRow>);
 

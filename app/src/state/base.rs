@@ -2,7 +2,7 @@
 
 use super::Lec;
 use crate::online;
-use crate::queries::base::{base, keep_base};
+use crate::queries::base::{base, forget_base, keep_base};
 use crate::queries::windows::windows;
 use leptos::prelude::*;
 use shared::values::InstitutionId;
@@ -11,12 +11,21 @@ impl Lec {
     /// Fetches the base of a roll where the phone has heard of another one than it keeps.
     pub async fn refresh_base(self, at: InstitutionId) {
         let Some(store) = self.store() else { return };
-        let heard = windows(&store, &at).await.ok().and_then(|windows| windows.calendar?.base);
+        let Some(calendar) = windows(&store, &at).await.ok().and_then(|windows| windows.calendar) else {
+            return;
+        };
         let kept = base(&store, &at).await.ok().flatten();
-        if heard.is_some_and(|heard| kept.is_none_or(|kept| kept.id != heard.id))
-            && let Ok(told) = online::base(&at).await
-            && let Err(error) = keep_base(&store, &at, &told).await
-        {
+        let kept_is = kept.map(|kept| kept.id);
+        let done = match calendar.base.map(|base| base.id) {
+            heard if heard == kept_is => return,
+            // It is out of force: what is shown must not say otherwise.
+            None => forget_base(&store, &at).await,
+            Some(_) => match online::base(&at).await {
+                Ok(told) => keep_base(&store, &at, &told).await,
+                Err(_) => return,
+            },
+        };
+        if let Err(error) = done {
             self.store_trouble.set(Some(error));
         }
     }

@@ -12,13 +12,16 @@ use shared::children::Record;
 use shared::children::parse::canonical;
 use shared::places::{Institution, LaoCode};
 use shared::snapshots::{BASE_FIELDS, BaseRow, Origin, Progress, Snapshot};
-use shared::values::{CivilDate, Clock, InstitutionId, SnapshotId};
+use shared::values::{CivilDate, Clock, InstitutionId};
 use shared::wire::error_body::ErrorCode;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 /// The institution, its local government of then, and what a base keeps of a child.
 const COLUMNS: usize = 2 + BASE_FIELDS.len();
+
+/// Institutions that are written at once.
+const STEP: usize = 200;
 
 /// Which file is which base.
 #[derive(Args)]
@@ -48,22 +51,33 @@ pub(super) async fn run(store: &Store, args: &SnapshotArgs) -> Result<(), Comman
         return Err(not_acceptable("วันของฐานข้อมูลต้องเป็นวันที่ผ่านมาแล้ว"));
     }
     let parts = parts(store, args).await?;
-    let input = (args.name.clone(), args.as_of, parts);
-    let added: Result<Option<SnapshotId>, Failure> = store
-        .run_tx("import_snapshot", input, move |tx, (name, as_of, parts)| {
+    let input = (args.name.clone(), args.as_of, parts.len() as u64);
+    let added: Result<Snapshot, Failure> = store
+        .run_tx("import_snapshot", input, move |tx, (name, as_of, of)| {
             Box::pin(async move {
-                let known = tx.snapshots_all().await?;
-                if known.iter().any(|known| known.name == *name && known.as_of == *as_of) {
-                    return Ok(None);
+                // One that broke off is gone on with.
+                let known = tx.snapshots_lock().await?;
+                match known.into_iter().find(|known| known.name == *name && known.as_of == *as_of) {
+                    Some(known) => Ok(known),
+                    None => {
+                        let what = (&**name, *as_of, Origin::BroughtIn);
+                        snapshots::add(tx, what, (OPERATOR_NAME, *of), &RandomIds, now).await
+                    }
                 }
-                let (what, by) = ((&**name, *as_of, Origin::BroughtIn), (OPERATOR_NAME, parts.len() as u64));
-                let added = snapshots::add(tx, what, by, &RandomIds, now).await?;
-                tx.parts_add(added.id, parts).await?;
-                Ok(Some(added.id))
             })
         })
         .await;
-    let id = added?.ok_or_else(|| not_acceptable("มีฐานข้อมูลชื่อและวันเดียวกันนี้แล้ว กรุณาตั้งชื่ออื่น"))?;
+    let added = added?;
+    if added.is_sealed() || added.origin != Origin::BroughtIn {
+        return Err(not_acceptable("มีฐานข้อมูลชื่อและวันเดียวกันนี้แล้ว กรุณาตั้งชื่ออื่น"));
+    }
+    let id = added.id;
+    for step in parts.chunks(STEP) {
+        let written: Result<(), StoreError> = store
+            .run_tx("import_snapshot", step.to_vec(), move |tx, step| Box::pin(tx.parts_add(id, step)))
+            .await;
+        written?;
+    }
     let sealed = draw(store, id).await?;
     if args.in_force {
         let decided: Result<Snapshot, Failure> = store

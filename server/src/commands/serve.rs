@@ -3,11 +3,12 @@
 use super::{CommandError, demo, say};
 use crate::app::App;
 use crate::config::ServeArgs;
-use crate::routes::progress::count_behind;
+use crate::routes::progress::{check_behind, count_behind};
 use crate::routes::snapshots::draw_behind;
 use crate::serve::serve;
 use crate::store::{Store, StoreError};
 use crate::thaid::Thaid;
+use shared::wire::tasks::CheckRun;
 use std::sync::Arc;
 
 pub(super) async fn run(store: Store, args: &ServeArgs) -> Result<(), CommandError> {
@@ -18,6 +19,7 @@ pub(super) async fn run(store: Store, args: &ServeArgs) -> Result<(), CommandErr
     let app = App { behind_proxy: args.behind_proxy, thaid, ..App::new(store, secure) };
     go_on_drawing(&app).await?;
     tokio::spawn(count_behind(app.clone()));
+    go_on_checking(&app).await?;
     let ready = move |address| {
         say(&format!("LEC พร้อมใช้งานที่ {scheme}://{address}"));
         if let Some(accounts) = accounts {
@@ -31,5 +33,15 @@ pub(super) async fn run(store: Store, args: &ServeArgs) -> Result<(), CommandErr
 async fn go_on_drawing(app: &App) -> Result<(), StoreError> {
     let bases = app.store.read::<_, _, StoreError, _>(&(), |tx, ()| Box::pin(tx.snapshots_all())).await?;
     bases.iter().for_each(|base| draw_behind(app, base));
+    Ok(())
+}
+
+/// A check of the country that was under way when the server stopped begins again.
+async fn go_on_checking(app: &App) -> Result<(), StoreError> {
+    let last = app.store.read::<_, _, StoreError, _>(&(), |tx, ()| Box::pin(tx.check_run_last())).await?;
+    if let Some(run) = last.filter(|last| last.finished_at.is_none() && !last.broke_off) {
+        let app = app.clone();
+        tokio::spawn(async move { check_behind(&app, CheckRun { done: 0, found: 0, ..run }).await });
+    }
     Ok(())
 }

@@ -50,8 +50,9 @@ pub async fn check(
     let found = judge(store, &all, &people, candidates(&people)).await?;
     let affected: BTreeSet<InstitutionId> =
         found.iter().flat_map(|found| [found.here.0.clone(), found.other.0.clone()]).collect();
-    replace(store, found).await?;
+    run.found += 2 * found.len() as u64;
     let affected: Vec<InstitutionId> = affected.into_iter().collect();
+    replace(store, found, &affected).await?;
     for step in affected.chunks(STEP as usize) {
         write_all(store, counted(store, referee, step, now()).await?, Some(run.started_at)).await?;
     }
@@ -132,13 +133,16 @@ async fn judge(
 }
 
 /// What was found takes the place of what was known.
-async fn replace(store: &Store, found: Vec<Duplicate>) -> Result<(), StoreError> {
+async fn replace(store: &Store, found: Vec<Duplicate>, affected: &[InstitutionId]) -> Result<(), StoreError> {
     store
-        .run_tx("duplicates", found, |tx, found| {
+        .run_tx("duplicates", (found, affected.to_vec()), |tx, (found, affected)| {
             Box::pin(async move {
                 tx.duplicates_forget().await?;
                 for some in found.chunks(ROWS) {
                     tx.duplicates_add(some).await?;
+                }
+                for institution in affected {
+                    tx.standing_expire(institution).await?;
                 }
                 Ok(())
             })

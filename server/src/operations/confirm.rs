@@ -5,11 +5,10 @@ use super::tasks::counts_of;
 use crate::referee::Referee;
 use crate::store::{Standing, Tx};
 use shared::access::{Act, Caller};
-use shared::confirming::{Confirmed, Decided, Level, Step, Stopped};
+use shared::confirming::{Confirmed, Decided, Level, Step, Stopped, asking, digest_of};
 use shared::edits::RollDigest;
 use shared::lang::Lang;
-use shared::places::Lao;
-use shared::rounds::{Confirming, Window};
+use shared::rounds::Window;
 use shared::values::{InstitutionId, Timestamp, thai};
 use shared::wire::confirming::{ConfirmingStand, Decide, LevelStand};
 use shared::wire::error_body::ErrorCode;
@@ -18,7 +17,10 @@ use shared::wire::tasks::MAX_EXPLANATION;
 /// What a decision is judged by.
 struct Case {
     at: Standing,
+    /// The level at which the caller decides.
     own: Option<Level>,
+    /// Whether the caller decides at any level of the institution, asked or not.
+    may: bool,
     digest: RollDigest,
     /// The window that is open and asks for confirming.
     window: Option<Window>,
@@ -41,24 +43,20 @@ impl Case {
             return Err(not_found());
         }
         let windows = referee.at(tx, &at).await?.windows;
-        let asks = |window: &&Window| window.is_open(now) && window.confirming != Confirming::None;
-        let window = windows.iter().filter(asks).max_by_key(|window| window.to).cloned();
+        let window = asking(&windows, now).cloned();
         let confirming = window.as_ref().map(|window| window.confirming).unwrap_or_default();
-        Ok(Self {
-            own: level_of(caller, &at.place.id, &lao),
-            digest: tx.roll_digest(&at).await?,
-            asked: Level::asked(confirming, lao.kind).collect(),
-            steps: tx.confirming_steps(&at.place.id).await?,
-            window,
-            at,
-        })
+        let digest = digest_of(&tx.records_all(&at.place.id).await?);
+        let asked: Vec<Level> = Level::asked(confirming, lao.kind).collect();
+        let steps = tx.confirming_steps(&at.place.id).await?;
+        let here = caller.scopes.iter().filter(|scope| scope.branch.holds(&at.place.id, &lao));
+        let levels: Vec<Level> = here.filter_map(|scope| Level::of(scope.role)).collect();
+        let told: Vec<Step> = steps.iter().map(|(_, step)| step.clone()).collect();
+        let own = match &window {
+            Some(window) => Confirmed::by(&told).due(&levels, &asked, window.round.id, digest),
+            None => None,
+        };
+        Ok(Self { at, own, may: !levels.is_empty(), digest, window, asked, steps })
     }
-}
-
-/// The highest level at which somebody decides about an institution.
-fn level_of(caller: &Caller, institution: &InstitutionId, lao: &Lao) -> Option<Level> {
-    let here = caller.scopes.iter().filter(|scope| scope.branch.holds(institution, lao));
-    here.filter_map(|scope| Level::of(scope.role)).max()
 }
 
 /// How an institution stands.
@@ -82,7 +80,8 @@ pub async fn show(
             Some(seq) => tx.changed_after(institution, seq).await?,
             None => 0,
         };
-        let counts = case.window.as_ref().and_then(|window| confirmed.counts(level, window.id, case.digest));
+        let counts =
+            case.window.as_ref().and_then(|window| confirmed.counts(level, window.round.id, case.digest));
         let confirmed = if asked { counts } else { standing }.cloned();
         if asked || standing.is_some() {
             levels.push(LevelStand { level, asked, confirmed, changed_since });
@@ -112,8 +111,12 @@ pub async fn decide(
 ) -> Result<(), Failure> {
     let at = tx.institution_lock(institution).await?.ok_or(Failure::Refused(ErrorCode::NotFound))?;
     let case = Case::of(tx, referee, caller, at, now).await?;
-    let level = case.own.ok_or(Failure::Refused(ErrorCode::NotFound))?;
-    let window = case.window.as_ref().ok_or_else(|| stopped(Stopped::NotAsked))?;
+    if !case.may {
+        return Err(Failure::Refused(ErrorCode::NotFound));
+    }
+    let (Some(level), Some(window)) = (case.own, &case.window) else {
+        return Err(stopped(Stopped::NotAsked));
+    };
     let reason = thai::normalise(&decide.reason);
     if reason.chars().count() > MAX_EXPLANATION {
         return Err(Failure::Explained(ErrorCode::NotAcceptable, "เหตุผลยาวเกิน 500 ตัวอักษร".to_owned()));
@@ -123,14 +126,14 @@ pub async fn decide(
     match decide.decided {
         Decided::Confirmed => {
             let (tasks, _) = counts_of(tx, &case.at.place, now).await?;
-            let roll = (window.id, decide.digest, case.digest);
+            let roll = (window.round.id, decide.digest, case.digest);
             let open = (tasks.errors, tasks.warnings);
             confirmed.may_confirm(level, &case.asked, roll, open, &reason).map_err(stopped)?;
         }
         Decided::Returned => confirmed.may_return(level, &case.asked, &reason).map_err(stopped)?,
     }
     let step = Step {
-        window: window.id,
+        round: window.round.id,
         level,
         decided: decide.decided,
         digest: case.digest,

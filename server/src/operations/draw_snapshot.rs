@@ -50,17 +50,29 @@ async fn draw_parts(store: &Store, snapshot: &Snapshot) -> Result<(), Failure> {
             .await?;
         done += parts.len() as u64;
         let so_far = Snapshot { progress: Progress::Taking { done, of }, ..snapshot.clone() };
-        let written: Result<(), StoreError> = store
+        let written: Result<bool, StoreError> = store
             .run_tx("draw_snapshot", (so_far, parts), |tx, (so_far, parts)| {
                 Box::pin(async move {
-                    tx.parts_add(so_far.id, parts).await?;
-                    tx.snapshot_put(so_far).await
+                    let open = still_open(tx, so_far.id).await?;
+                    if open {
+                        tx.parts_add(so_far.id, parts).await?;
+                        tx.snapshot_put(so_far).await?;
+                    }
+                    Ok(open)
                 })
             })
             .await;
-        written?;
+        if !written? {
+            break;
+        }
     }
     Ok(())
+}
+
+/// Whether a base is not sealed yet; while this transaction lasts nobody else seals it.
+async fn still_open(tx: &mut Tx, id: SnapshotId) -> Result<bool, StoreError> {
+    let bases = tx.snapshots_lock().await?;
+    Ok(bases.iter().any(|base| base.id == id && !base.is_sealed()))
 }
 
 /// The children of institutions as they were at the end of a day.
@@ -111,6 +123,9 @@ async fn count_once(store: &Store, snapshot: &Snapshot) -> Result<(), Failure> {
                 move |tx, (institution, lost)| {
                     Box::pin(async move {
                         let Some(found) = tx.part_get(id, institution).await? else { return Ok(()) };
+                        if !still_open(tx, id).await? {
+                            return Ok(());
+                        }
                         let counted =
                             |(row, child): (u32, BaseRow)| BaseRow { counted: !lost.contains(&row), ..child };
                         let rows: Vec<BaseRow> = (0..).zip(rows_of(&found)).map(counted).collect();
@@ -156,7 +171,8 @@ async fn seal(store: &Store, snapshot: &Snapshot) -> Result<Snapshot, Failure> {
         .run_tx("seal", sealed, |tx, sealed| {
             Box::pin(async move {
                 // Whoever drew it beside this came to the same, and was first.
-                match tx.snapshot_get(sealed.id).await? {
+                let bases = tx.snapshots_lock().await?;
+                match bases.into_iter().find(|base| base.id == sealed.id) {
                     Some(there) if there.is_sealed() => Ok(there),
                     _ => tx.snapshot_put(sealed).await.map(|()| sealed.clone()),
                 }

@@ -1,6 +1,7 @@
 //! How far the work has come, for every level its own branch (J12).
 
 use super::Failure;
+use crate::referee::Referee;
 use crate::store::{Stand, Tx};
 use shared::access::{Act, Branch, Caller};
 use shared::codes::InstitutionKind;
@@ -20,6 +21,7 @@ pub struct Asked {
 /// The board of a branch. With it the institutions in it whose numbers are behind.
 pub async fn board(
     tx: &mut Tx,
+    referee: &Referee,
     caller: &Caller,
     asked: &Asked,
     now: Timestamp,
@@ -28,7 +30,7 @@ pub async fn board(
         Some(within) => within.clone(),
         None => widest(caller).ok_or(Failure::Refused(ErrorCode::NotFound))?,
     };
-    let stamp = tx.windows_version().await?;
+    let stamp = referee.stamp(tx, now).await?;
     let mut stands = tx.standings_of(caller, stamp).await?;
     stands.retain(|stand| {
         within.holds(&stand.place.id, &stand.lao) && asked.kind.is_none_or(|kind| kind == stand.place.kind)

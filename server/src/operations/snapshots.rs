@@ -3,7 +3,6 @@
 use super::{Failure, reach};
 use crate::store::{Part, Tx};
 use shared::access::{Act, Branch, Caller};
-use shared::places::Lao;
 use shared::snapshots::{
     BaseRow, Changed, Compared, Elsewhere, Origin, Progress, Snapshot, difference, end_of, takeable_from,
 };
@@ -58,6 +57,7 @@ pub async fn add(
         by: by.to_owned(),
         progress: Progress::Taking { done: 0, of },
         decided_by: String::new(),
+        decided_at: None,
         in_force_since: None,
     };
     tx.snapshot_put(&snapshot).await?;
@@ -84,21 +84,25 @@ pub async fn decide(
     in_force: bool,
     now: Timestamp,
 ) -> Result<Snapshot, Failure> {
-    let found = tx.snapshot_get(id).await?.ok_or(Failure::Refused(ErrorCode::NotFound))?;
+    let bases = tx.snapshots_lock().await?;
+    let found = bases.iter().find(|base| base.id == id).cloned();
+    let found = found.ok_or(Failure::Refused(ErrorCode::NotFound))?;
     if !found.is_sealed() {
         return Err(not_acceptable("ฐานข้อมูลนี้ยังจัดทำไม่เสร็จ กรุณารอให้เสร็จก่อน"));
     }
     // Phones hear of it as of a change of the windows.
     let newest = tx.windows_version().await?.saturating_add(1);
     let since = Timestamp(now.0.max(i64::try_from(newest).unwrap_or(i64::MAX)));
-    for other in tx.snapshots_all().await? {
+    for other in bases {
         if other.id != id && other.in_force_since.is_some() {
-            let over = Snapshot { in_force_since: None, decided_by: by.to_owned(), ..other };
+            let (decided_by, decided_at) = (by.to_owned(), Some(since));
+            let over = Snapshot { in_force_since: None, decided_by, decided_at, ..other };
             tx.snapshot_put(&over).await?;
         }
     }
     let in_force_since = in_force.then_some(since);
-    let decided = Snapshot { in_force_since, decided_by: by.to_owned(), ..found };
+    let (decided_by, decided_at) = (by.to_owned(), Some(since));
+    let decided = Snapshot { in_force_since, decided_by, decided_at, ..found };
     tx.snapshot_put(&decided).await?;
     Ok(decided)
 }
@@ -136,15 +140,11 @@ pub async fn compare(
         Some(with) => Some(sealed(tx, with).await?),
         None => None,
     };
+    if *within == Branch::Country && caller.branches_for(Act::SeeCounts).any(|own| *own == Branch::Country) {
+        return Err(not_acceptable("กรุณาเลือกจังหวัด"));
+    }
     let mut places = Vec::new();
-    let mut lao: Option<Lao> = None;
-    for found in tx.parts_of(id, caller).await? {
-        if lao.as_ref().is_none_or(|lao| lao.code != found.place.lao) {
-            lao = tx.lao_get(&found.place.lao).await?;
-        }
-        if !lao.as_ref().is_some_and(|lao| within.holds(&found.place.id, lao)) {
-            continue;
-        }
+    for found in tx.parts_of(id, caller, within).await? {
         let changes = Lists::read(tx, &snapshot, with.as_ref(), &found.place.id).await?;
         places.push(BasePlace {
             lao_then: found.lao_then.filter(|then| *then != found.place.lao),
@@ -217,7 +217,9 @@ impl Lists {
         let elsewhere_then = tx.numbers_elsewhere(snapshot.taken_at, institution, &came).await?;
         let elsewhere_now = match with {
             Some(with) => tx.numbers_elsewhere(with.taken_at, institution, &left).await?,
-            None => Vec::new(),
+            None => {
+                tx.numbers_shared(institution, &left).await?.into_iter().map(|(number, _)| number).collect()
+            }
         };
         Ok(Self {
             then,
@@ -244,8 +246,8 @@ impl Lists {
     fn children(&self) -> Vec<ChangedChild> {
         let told = self.changed().into_iter().map(|changed| ChangedChild {
             change: changed.change,
-            then: changed.then.cloned(),
-            now: changed.now.cloned(),
+            then: changed.then.map(BaseRow::masked),
+            now: changed.now.map(BaseRow::masked),
         });
         told.collect()
     }

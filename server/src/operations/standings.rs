@@ -5,10 +5,10 @@ use crate::referee::Referee;
 use crate::store::{AnswerKey, Duplicate, Store, StoreError, Tx};
 use shared::checks::{Finding, Keys, check_pair};
 use shared::children::{Field, Record};
-use shared::confirming::{Confirmed, Level, Step};
+use shared::confirming::{Confirmed, Level, Step, asking, digest_of};
 use shared::edits::StoredRecord;
 use shared::progress::{Look, Standing, TaskKey, TaskState, Tasks, tasks};
-use shared::rounds::{Confirming, RollAct, Stand, Window};
+use shared::rounds::{RollAct, Stand, Window};
 use shared::snapshots::{BaseRow, Compared, Elsewhere, difference};
 use shared::values::citizen_id::PersonNumber;
 use shared::values::{InstitutionId, RecordId, Timestamp};
@@ -21,15 +21,14 @@ pub const STEP: u32 = 50;
 /// Institutions that are written at once: whoever saves an edit meanwhile waits for so many.
 const WRITTEN: usize = 10;
 
-/// In the place of a change: one that never comes, so that the institution is counted once more.
-const COUNT_AGAIN: u64 = u64::MAX;
-
 /// What was counted at one institution, to be written.
 pub struct Counted {
     /// The institution.
     pub institution: InstitutionId,
     /// The change up to which, and the rules by which it was counted.
     as_of: (u64, u64),
+    /// How often it was to be counted anew before this.
+    expired: u64,
     /// The numbers.
     standing: Standing,
     /// The numbers of its people, where others stood for them until now.
@@ -53,7 +52,7 @@ pub async fn catch_up(
     let counted = store
         .read::<_, _, StoreError, _>(&input, move |tx, referee| {
             Box::pin(async move {
-                let stamp = tx.windows_version().await?;
+                let stamp = referee.stamp(tx, now).await?;
                 let due = tx.standings_due(stamp, limit).await?;
                 count_all(tx, referee, &due, false, now).await
             })
@@ -88,19 +87,43 @@ pub async fn write_all(
     let mut counted = counted.into_iter().peekable();
     while counted.peek().is_some() {
         let some: Vec<Counted> = counted.by_ref().take(WRITTEN).collect();
-        let written: Result<(), StoreError> = store
+        let moved: Result<Vec<InstitutionId>, StoreError> = store
             .run_tx("standings", some, move |tx, some| {
                 Box::pin(async move {
                     for one in some {
                         write(tx, one, run).await?;
                     }
-                    Ok(())
+                    let moved = some.iter().filter(|one| one.people.is_some());
+                    Ok(moved.map(|one| one.institution.clone()).collect())
                 })
             })
             .await;
-        written?;
+        look_again(store, moved?).await?;
     }
     Ok(())
+}
+
+/// Of institutions that were counted beside each other, perhaps by two servers, neither has seen the other's people: once both
+/// are written, whoever shares a number that is no task yet is counted once more.
+async fn look_again(store: &Store, moved: Vec<InstitutionId>) -> Result<(), StoreError> {
+    if moved.is_empty() {
+        return Ok(());
+    }
+    let looked = store.run_tx("look_again", moved, |tx, moved| {
+        Box::pin(async move {
+            for institution in moved {
+                let people = tx.person_numbers_of(institution).await?;
+                let numbers: Vec<u64> = people.iter().map(|(_, number)| *number).collect();
+                let shared = tx.numbers_shared(institution, &numbers).await?;
+                let known = tx.duplicates_of(institution).await?;
+                if shared.iter().any(|(_, other)| !known.iter().any(|found| found.other == *other)) {
+                    tx.standing_expire(institution).await?;
+                }
+            }
+            Ok(())
+        })
+    });
+    looked.await
 }
 
 async fn count(
@@ -111,6 +134,8 @@ async fn count(
     now: Timestamp,
 ) -> Result<Option<Counted>, StoreError> {
     let Some(at) = tx.standing_get(institution).await? else { return Ok(None) };
+    let expired = tx.standing_expired(institution).await?;
+    let stamp = referee.stamp(tx, now).await?;
     let ruling = referee.at(tx, &at).await?;
     let since = match Stand::at(&ruling.windows, Some(RollAct::Check), now) {
         Stand::Open(window) | Stand::After(window) => Some(window.from),
@@ -124,7 +149,7 @@ async fn count(
     standing.tally.changed = changed;
     standing.last_change = last;
     standing.started = changed > 0 || standing.tally.checked > 0;
-    standing.confirmed = confirmed(tx, &at, &ruling.windows, now).await?;
+    standing.confirmed = confirmed(tx, institution, &records, asking(&ruling.windows, now)).await?;
     let people = numbers_of(&records);
     let duplicates = duplicates(tx, institution, &records, &people).await?;
     standing.tally.base = compared(tx, institution, &records, &people).await?;
@@ -138,7 +163,8 @@ async fn count(
     let on_roll = records.iter().filter_map(|stored| Some((stored.id, Keys::of(&stored.record)?)));
     Ok(Some(Counted {
         institution: institution.clone(),
-        as_of: (at.head.seq, ruling.version),
+        as_of: (at.head.seq, stamp),
+        expired,
         standing,
         keys: on_roll.collect(),
         people: (people != kept).then_some(people),
@@ -147,27 +173,19 @@ async fn count(
     }))
 }
 
-/// The highest level that confirmed a roll: in a window that asks for it, this roll; else its confirmation stands (R32).
+/// The highest level that confirmed a roll.
 async fn confirmed(
     tx: &mut Tx,
-    at: &crate::store::Standing,
-    windows: &[Window],
-    now: Timestamp,
+    institution: &InstitutionId,
+    records: &[StoredRecord],
+    asks: Option<&Window>,
 ) -> Result<Option<Level>, StoreError> {
     let steps: Vec<Step> =
-        tx.confirming_steps(&at.place.id).await?.into_iter().map(|(_, step)| step).collect();
+        tx.confirming_steps(institution).await?.into_iter().map(|(_, step)| step).collect();
     if steps.is_empty() {
         return Ok(None);
     }
-    let asks = |window: &&Window| window.is_open(now) && window.confirming != Confirming::None;
-    let asking = windows.iter().filter(asks).max_by_key(|window| window.to);
-    let digest = tx.roll_digest(at).await?;
-    let confirmed = Confirmed::by(&steps);
-    let counts = |level: &&Level| match asking {
-        Some(window) => confirmed.counts(**level, window.id, digest).is_some(),
-        None => confirmed.standing(**level).is_some(),
-    };
-    Ok(Level::ALL.iter().filter(counts).max().copied())
+    Ok(Confirmed::by(&steps).highest(asks.map(|window| window.round.id), digest_of(records)))
 }
 
 /// The tasks of a roll with their states. An explanation holds while the facts are those that it was said of.
@@ -182,7 +200,7 @@ pub fn states(
         false => records.iter().map(|stored| (stored.id, &stored.record)).collect(),
     };
     tasks(found, before, &|task| {
-        let said = answers.get(&(task.record, task.finding.code, task.finding.field));
+        let said = answers.get(&(task.record, task.finding.code, task.finding.field, task.finding.other));
         let record = by_id.get(&task.record);
         said.zip(record)
             .is_some_and(|((said_of, _), record)| *said_of == said_of_now(record, task.finding.field))
@@ -209,15 +227,8 @@ pub fn said_of_now(record: &Record, field: Option<Field>) -> String {
 async fn write(tx: &mut Tx, counted: &Counted, run: Option<Timestamp>) -> Result<(), StoreError> {
     let institution = &counted.institution;
     let (before, now) = &counted.duplicates;
-    let (mut seq, stamp) = counted.as_of;
     if let Some(people) = &counted.people {
         tx.person_numbers_put(institution, people).await?;
-        let numbers: Vec<u64> = people.iter().map(|(_, number)| *number).collect();
-        let shared = tx.numbers_shared(institution, &numbers).await?;
-        // Of institutions that were counted beside each other neither has seen the other's people.
-        if shared.iter().any(|(_, other)| !now.iter().any(|found| found.other == *other)) {
-            seq = COUNT_AGAIN;
-        }
     }
     if before != now {
         tx.duplicates_put(institution, now).await?;
@@ -229,7 +240,7 @@ async fn write(tx: &mut Tx, counted: &Counted, run: Option<Timestamp>) -> Result
     if let Some(run) = run {
         tx.check_found_put(institution, run, &counted.found).await?;
     }
-    tx.standing_put(institution, (seq, stamp), &counted.standing).await
+    tx.standing_put(institution, counted.as_of, counted.expired, &counted.standing).await
 }
 
 fn numbers_of(records: &[StoredRecord]) -> Vec<(RecordId, u64)> {
@@ -248,7 +259,8 @@ async fn duplicates(
     records: &[StoredRecord],
     people: &[(RecordId, u64)],
 ) -> Result<(Vec<Duplicate>, Vec<Duplicate>), StoreError> {
-    let before = tx.duplicates_of(institution).await?;
+    let mut before = tx.duplicates_of(institution).await?;
+    before.sort_unstable();
     let numbers: Vec<u64> = people.iter().map(|(_, number)| *number).collect();
     let mut pairs: BTreeSet<(RecordId, (InstitutionId, RecordId))> =
         before.iter().map(|found| (found.here.1, found.other.clone())).collect();

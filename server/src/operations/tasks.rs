@@ -62,7 +62,7 @@ pub async fn list(
             None => None,
         };
         let name = by_id.get(&key.record).filter(|_| named).map(|record| name_of(record)).unwrap_or_default();
-        let said = answers.get(&(key.record, key.finding.code, key.finding.field));
+        let said = answers.get(&(key.record, key.finding.code, key.finding.field, key.finding.other));
         let explanation = said.map(|(_, explanation)| explanation.clone());
         tasks.push(Task { record: key.record, name, finding: key.finding, state, explanation, other });
     }
@@ -92,7 +92,7 @@ pub async fn explain(
     let stored = found.ok_or(Failure::Refused(ErrorCode::NotFound))?;
     let said_of = said_of_now(&stored.record, said.field);
     let explanation = Explanation { reason, by: caller.name.clone(), at: now };
-    let key = (said.record, said.code, said.field);
+    let key = (said.record, said.code, said.field, said.other);
     tx.answer_put(institution, key, &said_of, caller, &explanation).await?;
     tx.standing_expire(institution).await?;
     Ok(())
@@ -107,7 +107,7 @@ pub async fn ask_for_check(
     if caller.branches_for(Act::OpenRounds).next().is_none() {
         return Err(Failure::Refused(ErrorCode::NotFound));
     }
-    let last = tx.check_run_last().await?;
+    let last = tx.check_run_last().await?.filter(|last| !last.broke_off);
     if let Some(under_way) =
         last.filter(|last| last.finished_at.is_none() && now.0 - last.started_at.0 < GIVEN_UP_MS)
     {
@@ -115,7 +115,7 @@ pub async fn ask_for_check(
     }
     let of = tx.institutions_count().await?;
     let by = caller.name.clone();
-    let run = CheckRun { started_at: now, by, done: 0, of, found: 0, finished_at: None };
+    let run = CheckRun { started_at: now, by, done: 0, of, found: 0, broke_off: false, finished_at: None };
     tx.check_run_put(&run).await?;
     Ok((run, true))
 }

@@ -28,6 +28,8 @@ use std::time::Duration;
 const AT_ONCE: usize = 60;
 /// How often it is looked again whether any is behind.
 const ROUNDS: usize = 3;
+/// How often a check is begun when the database fails.
+const TRIES: u32 = 5;
 /// How long counting rests when nothing changed.
 const REST: Duration = Duration::from_secs(5);
 /// How long it lets others go first between two steps.
@@ -81,11 +83,11 @@ pub async fn export(
 
 /// The board; what few institutions are behind is counted first.
 async fn current(app: &App, caller: Caller, asked: Asked) -> Result<Board, ApiError> {
-    let (now, input) = (app.clock.now(), (caller, asked));
+    let (now, input) = (app.clock.now(), (caller, asked, app.referee.clone()));
     let look = async || {
         app.store
-            .read::<_, _, Failure, _>(&input, move |tx, (caller, asked)| {
-                Box::pin(board(tx, caller, asked, now))
+            .read::<_, _, Failure, _>(&input, move |tx, (caller, asked, referee)| {
+                Box::pin(board(tx, referee, caller, asked, now))
             })
             .await
     };
@@ -176,11 +178,25 @@ pub async fn check_all(
         .await?;
     if is_new {
         let (app, run) = (app.clone(), run.clone());
-        tokio::spawn(async move {
-            if let Err(cause) = check(&app.store, &app.referee, run, || app.clock.now()).await {
-                tracing::error!(%cause, "a check of the country was not finished");
-            }
-        });
+        tokio::spawn(async move { check_behind(&app, run).await });
     }
     Ok(Json(run))
+}
+
+/// Does a check; when the database fails it begins again, and when that does not help it says so.
+pub async fn check_behind(app: &App, run: CheckRun) {
+    for _ in 0..TRIES {
+        match check(&app.store, &app.referee, run.clone(), || app.clock.now()).await {
+            Ok(_) => return,
+            Err(cause) => tracing::error!(%cause, "a check of the country was not finished"),
+        }
+        tokio::time::sleep(REST).await;
+    }
+    let ended = CheckRun { broke_off: true, ..run };
+    let put = app
+        .store
+        .run_tx::<_, _, StoreError, _>("check_run", ended, |tx, ended| Box::pin(tx.check_run_put(ended)));
+    if let Err(cause) = put.await {
+        tracing::error!(%cause, "that a check broke off was not kept");
+    }
 }

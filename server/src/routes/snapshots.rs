@@ -4,16 +4,23 @@ use super::Named;
 use crate::app::App;
 use crate::error::{ApiError, Body};
 use crate::operations::draw_snapshot::draw;
+use crate::operations::log_access::log_access;
 use crate::operations::snapshots;
 use crate::signed_in::SignedIn;
 use axum::Json;
 use axum::extract::{Query, State};
 use serde::Deserialize;
-use shared::access::Branch;
+use shared::access::{Branch, Caller};
 use shared::snapshots::Snapshot;
 use shared::values::{InstitutionId, SnapshotId};
+use shared::wire::access_log::Access;
 use shared::wire::error_body::ErrorCode;
 use shared::wire::snapshots::{BaseList, BasePlace, Changes, InForce, NewSnapshot};
+use std::time::Duration;
+
+/// How often a base is gone on with when the database fails, and how long that rests.
+const TRIES: u32 = 5;
+const PAUSE: Duration = Duration::from_secs(10);
 
 /// What a base is compared with, and where.
 #[derive(Deserialize)]
@@ -66,8 +73,12 @@ pub fn draw_behind(app: &App, asked: &Snapshot) {
     let (store, id) = (app.store.clone(), asked.id);
     if !asked.is_sealed() {
         tokio::spawn(async move {
-            if let Err(cause) = draw(&store, id).await {
-                tracing::error!(%cause, snapshot = %id, "a base was not finished");
+            for _ in 0..TRIES {
+                match draw(&store, id).await {
+                    Ok(_) => return,
+                    Err(cause) => tracing::error!(%cause, snapshot = %id, "a base was not finished"),
+                }
+                tokio::time::sleep(PAUSE).await;
             }
         });
     }
@@ -130,6 +141,8 @@ pub async fn changes(
             Box::pin(snapshots::changes(tx, caller, *id, institution, *with))
         })
         .await?;
+    let (caller, _, institution, _) = input;
+    log(&app, caller, institution).await?;
     Ok(Json(changes))
 }
 
@@ -150,5 +163,14 @@ pub async fn base(
             Box::pin(snapshots::base_list(tx, caller, institution, *of))
         })
         .await?;
+    let (caller, institution, _) = input;
+    log(&app, caller, institution).await?;
     Ok(Json(list))
+}
+
+/// Whoever reads the children of an institution is named in the log.
+async fn log(app: &App, caller: Caller, institution: InstitutionId) -> Result<(), ApiError> {
+    let store = (&app.store, app.ids.clone());
+    log_access(store, app.clock.now(), caller, institution, None, Access::Downloaded).await?;
+    Ok(())
 }

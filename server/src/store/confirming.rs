@@ -1,6 +1,7 @@
 //! Table `confirming_step`: who said of which roll that it is right.
 
 use super::sql::{Row, sql};
+use super::standings::changed_records;
 use super::tx::{from_json, to_i64, to_json};
 use super::{StoreError, Tx};
 use shared::access::Caller;
@@ -36,7 +37,7 @@ impl Tx {
 
     /// How many records of an institution were changed after one of its changes.
     pub async fn changed_after(&mut self, institution: &InstitutionId, seq: u64) -> Result<u64, StoreError> {
-        let changed = sql("SELECT count(*) AS n FROM record WHERE inst = $1 AND ver > $2");
-        self.count(changed.bind(institution.as_str()).bind(to_i64(seq))).await
+        let changed = sql("SELECT record, patch FROM history WHERE inst = $1 AND seq > $2");
+        changed_records(&self.rows(changed.bind(institution.as_str()).bind(to_i64(seq))).await?)
     }
 }

@@ -78,7 +78,12 @@ const TABLES: [Table; 29] = [
         &["inst", "edit", "record", "account", "by_name", "role", "fate", "decided_by", "reason"],
         &["arrived_at", "contact_at", "decided_at"],
     ),
-    table("snapshot", &["id"], &["id", "doc"], &["taken_at", "in_force_since"]),
+    table(
+        "snapshot",
+        &["id"],
+        &["id", "name", "as_of", "doc"],
+        &["taken_at", "in_force_since", "decided_at"],
+    ),
     table(
         "snapshot_part",
         &["snapshot", "inst"],
@@ -86,7 +91,7 @@ const TABLES: [Table; 29] = [
         &["seq"],
     ),
     table("confirming_step", &["inst", "n"], &["inst", "account", "doc"], &["n", "seq"]),
-    table("standing", &["inst"], &["inst", "doc"], &["seq", "stamp"]),
+    table("standing", &["inst"], &["inst", "doc"], &["seq", "stamp", "expired"]),
     table("person_number", &["inst", "record"], &["inst", "record"], &["number"]),
     table(
         "duplicate",
@@ -96,8 +101,8 @@ const TABLES: [Table; 29] = [
     ),
     table(
         "finding_answer",
-        &["inst", "record", "code", "field"],
-        &["inst", "record", "code", "field", "said_of", "reason", "account", "by_name"],
+        &["inst", "record", "code", "field", "other"],
+        &["inst", "record", "code", "field", "other", "said_of", "reason", "account", "by_name"],
         &["at"],
     ),
     table("check_run", &["started_at"], &["doc"], &["started_at"]),

@@ -30,8 +30,8 @@ pub struct Duplicate {
     pub field: Field,
 }
 
-/// Which finding: its record, code and field.
-pub type AnswerKey = (RecordId, FindingCode, Option<Field>);
+/// Which finding: its record, code and field, and the record that it may be confused with.
+pub type AnswerKey = (RecordId, FindingCode, Option<Field>, Option<RecordId>);
 
 impl Tx {
     /// The numbers of an institution's people as they were kept, by record.
@@ -102,9 +102,12 @@ impl Tx {
         self.duplicates_add(found).await
     }
 
-    /// Forgets all of them, before a check of the country writes what it found.
+    /// Forgets those that only a check of the country finds, before it writes what it found. Those of one number come and go
+    /// with the rolls, also while it is under way.
     pub async fn duplicates_forget(&mut self) -> Result<(), StoreError> {
-        self.run(sql("DELETE FROM duplicate")).await
+        let numbers = [FindingCode::DupElsewhere, FindingCode::DupIdentity];
+        let forget = sql("DELETE FROM duplicate WHERE code NOT IN ").list(numbers.map(FindingCode::code));
+        self.run(forget).await
     }
 
     /// Adds what is doubtful, on both sides.
@@ -148,7 +151,7 @@ impl Tx {
         institution: &InstitutionId,
     ) -> Result<BTreeMap<AnswerKey, (String, Explanation)>, StoreError> {
         let said = sql(
-            "SELECT record, code, field, said_of, reason, by_name, at FROM finding_answer WHERE inst = $1",
+            "SELECT record, code, field, other, said_of, reason, by_name, at FROM finding_answer WHERE inst = $1",
         );
         let rows = self.rows(said.bind(institution.as_str())).await?;
         rows.iter()
@@ -160,7 +163,8 @@ impl Tx {
                     by: row.text("by_name")?.to_owned(),
                     at: Timestamp(row.number("at")?),
                 };
-                let key = (record, code, Field::from_key(row.text("field")?));
+                let other = RecordId::parse(row.text("other")?);
+                let key = (record, code, Field::from_key(row.text("field")?), other);
                 Ok((key, (row.text("said_of")?.to_owned(), explanation)))
             })
             .collect()
@@ -170,19 +174,23 @@ impl Tx {
     pub async fn answer_put(
         &mut self,
         institution: &InstitutionId,
-        (record, code, field): AnswerKey,
+        (record, code, field, other): AnswerKey,
         said_of: &str,
         caller: &Caller,
         explanation: &Explanation,
     ) -> Result<(), StoreError> {
         let put = sql(
-            "INSERT INTO finding_answer (inst, record, code, field, said_of, reason, account, by_name, at) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (inst, record, code, field) DO UPDATE SET \
+            "INSERT INTO finding_answer (inst, record, code, field, other, said_of, reason, account, by_name, at) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (inst, record, code, field, other) DO UPDATE SET \
              said_of = excluded.said_of, reason = excluded.reason, account = excluded.account, \
              by_name = excluded.by_name, at = excluded.at",
         );
         let put = put.bind(institution.as_str()).bind(record.to_string()).bind(code.code());
-        let put = put.bind(field.map_or("", Field::key)).bind(said_of).bind(&*explanation.reason);
+        let put = put.bind(field.map_or("", Field::key));
+        let put = put
+            .bind(other.map(|other| other.to_string()).unwrap_or_default())
+            .bind(said_of)
+            .bind(&*explanation.reason);
         let put = put.bind(caller.account.to_string()).bind(&*explanation.by).bind(explanation.at.0);
         self.run(put).await
     }

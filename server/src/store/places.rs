@@ -146,27 +146,28 @@ pub(super) fn within(reached: Sql, caller: &Caller, act: Act) -> Sql {
 }
 
 /// The condition alone.
-pub(super) fn lies_in(mut reached: Sql, caller: &Caller, act: Act) -> Sql {
-    reached = reached.and("1 = 0");
-    for branch in caller.branches_for(act) {
-        reached = match branch {
-            Branch::Institution(id) => reached.and(" OR i.id = ").value(id.as_str()),
-            Branch::Lao(code) => reached.and(" OR l.code = ").value(code.to_string()),
-            Branch::District(code) => {
-                let through = LaoKind::ALL.iter().filter(|kind| kind.goes_through_district());
-                let through = through.map(|kind| kind.code());
-                reached
-                    .and(" OR (substr(l.code, 2, 4) = ")
-                    .value(code.as_str())
-                    .and(" AND l.kind IN ")
-                    .list(through)
-                    .and(")")
-            }
-            Branch::Province(code) => reached.and(" OR l.province = ").value(code.as_str()),
-            Branch::Country => reached.and(" OR 1 = 1"),
-        };
+pub(super) fn lies_in(reached: Sql, caller: &Caller, act: Act) -> Sql {
+    caller.branches_for(act).fold(reached.and("1 = 0"), or_in)
+}
+
+/// Adds that it may also lie in this branch.
+pub(super) fn or_in(reached: Sql, branch: &Branch) -> Sql {
+    match branch {
+        Branch::Institution(id) => reached.and(" OR i.id = ").value(id.as_str()),
+        Branch::Lao(code) => reached.and(" OR l.code = ").value(code.to_string()),
+        Branch::District(code) => {
+            let through = LaoKind::ALL.iter().filter(|kind| kind.goes_through_district());
+            let through = through.map(|kind| kind.code());
+            reached
+                .and(" OR (substr(l.code, 2, 4) = ")
+                .value(code.as_str())
+                .and(" AND l.kind IN ")
+                .list(through)
+                .and(")")
+        }
+        Branch::Province(code) => reached.and(" OR l.province = ").value(code.as_str()),
+        Branch::Country => reached.and(" OR 1 = 1"),
     }
-    reached
 }
 
 /// A local government; its name stands in this column.

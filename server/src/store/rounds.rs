@@ -31,7 +31,7 @@ impl Tx {
     /// The state of all windows and of the base in force: it grows with every change of any.
     pub async fn windows_version(&mut self) -> Result<u64, StoreError> {
         let newest = sql("SELECT coalesce(max(n), 0) AS n FROM (\
-             SELECT max(version) AS n FROM entry_window UNION ALL SELECT max(in_force_since) FROM snapshot) newest");
+             SELECT max(version) AS n FROM entry_window UNION ALL SELECT max(decided_at) FROM snapshot) newest");
         self.count(newest).await
     }
 

@@ -1,13 +1,15 @@
 //! Table `standing`: what stands at each institution, counted when something changed there.
 
 use super::places::{lao_of, within};
-use super::sql::sql;
+use super::sql::{Row, sql};
 use super::tx::{from_json, to_i64, to_json};
 use super::{StoreError, Tx};
 use shared::access::{Act, Caller};
+use shared::edits::Patch;
 use shared::places::{Institution, Lao};
 use shared::progress::Standing as Counted;
 use shared::values::{InstitutionId, Timestamp};
+use std::collections::BTreeSet;
 
 /// What stands at an institution, and what the board needs besides.
 pub struct Stand {
@@ -25,6 +27,20 @@ pub struct Stand {
     pub waiting: u64,
 }
 
+/// How many records were changed by these rows of the history. That a child was seen in a check changes nothing of it.
+pub(super) fn changed_records(rows: &[Row]) -> Result<u64, StoreError> {
+    let mut changed = BTreeSet::new();
+    for row in rows {
+        let record = row.text("record")?;
+        let patch: Patch = from_json("history", "patch", &record, row.text("patch")?)?;
+        let facts = patch.changes.keys().any(|field| !field.group().is_mark());
+        if facts || patch.measured.is_some() {
+            changed.insert(record);
+        }
+    }
+    Ok(changed.len() as u64)
+}
+
 impl Tx {
     /// Institutions whose standing is not that of now, at most so many.
     pub async fn standings_due(&mut self, stamp: u64, limit: u32) -> Result<Vec<InstitutionId>, StoreError> {
@@ -39,17 +55,27 @@ impl Tx {
         &mut self,
         institution: &InstitutionId,
         (seq, stamp): (u64, u64),
+        expired: u64,
         counted: &Counted,
     ) -> Result<(), StoreError> {
-        let put = sql("INSERT INTO standing (inst, seq, stamp, doc) VALUES ($1, $2, $3, $4) \
-             ON CONFLICT (inst) DO UPDATE SET seq = excluded.seq, stamp = excluded.stamp, doc = excluded.doc");
-        let put = put.bind(institution.as_str()).bind(to_i64(seq)).bind(to_i64(stamp));
+        let put = sql("INSERT INTO standing (inst, seq, stamp, expired, doc) VALUES ($1, $2, $3, $4, $5) \
+             ON CONFLICT (inst) DO UPDATE SET stamp = excluded.stamp, doc = excluded.doc, \
+             seq = CASE WHEN standing.expired = excluded.expired THEN excluded.seq ELSE -1 END");
+        let put = put.bind(institution.as_str()).bind(to_i64(seq)).bind(to_i64(stamp)).bind(to_i64(expired));
         self.run(put.bind(to_json(counted))).await
+    }
+
+    /// How often the institution was to be counted anew.
+    pub async fn standing_expired(&mut self, institution: &InstitutionId) -> Result<u64, StoreError> {
+        let expired = sql("SELECT coalesce(max(expired), 0) AS n FROM standing WHERE inst = $1");
+        self.count(expired.bind(institution.as_str())).await
     }
 
     /// The institution is to be counted anew, though its roll is the same.
     pub async fn standing_expire(&mut self, institution: &InstitutionId) -> Result<(), StoreError> {
-        self.run(sql("UPDATE standing SET seq = -1 WHERE inst = $1").bind(institution.as_str())).await
+        let expire = sql("INSERT INTO standing (inst, seq, stamp, expired, doc) VALUES ($1, -1, 0, 1, $2) \
+             ON CONFLICT (inst) DO UPDATE SET seq = -1, expired = standing.expired + 1");
+        self.run(expire.bind(institution.as_str()).bind(to_json(&Counted::default()))).await
     }
 
     /// What stands at the institutions of the caller's branch, by local government and id.
@@ -94,8 +120,8 @@ impl Tx {
         let Some(since) = since.filter(|&since| last.is_some_and(|last| last >= since)) else {
             return Ok((0, last));
         };
-        let changed =
-            sql("SELECT count(DISTINCT record) AS n FROM history WHERE inst = $1 AND arrived_at >= $2");
-        Ok((self.count(changed.bind(institution.as_str()).bind(since.0)).await?, last))
+        let changed = sql("SELECT record, patch FROM history WHERE inst = $1 AND arrived_at >= $2");
+        let rows = self.rows(changed.bind(institution.as_str()).bind(since.0)).await?;
+        Ok((changed_records(&rows)?, last))
     }
 }

@@ -4,7 +4,7 @@ use crate::children::{Enrolment, Field, Record};
 use crate::codes::Level;
 use crate::json::{FromJson, ToJson};
 use crate::sorted::SortedMap;
-use crate::values::citizen_id::PersonNumber;
+use crate::values::citizen_id::{PersonNumber, mask};
 use crate::values::{CivilDate, RecordId};
 use serde::{Deserialize, Serialize};
 
@@ -59,6 +59,17 @@ impl BaseRow {
     /// The number by which the person is known, as a number: see [`PersonNumber::as_u64`].
     pub fn number(&self) -> Option<u64> {
         PersonNumber::parse(self.get(Field::CitizenId)).ok().map(|number| number.as_u64())
+    }
+
+    /// The same for a list: the number with its last digits only (domain.md 7.6).
+    #[must_use]
+    pub fn masked(&self) -> Self {
+        let value = |(field, value): (&Field, &String)| match field {
+            Field::CitizenId => mask(value),
+            _ => value.clone(),
+        };
+        let values = BASE_FIELDS.iter().zip(&self.values).map(value).collect();
+        Self { key: self.key.clone(), counted: self.counted, values }
     }
 
     /// Reads a line back.

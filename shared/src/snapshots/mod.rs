@@ -76,6 +76,9 @@ pub struct Snapshot {
     /// The name of who put it in force last, or took it out.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub decided_by: String,
+    /// When that was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decided_at: Option<Timestamp>,
     /// Since when the budget is worked out from it; absent where it is not (R33).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub in_force_since: Option<Timestamp>,

@@ -33,7 +33,7 @@ pub struct BoardRow {
     pub confirmed: u64,
     /// Those with findings to be put right.
     pub with_errors: u64,
-    /// Those of which nothing was heard and where nothing changed for 30 days (R17).
+    /// Those where nothing was changed or checked for 30 days (R17).
     pub stale: u64,
     /// Those without a named recorder (R23).
     pub without_recorder: u64,
@@ -93,7 +93,9 @@ impl BoardRow {
             self.uncounted += 1;
             return;
         };
-        let last = standing.last_change.max(last_contact);
+        // That the data are looked at makes them current, that a phone is switched on does not (R17, R31).
+        let checked = standing.checked_on.map(Timestamp::of_bangkok_day);
+        let last = standing.last_change.max(checked);
         self.stale += u64::from(last.is_none_or(|last| now.0 - last.0 > STALE_MS));
         self.started += u64::from(standing.started);
         self.finished += u64::from(standing.checked_on.is_some());

@@ -67,6 +67,9 @@ pub struct Explain {
     /// The field.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub field: Option<Field>,
+    /// The record that the child may be confused with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub other: Option<RecordId>,
     /// Why it is right as it is.
     pub reason: String,
 }
@@ -85,6 +88,9 @@ pub struct CheckRun {
     pub of: u64,
     /// Findings so far.
     pub found: u64,
+    /// Whether it broke off, so that another one can be asked for.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub broke_off: bool,
     /// When it was finished; absent while it is under way.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub finished_at: Option<Timestamp>,

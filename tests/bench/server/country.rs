@@ -44,13 +44,21 @@ async fn of_country(store: &Store, place: &Place, size: u32) {
     let (read, ()) = timed(read_once(store)).await;
     let counting = async { while catch_up(store, &referee, now, STEP).await.expect("it is counted") > 0 {} };
     let (counted, ()) = timed(counting).await;
-    let run = CheckRun { started_at: now, by: String::new(), done: 0, of: 0, found: 0, finished_at: None };
+    let run = CheckRun {
+        started_at: now,
+        by: String::new(),
+        done: 0,
+        of: 0,
+        found: 0,
+        broke_off: false,
+        finished_at: None,
+    };
     let (checked, run) = timed(check_country::check(store, &referee, run, || SystemClock.now())).await;
     let run = run.expect("the check ends");
     let (drawn, id) = timed(base(store, now)).await;
     // The board is looked at once what the base changed was counted.
     while catch_up(store, &referee, now, STEP).await.expect("it is counted") > 0 {}
-    let (shown, country) = timed(look(store, Branch::Country, now)).await;
+    let (shown, country) = timed(look(store, &referee, Branch::Country, now)).await;
     let largest = country.rows.iter().max_by_key(|row| row.tally.children).expect("there is a province");
     let input = (department(), id, largest.branch.clone());
     let difference = store.read::<_, _, Failure, _>(&input, |tx, (caller, id, within)| {
@@ -100,10 +108,11 @@ async fn base(store: &Store, now: Timestamp) -> SnapshotId {
     id
 }
 
-async fn look(store: &Store, within: Branch, now: Timestamp) -> Board {
-    let input = (department(), Asked { within: Some(within), kind: None });
-    let looked = store
-        .read::<_, _, Failure, _>(&input, move |tx, (caller, asked)| Box::pin(board(tx, caller, asked, now)));
+async fn look(store: &Store, referee: &Arc<Referee>, within: Branch, now: Timestamp) -> Board {
+    let input = (department(), Asked { within: Some(within), kind: None }, referee.clone());
+    let looked = store.read::<_, _, Failure, _>(&input, move |tx, (caller, asked, referee)| {
+        Box::pin(board(tx, referee, caller, asked, now))
+    });
     looked.await.expect("the board").0
 }
 

@@ -20,7 +20,7 @@ use shared::wire::tasks::{Explain, Task};
 const SHOWN: usize = 100;
 
 /// What is explained: a finding about a field of a child.
-type About = (RecordId, FindingCode, Option<shared::children::Field>);
+type About = (RecordId, FindingCode, Option<shared::children::Field>, Option<RecordId>);
 
 /// What explaining needs. Copies are handles to the same.
 #[derive(Clone, Copy)]
@@ -107,23 +107,23 @@ impl Explaining {
             view! { <b>{name.clone()}</b> }.into_any()
         };
         let about = format!("{name} – {what}");
-        let (record, code, field) = (task.record, finding.code, finding.field);
+        let about_it = (task.record, finding.code, finding.field, finding.other);
         let explain = (may && task.state == TaskState::Open).then(|| {
             button_about("quiet", i18n::explain_it(), &about, move || {
-                self.explain((record, code, field));
+                self.explain(about_it);
             })
         });
         view! { <li class="item">{head}{lines(told)}<div class="acts">{all(explain)}</div></li> }.into_any()
     }
 
-    fn explain(self, (record, code, field): About) {
+    fn explain(self, (record, code, field, other): About) {
         let reason = self.reason.get_untracked().trim().to_owned();
         if self.faults.found([("reason", reason.is_empty().then(i18n::give_explanation))]) {
             return;
         }
         let at = self.at.get_value();
         spawn_local(async move {
-            match online::explain(&at, &Explain { record, code, field, reason }).await {
+            match online::explain(&at, &Explain { record, code, field, other, reason }).await {
                 Ok(()) => {
                     self.lec.tell(i18n::explanation_kept());
                     let _ = self.reason.try_set(String::new());

@@ -1,7 +1,7 @@
 //! The frozen base of the roll and what is different now; kept on this phone, so it is there without network (P5).
 
 use crate::components::loaded::loaded;
-use crate::components::pieces::{all, item, list, paragraph, section};
+use crate::components::pieces::{all, button, item, list, paragraph, section};
 use crate::i18n;
 use crate::pages::frame::{frame, titled};
 use crate::queries::Roll;
@@ -15,6 +15,9 @@ use shared::snapshots::{BaseRow, Change};
 use shared::values::InstitutionId;
 use shared::wire::snapshots::BaseList;
 use std::rc::Rc;
+
+/// So many children of a base are shown at once.
+const STEP: usize = 100;
 
 type Shown = (Option<BaseList>, Option<Roll>);
 
@@ -31,14 +34,15 @@ pub fn Base(
         let at = at.clone();
         async move { Ok::<Shown, _>((base(&store, &at).await?, lec.roll(&store, &at).await?)) }
     });
-    let content = loaded(read, |read: Rc<Shown>| match &*read {
-        (Some(base), Some(roll)) => shown(base, roll),
+    let most = RwSignal::new(STEP);
+    let content = loaded(read, move |read: Rc<Shown>| match &*read {
+        (Some(base), Some(roll)) => shown(base, roll, most),
         _ => paragraph("empty", i18n::base_not_here()),
     });
     frame(titled(i18n::bases()), Some(back), content)
 }
 
-fn shown(base: &BaseList, roll: &Roll) -> AnyView {
+fn shown(base: &BaseList, roll: &Roll, most: RwSignal<usize>) -> AnyView {
     let (changed, counts) = compare(base, roll);
     let lead = format!("{} · {}", base.name, i18n::base_as_of(base.as_of.long(i18n::lang())));
     let counted = base.rows.iter().filter(|row| row.counted).count() as u64;
@@ -56,12 +60,15 @@ fn shown(base: &BaseList, roll: &Roll) -> AnyView {
     if differences.is_empty() {
         differences.push(paragraph("hint", i18n::no_difference()));
     }
-    let rows = list("plain", base.rows.iter().map(|row| child_line(Some(row), None)));
+    let rows = list("plain", base.rows.iter().take(most.get()).map(|row| child_line(Some(row), None)));
+    let more = (base.rows.len() > most.get()).then(|| {
+        button("quiet", "more", i18n::show_more().to_owned(), move || most.update(|most| *most += STEP))
+    });
     all([
         paragraph("lead", lead),
         paragraph("strong", numbers),
         section(i18n::base_difference(), all(differences)),
-        section(i18n::base_list(), rows),
+        section(i18n::base_list(), all([rows].into_iter().chain(more))),
     ])
 }
 

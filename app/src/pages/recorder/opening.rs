@@ -1,9 +1,10 @@
 //! Whether the roll may be changed now, until when, and why not (R18, R20, R42).
 
 use crate::components::banner::{Tone, banner};
-use crate::components::pieces::{all, dynamic, paragraph, text};
+use crate::components::pieces::{all, dynamic, link, maybe, paragraph, text};
 use crate::i18n;
 use crate::queries::{Windows, windows};
+use crate::route::Route;
 use crate::state::{Lec, Live, live};
 use leptos::prelude::*;
 use shared::rounds::{Confirming, RollAct, Stand, Window};
@@ -81,10 +82,15 @@ impl Opening {
             .unwrap_or_default()
         });
         let about = i18n::window_about().to_owned();
+        let base = maybe(move || {
+            let known = self.known.get()?.ok()?;
+            let day = known.calendar.as_ref()?.base.as_ref()?.as_of.long(i18n::lang());
+            Some(link("row-link", Route::Base(self.at.get_value()).path(), i18n::base_of_budget(day)))
+        });
         view! {
             <div class=class role="status">
                 <p id="window">{words}</p>
-                <details class="what"><summary>{about}</summary><p class="lines">{rules}</p></details>
+                <details class="what"><summary>{about}</summary><p class="lines">{rules}</p>{base}</details>
             </div>
         }
         .into_any()
