@@ -271,6 +271,7 @@ impl Prepared {
                 (path, self.account(&name))
             }
             "/api/v1/places" => (format!("{path}?role=recorder"), String::new()),
+            "/api/v1/snapshots/{snapshot}/places" => (format!("{path}?within=province:42"), String::new()),
             "/api/v1/accounts/imports/preview" => (path, people("ครูคนใหม่")),
             "/api/v1/accounts/imports" => {
                 let file = people(&format!("new-{}", EditId::new(self.server.ids())));
