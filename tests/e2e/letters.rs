@@ -69,7 +69,7 @@ async fn sees_progress(site: &Site, name: &str, down_to: &[&str]) {
     for place in down_to {
         desk.see_text("tbody th", place).await;
         desk.tap("tbody th a").await;
-        desk.see_text(".printed", place).await;
+        desk.see_text("main section h2", place).await;
     }
     assert_eq!(desk.axe_finds("progress").await, Vec::<String>::new());
     desk.close().await;
@@ -79,8 +79,8 @@ async fn sees_progress(site: &Site, name: &str, down_to: &[&str]) {
 fn the_letters_are_played_from_opening_to_frozen_base() {
     with_browser(async {
         let site = Site::with_children(3).await;
-        site.close_window(0).await;
         site.go_to(at("2025-01-15", 8));
+        site.close_window(0).await;
         let roll: Vec<Record> = site.roll().await.into_iter().map(|(_, record)| record).collect();
         let file = site.folder().join("base.csv");
         std::fs::write(&file, base_file(&roll)).expect("the file is written");

@@ -79,7 +79,7 @@ fn a_newer_database_is_used_within_its_hundred_and_left_alone_beyond_it() {
         phone.tap("#section-guardian summary").await;
         phone.see("#guardian_phone").await;
         let new = phone.open_window("/manifest.webmanifest").await;
-        assert!(raise(&phone, 299).await, "the old window stands in the way");
+        assert!(raise(&phone, 399).await, "the old window stands in the way");
         phone.look_at(&old).await;
         phone.type_into("#guardian_phone", "0922222222").await;
         phone.tap("#save").await;
@@ -88,7 +88,7 @@ fn a_newer_database_is_used_within_its_hundred_and_left_alone_beyond_it() {
         phone.tap(".acts .primary").await;
         phone.tap("#section-guardian summary").await;
         phone.look_at(&new).await;
-        assert!(raise(&phone, 300).await, "the old window stands in the way");
+        assert!(raise(&phone, 400).await, "the old window stands in the way");
         phone.look_at(&old).await;
         phone.type_into("#guardian_phone", "0933333333").await;
         phone.tap("#save").await;

@@ -23,7 +23,7 @@ use server::workbook::Sheet;
 use shared::access::{Branch, Caller, Role, Scope};
 use shared::codes::InstitutionKind;
 use shared::edits::HistoryRow;
-use shared::places::{AreaCode, Institution, Lao, LaoCode, LaoKind};
+use shared::places::{Area, AreaCode, Institution, Lao, LaoCode, LaoKind};
 use shared::rounds::{RollAct, Whom, Window};
 use shared::values::{AccountId, Clock, InstitutionId, RecordId, Timestamp};
 use shared::wire::error_body::ErrorCode;
@@ -96,6 +96,7 @@ impl Site {
             .run_tx("world", (), |tx, ()| {
                 Box::pin(async move {
                     open_always(tx).await?;
+                    tx.areas_put(&[province()]).await?;
                     tx.laos_put(&[lao()]).await?;
                     tx.institutions_put(&[centre()]).await?;
                     let at_centre = Branch::Institution(centre_id());
@@ -345,6 +346,16 @@ async fn newer_worker(newer: Arc<AtomicBool>, mut request: Request, next: Next) 
         answer.headers_mut().remove(stale);
     }
     answer
+}
+
+/// The province of the small world.
+fn province() -> Area {
+    Area {
+        code: AreaCode::parse("42").expect("a code"),
+        name_th: "เลย".to_owned(),
+        name_en: "Loei".to_owned(),
+        postcode: None,
+    }
 }
 
 /// The local government of the small world.

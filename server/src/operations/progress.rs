@@ -61,7 +61,7 @@ fn part(within: &Branch, stand: &Stand) -> (Branch, String) {
     let Stand { place, lao, .. } = stand;
     let of_lao = || (Branch::Lao(lao.code.clone()), lao.full_name());
     match within {
-        Branch::Country => (Branch::Province(lao.province.clone()), format!("จังหวัด{}", lao.province_name)),
+        Branch::Country => (Branch::Province(lao.province.clone()), province(lao)),
         Branch::Province(_) => {
             let district = AreaCode::parse(lao.code.district()).filter(|_| lao.kind.goes_through_district());
             district
@@ -72,6 +72,12 @@ fn part(within: &Branch, stand: &Stand) -> (Branch, String) {
             (Branch::Institution(place.id.clone()), place.name.clone())
         }
     }
+}
+
+/// The name of the province of a local government; its code where the areas were not brought in.
+fn province(lao: &Lao) -> String {
+    let name = if lao.province_name.is_empty() { lao.province.as_str() } else { &lao.province_name };
+    format!("จังหวัด{name}")
 }
 
 async fn name_of(tx: &mut Tx, within: &Branch, first: Option<&Stand>) -> Result<String, Failure> {

@@ -44,7 +44,7 @@ fn card(lec: Lec, asked: Asked<Vec<Snapshot>>, base: &Snapshot, may: bool) -> An
     let drawn = match &base.progress {
         Progress::Taking { done, of } => {
             let words = i18n::base_being_taken(i18n::number(*done), i18n::number(*of));
-            let look = button("quiet", "", i18n::look_again().to_owned(), move || asked.again());
+            let look = button("", "", i18n::look_again().to_owned(), move || asked.again());
             Some(all([progress("taking", words, *done, *of), look]))
         }
         Progress::Sealed { hash, listed, counted } => {

@@ -55,8 +55,8 @@ pub fn Progress(
     };
     let shown = asked.shown(|board| shown(&board));
     let acts = [
-        button("quiet", "excel", i18n::save_as_excel().to_owned(), save),
-        button("quiet", "print", i18n::print_it().to_owned(), print_page),
+        button("", "excel", i18n::save_as_excel().to_owned(), save),
+        button("", "print", i18n::print_it().to_owned(), print_page),
     ];
     let acts = view! { <div class="acts">{all(acts)}</div> }.into_any();
     let told = maybe(move || Some(banner(Tone::Wrong, "fault", fault.get()?, None)));
@@ -71,7 +71,6 @@ fn shown(board: &Board) -> AnyView {
     if total.institutions == 0 {
         return paragraph("empty", i18n::no_such_institution());
     }
-    let head = view! { <h2 class="printed">{total.name.clone()}</h2> }.into_any();
     let at = paragraph("hint", i18n::counted_at(i18n::moment(board.at)));
     let behind =
         (board.behind > 0).then(|| paragraph("hint", i18n::being_counted(i18n::number(board.behind))));
@@ -96,7 +95,7 @@ fn shown(board: &Board) -> AnyView {
     ];
     let rows = table(i18n::progress_board(), &columns, board.rows.iter().map(line));
     let signed = view! { <p class="signed">{i18n::place_to_sign().to_owned()}</p> }.into_any();
-    let first = [head, sums(total), at].into_iter().chain(behind).chain(base);
+    let first = [section(total.name.clone(), sums(total)), at].into_iter().chain(behind).chain(base);
     all(first.chain([chart, rows, signed]))
 }
 
@@ -209,7 +208,7 @@ fn whole_country(lec: Lec, board: Asked<Board>) -> AnyView {
             return paragraph("hint", i18n::checked_country(i18n::moment(at), i18n::number(run.found)));
         }
         let words = i18n::checking_country(i18n::number(run.done), i18n::number(run.of));
-        let look = button("quiet", "look-again", i18n::look_again().to_owned(), again);
+        let look = button("", "look-again", i18n::look_again().to_owned(), again);
         all([progress("checking", words, run.done, run.of), look])
     });
     let start = button("", "check-all", i18n::check_country().to_owned(), start);

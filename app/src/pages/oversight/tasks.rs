@@ -109,7 +109,7 @@ impl Explaining {
         let about = format!("{name} – {what}");
         let about_it = (task.record, finding.code, finding.field, finding.other);
         let explain = (may && task.state == TaskState::Open).then(|| {
-            button_about("quiet", i18n::explain_it(), &about, move || {
+            button_about("", i18n::explain_it(), &about, move || {
                 self.explain(about_it);
             })
         });

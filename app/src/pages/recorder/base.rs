@@ -61,9 +61,8 @@ fn shown(base: &BaseList, roll: &Roll, most: RwSignal<usize>) -> AnyView {
         differences.push(paragraph("hint", i18n::no_difference()));
     }
     let rows = list("plain", base.rows.iter().take(most.get()).map(|row| child_line(Some(row), None)));
-    let more = (base.rows.len() > most.get()).then(|| {
-        button("quiet", "more", i18n::show_more().to_owned(), move || most.update(|most| *most += STEP))
-    });
+    let more = (base.rows.len() > most.get())
+        .then(|| button("", "more", i18n::show_more().to_owned(), move || most.update(|most| *most += STEP)));
     all([
         paragraph("lead", lead),
         paragraph("strong", numbers),
