@@ -3,92 +3,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
 
+#[path = "tidy/layers.rs"]
+mod layers;
+
+use layers::USES;
 use std::fs;
 use std::path::{Path, PathBuf};
-
-/// For each place, the parts of its own crate that it may use beside itself. A place that stands earlier in the
-/// list keeps its files from the later, wider ones.
-const USES: &[(&str, &[&str])] = &[
-    ("app/src/store", &[]),
-    ("app/src/browser.rs", &[]),
-    ("app/src/seal.rs", &["browser::object"]),
-    ("app/src/sync", &["store", "browser"]),
-    ("app/src/edits.rs", &["store", "sync::outbox", "sync::view"]),
-    ("app/src/queries", &["store", "sync::outbox", "sync::view"]),
-    ("app/src/form", &["store::schema::Draft"]),
-    ("app/src/route.rs", &[]),
-    ("app/src/session.rs", &[]),
-    ("app/src/online.rs", &["sync::transport", "sync::TransportError"]),
-    ("app/src/i18n", &[]),
-    ("app/src/components", &["i18n", "form", "queries::RowState", "state::Lec", "state::Live"]),
-    (
-        "app/src/state",
-        &["store", "sync", "edits", "session", "queries", "i18n", "online", "route", "browser", "seal"],
-    ),
-    // Pages never touch store or sync; the named types are what the layers below give them to show.
-    (
-        "app/src/pages",
-        &[
-            "queries",
-            "online",
-            "route",
-            "session",
-            "state",
-            "components",
-            "i18n",
-            "form",
-            "store::StoreError",
-            "sync::schedule::Occasion",
-            "sync::outbox::Mine",
-            "sync::TransportError",
-            "browser::save_blob",
-            "browser::Installing",
-            "browser::take_offer",
-        ],
-    ),
-    ("server/src/store", &[]),
-    ("server/src/workbook", &[]),
-    ("server/src/passwords.rs", &[]),
-    ("server/src/config.rs", &[]),
-    ("server/src/sealing.rs", &[]),
-    ("server/src/thaid.rs", &["tries"]),
-    ("server/src/operations", &["store", "passwords", "workbook", "sealing", "thaid", "tries", "referee"]),
-    ("server/src/referee", &["store"]),
-    ("server/src/gate.rs", &[]),
-    ("server/src/tries.rs", &[]),
-    ("server/src/origin.rs", &["app", "error"]),
-    ("server/src/app.rs", &["store", "gate", "thaid", "tries", "referee"]),
-    ("server/src/error.rs", &["store", "operations", "gate"]),
-    ("server/src/admit.rs", &["app", "error", "gate"]),
-    ("server/src/signed_in.rs", &["app", "error", "passwords", "store::Seen", "store::SessionRow"]),
-    (
-        "server/src/routes",
-        &["app", "error", "gate", "operations", "origin", "signed_in", "thaid", "workbook", "passwords"],
-    ),
-    ("server/src/router.rs", &["admit", "app", "error", "origin", "routes"]),
-    ("server/src/serve.rs", &["app", "config", "router"]),
-    ("server/src/demo", &["store", "operations", "passwords"]),
-    ("shared/src/lang.rs", &["json"]),
-    ("shared/src/sorted.rs", &[]),
-    ("shared/src/json", &["sorted"]),
-    ("shared/src/values", &["lang", "codes", "json"]),
-    ("shared/src/codes", &["lang", "values", "json"]),
-    ("shared/src/places", &["lang", "values", "codes", "json"]),
-    ("shared/src/access.rs", &["lang", "values", "places", "json"]),
-    ("shared/src/passwords.rs", &["lang", "values"]),
-    ("shared/src/children", &["lang", "values", "codes", "sorted", "access", "json"]),
-    ("shared/src/checks", &["lang", "values", "codes", "children", "json"]),
-    ("shared/src/planted.rs", &[]),
-    ("shared/src/rounds", &["lang", "values", "codes", "sorted", "places", "access", "planted", "json"]),
-    (
-        "shared/src/edits",
-        &["lang", "values", "codes", "sorted", "access", "children", "checks", "planted", "rounds", "json"],
-    ),
-    (
-        "shared/src/wire",
-        &["lang", "values", "codes", "sorted", "places", "access", "children", "edits", "rounds", "json"],
-    ),
-];
 
 /// A word of the outside world, where it is looked for, and the only places that may say it.
 const ONLY: &[(&str, &str, &[&str])] = &[

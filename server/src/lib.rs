@@ -6,6 +6,7 @@
 
 pub mod admit;
 pub mod app;
+pub mod behind;
 pub mod commands;
 pub mod config;
 pub mod demo;

@@ -36,6 +36,9 @@ struct Known {
     at: HashMap<InstitutionId, At>,
 }
 
+/// All windows with whom they mean, and the base in force.
+type Read = (Arc<[(Window, Whom)]>, Option<BaseNote>);
+
 /// What edits of an institution are judged by.
 pub struct Ruling {
     /// The state of all windows and of the base in force.
@@ -65,13 +68,12 @@ impl Referee {
         if let Some(known) = self.known(version, at) {
             return Ok(known);
         }
-        let (all, base) = match self.read_before(version) {
-            Some(read) => read,
-            None => {
-                let base = tx.snapshot_in_force().await?;
-                let base = base.map(|base| BaseNote { id: base.id, as_of: base.as_of });
-                (tx.windows_all().await?.into(), base)
-            }
+        let (all, base) = if let Some(read) = self.read_before(version) {
+            read
+        } else {
+            let base = tx.snapshot_in_force().await?;
+            let base = base.map(|base| BaseNote { id: base.id, as_of: base.as_of });
+            (tx.windows_all().await?.into(), base)
         };
         let lao = tx.lao_get(&at.place.lao).await?;
         let mean = |(window, whom): &(Window, Whom)| {
@@ -105,7 +107,7 @@ impl Referee {
         Ok(version.max(u64::try_from(passed.max(midnight).0).unwrap_or(0)))
     }
 
-    fn read_before(&self, version: u64) -> Option<(Arc<[(Window, Whom)]>, Option<BaseNote>)> {
+    fn read_before(&self, version: u64) -> Option<Read> {
         let known = self.lock();
         (known.version == version).then(|| (known.all.clone(), known.base.clone()))
     }

@@ -1,29 +1,21 @@
 //! Every route by every role. What lies outside the caller's branch is not found (R38).
 
-use crate::harness::{Actor, Answer, CENTRE, DAY_MS, PASSWORD, START, TestServer, new_phone};
-use crate::rounds::new_window;
+mod bodies;
+
+use crate::harness::{Actor, Answer, CENTRE, PASSWORD, START, TestServer, new_phone};
 use crate::snapshots::taken;
 use axum::http::Method;
+use bodies::{decision, of_windows, opening, people};
 use server::demo::always;
 use shared::access::{Branch, Role, Scope};
-use shared::checks::FindingCode;
-use shared::confirming::Decided;
-use shared::edits::RollDigest;
-use shared::values::date::AcademicYear;
 use shared::values::{EditId, RecordId, SnapshotId};
-use shared::wire::access_log::{FindChild, Opening};
 use shared::wire::accounts::{NewAccount, PeoplePreview, UseCode};
-use shared::wire::confirming::Decide;
 use shared::wire::error_body::ErrorCode;
-use shared::wire::held::Decision;
 use shared::wire::imports::Preview;
 use shared::wire::institutions::InstitutionRow;
 use shared::wire::paths;
 use shared::wire::rescue::{Envelope, RescueFile};
-use shared::wire::rounds::{NewClosing, NewRound};
 use shared::wire::session::{NewPhone, OpenVault};
-use shared::wire::snapshots::{InForce, NewSnapshot};
-use shared::wire::tasks::Explain;
 use std::collections::BTreeSet;
 
 /// Method, path as described, and the status for: nobody, the recorder, the head and the officer of the branch,
@@ -177,32 +169,8 @@ const CALLERS: [Option<&str>; 12] = [
 const THAID: &str = r#"{"screen":"sign_in","page":""}"#;
 const ROLL: &str = "สถานศึกษา,เลขประจำตัวประชาชน,ชื่อ,นามสกุล\nศพด.บ้านท่าสวรรค์,1000000000009,น้อย,ใจดี\n";
 
-/// What is right for a request about rounds and windows.
-fn of_windows(described: &str) -> String {
-    let body = match described {
-        "/api/v1/rounds" => {
-            let purpose = always().round.purpose;
-            serde_json::to_string(&NewRound { year: AcademicYear(2568), no: 1, purpose })
-        }
-        "/api/v1/windows" => serde_json::to_string(&new_window(&always())),
-        "/api/v1/windows/{window}" => serde_json::to_string(&NewClosing { to: always().to }),
-        "/api/v1/snapshots" => {
-            let as_of = START.plus_ms(-2 * DAY_MS).bangkok_day();
-            serde_json::to_string(&NewSnapshot { name: "ฐาน".to_owned(), as_of })
-        }
-        "/api/v1/snapshots/{snapshot}" => serde_json::to_string(&InForce { in_force: true }),
-        _ => serde_json::to_string(&Decision { edits: Vec::new(), accept: true, reason: String::new() }),
-    };
-    body.unwrap()
-}
-
 fn method_of(name: &str) -> Method {
     Method::from_bytes(name.to_uppercase().as_bytes()).unwrap()
-}
-
-/// A list with one recorder of the centre.
-fn people(name: &str) -> String {
-    format!("ชื่อผู้ใช้,ชื่อ-นามสกุล,หน้าที่,รหัสสถานที่\n{name},สมชาย ขยัน,recorder,{CENTRE}\n")
 }
 
 /// What the requests of the table need: a child on the roll, and a file that was previewed.
@@ -280,30 +248,18 @@ impl Prepared {
                 (paths::people_apply(&shown.map_or_else(|_| "x".to_owned(), |shown| shown.token)), file)
             }
             "/api/v1/accounts/{account}" if method == "put" => (path, self.account("somchai")),
-            "/api/v1/institutions/{institution}/records/{record}/opening" => {
-                let opening =
-                    Opening { reason: "ตรวจสอบนักเรียนซ้ำ".to_owned() };
-                (path, serde_json::to_string(&opening).unwrap())
-            }
-            "/api/v1/institutions/{institution}/openings" => {
-                let reason = "ตรวจสอบนักเรียนซ้ำ".to_owned();
-                let asked = FindChild { find: "น้อย ใจดี".to_owned(), reason };
-                (path, serde_json::to_string(&asked).unwrap())
-            }
+            "/api/v1/institutions/{institution}/records/{record}/opening"
+            | "/api/v1/institutions/{institution}/openings" => (path, opening(described)),
             "/api/v1/rounds"
             | "/api/v1/windows"
             | "/api/v1/windows/{window}"
             | "/api/v1/snapshots"
             | "/api/v1/snapshots/{snapshot}"
             | "/api/v1/institutions/{institution}/held" => (path, of_windows(described)),
-            "/api/v1/institutions/{institution}/tasks" if method == "put" => {
-                let (record, reason) = (self.record, "ตรงกับสูติบัตร".to_owned());
-                let said = Explain { record, code: FindingCode::Missing, field: None, other: None, reason };
-                (path, serde_json::to_string(&said).unwrap())
-            }
-            "/api/v1/institutions/{institution}/confirming" if method == "put" => {
-                let (decided, digest, reason) = (Decided::Confirmed, RollDigest::of(&[]), String::new());
-                (path, serde_json::to_string(&Decide { decided, digest, reason }).unwrap())
+            "/api/v1/institutions/{institution}/tasks" | "/api/v1/institutions/{institution}/confirming"
+                if method == "put" =>
+            {
+                (path, decision(described, self.record))
             }
             "/api/v1/sync/{institution}" => {
                 (path, serde_json::to_string(&self.recorder.request(&[], 10)).unwrap())

@@ -148,8 +148,8 @@ async fn the_difference_is_told_upward_as_counts_and_at_the_institution_child_by
     corrected(&malee, stays, &[(Field::Level, "n3")]).await;
     malee.take_off(leaves).await.accepted();
     pranee.take_off(moves).await.accepted();
-    let moved = malee.create("ค").await;
-    corrected(&malee, moved, &[(Field::CitizenId, "1000000000050")]).await;
+    let arrived = malee.create("ค").await;
+    corrected(&malee, arrived, &[(Field::CitizenId, "1000000000050")]).await;
     let told: Changes = malee.get(&paths::base_changes(&malee.institution, taken.id, None)).await.json();
     let children: Vec<_> = told.children.iter().map(|child| child.change).collect();
     assert_eq!(children, [Change::MovedIn, Change::Left, Change::Level]);

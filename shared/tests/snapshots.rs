@@ -108,6 +108,7 @@ fn row(key: &str, number: &str, name: &str, level: &str, status: &str) -> BaseRo
 
 #[test]
 fn the_difference_tells_who_came_left_moved_and_changed_level() {
+    use Change::{Came, Left, Level, MovedIn, MovedOut};
     let then = [
         row("1", "1000000000009", "ก", "n3", ""),
         row("2", "", "ข", "n3", ""),
@@ -144,7 +145,6 @@ fn the_difference_tells_who_came_left_moved_and_changed_level() {
     let is = |expected: &[(Change, &str)]| -> Vec<(Change, String)> {
         expected.iter().map(|&(change, name)| (change, name.to_owned())).collect()
     };
-    use Change::{Came, Left, Level, MovedIn, MovedOut};
     assert_eq!(
         told(elsewhere),
         is(&[(Came, "ช"), (MovedIn, "ซ"), (Left, "ฉ"), (MovedOut, "ข"), (MovedOut, "จ"), (Level, "ก")])

@@ -10,6 +10,7 @@ use server::store::StoreError;
 use shared::children::{Field, Record};
 use shared::snapshots::{BASE_FIELDS, Progress, Snapshot};
 use shared::values::{CivilDate, Timestamp};
+use std::fmt::Write;
 use tests::browser::{Browser, Screen};
 use tests::site::{DEPARTMENT, PROVINCE, RECORDER, Site, centre_id};
 
@@ -26,7 +27,8 @@ fn base_file(roll: &[Record]) -> String {
     let mut file = format!("institution,lao,{}\n", keys.join(","));
     for record in roll {
         let values: Vec<&str> = BASE_FIELDS.iter().map(|&field| record.get(field)).collect();
-        file.push_str(&format!("{},,{}\n", centre_id(), values.join(",")));
+        // Writing to a text cannot fail.
+        let _ = writeln!(file, "{},,{}", centre_id(), values.join(","));
     }
     file
 }

@@ -247,9 +247,9 @@ impl Dice {
             self.phones += 1;
             return Op::Copy(self.below(self.phones - 1));
         }
-        match self.below(3) {
-            2 => Op::Freeze(self.below(self.setup.places)),
-            0 if self.restores => Op::Backup,
+        match self.below(8) {
+            7 => Op::Freeze(self.below(self.setup.places)),
+            even if self.restores && even % 2 == 0 => Op::Backup,
             _ if self.restores => Op::Restore,
             _ => self.act(),
         }

@@ -25,27 +25,7 @@ pub fn Settings() -> impl IntoView {
         roles.dedup();
         Some(all([paragraph("strong", caller.name), paragraph("hint", roles.join(" · "))]))
     });
-    let looks_after = maybe(move || {
-        let people =
-            lec.may(Act::ManagePeople).then(|| link("row-link", Route::People.path(), i18n::people()));
-        let log =
-            lec.may(Act::ReadLog).then(|| link("row-link", Route::AccessLog.path(), i18n::access_log()));
-        let rounds = lec.may(Act::SeeCounts).then(|| link("row-link", Route::Rounds.path(), i18n::rounds()));
-        let progress = lec
-            .may(Act::SeeCounts)
-            .then(|| link("row-link", Route::Progress(None).path(), i18n::progress_board()));
-        let bases = lec.may(Act::SeeCounts).then(|| {
-            let own = lec.only_institution();
-            let tasks =
-                own.clone().map(|at| link("row-link", Route::Tasks(at).path(), i18n::tasks_of_institution()));
-            let base = own.map_or(Route::Bases, Route::Base);
-            all(tasks.into_iter().chain([link("row-link", base.path(), i18n::bases())]))
-        });
-        let held = lec
-            .may(Act::DecideHeld)
-            .then(|| link("row-link", Route::HeldPlaces.path(), i18n::held_to_decide()));
-        Some(all(people.into_iter().chain(log).chain(progress).chain(bases).chain(rounds).chain(held)))
-    });
+    let looks_after = maybe(move || Some(looks_after(lec)));
     let devices = maybe(move || {
         let account = lec.who.get()?.caller.account;
         Some(link("row-link", Route::Person(account).path(), i18n::my_devices()))
@@ -160,4 +140,24 @@ fn leaving(lec: Lec) -> AnyView {
         });
     });
     all([stays, sign_out])
+}
+
+/// The places of who looks after more than a roll.
+fn looks_after(lec: Lec) -> AnyView {
+    let people = lec.may(Act::ManagePeople).then(|| link("row-link", Route::People.path(), i18n::people()));
+    let log = lec.may(Act::ReadLog).then(|| link("row-link", Route::AccessLog.path(), i18n::access_log()));
+    let rounds = lec.may(Act::SeeCounts).then(|| link("row-link", Route::Rounds.path(), i18n::rounds()));
+    let progress = lec
+        .may(Act::SeeCounts)
+        .then(|| link("row-link", Route::Progress(None).path(), i18n::progress_board()));
+    let bases = lec.may(Act::SeeCounts).then(|| {
+        let own = lec.only_institution();
+        let tasks =
+            own.clone().map(|at| link("row-link", Route::Tasks(at).path(), i18n::tasks_of_institution()));
+        let base = own.map_or(Route::Bases, Route::Base);
+        all(tasks.into_iter().chain([link("row-link", base.path(), i18n::bases())]))
+    });
+    let held =
+        lec.may(Act::DecideHeld).then(|| link("row-link", Route::HeldPlaces.path(), i18n::held_to_decide()));
+    all(people.into_iter().chain(log).chain(progress).chain(bases).chain(rounds).chain(held))
 }

@@ -57,13 +57,12 @@ pub(super) async fn run(store: &Store, args: &SnapshotArgs) -> Result<(), Comman
             Box::pin(async move {
                 // One that broke off is gone on with.
                 let known = tx.snapshots_lock().await?;
-                match known.into_iter().find(|known| known.name == *name && known.as_of == *as_of) {
-                    Some(known) => Ok(known),
-                    None => {
-                        let what = (&**name, *as_of, Origin::BroughtIn);
-                        snapshots::add(tx, what, (OPERATOR_NAME, *of), &RandomIds, now).await
-                    }
+                let same = |known: &Snapshot| known.name == *name && known.as_of == *as_of;
+                if let Some(known) = known.into_iter().find(same) {
+                    return Ok(known);
                 }
+                let what = (&**name, *as_of, Origin::BroughtIn);
+                snapshots::add(tx, what, (OPERATOR_NAME, *of), &RandomIds, now).await
             })
         })
         .await;

@@ -11,6 +11,7 @@ use shared::snapshots::{
 };
 use shared::values::{CivilDate, InstitutionId, SnapshotId};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::fmt::Write;
 
 /// Institutions in one step.
 const STEP: usize = 50;
@@ -209,5 +210,10 @@ async fn for_each_part(store: &Store, id: SnapshotId, mut look: impl FnMut(&Part
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    let mut text = String::new();
+    for byte in bytes {
+        // Writing to a text cannot fail.
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
 }

@@ -1,14 +1,21 @@
 //! How far the work has come, for every level its own branch (J12).
 
 use super::Failure;
+use super::standings::{count_all, write_all};
 use crate::referee::Referee;
-use crate::store::{Stand, Tx};
+use crate::store::{Stand, Store, StoreError, Tx};
 use shared::access::{Act, Branch, Caller};
 use shared::codes::InstitutionKind;
 use shared::places::{AreaCode, Lao};
 use shared::values::{InstitutionId, Timestamp};
 use shared::wire::error_body::ErrorCode;
 use shared::wire::progress::{Board, BoardRow};
+use std::sync::Arc;
+
+/// The most institutions that are counted before a board is answered; more are counted behind it.
+const AT_ONCE: usize = 60;
+/// How often it is looked again whether any is behind.
+const ROUNDS: usize = 3;
 
 /// What is asked for: a branch, and perhaps only one kind of institution in it (R41).
 pub struct Asked {
@@ -53,6 +60,38 @@ pub async fn board(
         stands.into_iter().filter(|stand| !stand.current).map(|stand| stand.place.id).collect();
     let base = tx.snapshot_in_force().await?.map(|base| (base.name, base.as_of));
     Ok((Board { total, rows, base, behind: behind.len() as u64, at: now }, behind))
+}
+
+/// The board; what few institutions are behind is counted first.
+pub async fn current(
+    store: &Store,
+    referee: &Arc<Referee>,
+    caller: Caller,
+    asked: Asked,
+    now: Timestamp,
+) -> Result<Board, Failure> {
+    let input = (caller, asked, referee.clone());
+    let look = async || {
+        store
+            .read::<_, _, Failure, _>(&input, move |tx, (caller, asked, referee)| {
+                Box::pin(board(tx, referee, caller, asked, now))
+            })
+            .await
+    };
+    let (mut board, mut behind) = look().await?;
+    // What was found at one institution may be news for another.
+    for _ in 0..ROUNDS {
+        if behind.is_empty() || behind.len() > AT_ONCE {
+            break;
+        }
+        let due = (referee.clone(), behind);
+        let count = store.read::<_, _, StoreError, _>(&due, move |tx, (referee, due)| {
+            Box::pin(count_all(tx, referee, due, false, now))
+        });
+        write_all(store, count.await?, None).await?;
+        (board, behind) = look().await?;
+    }
+    Ok(board)
 }
 
 /// The part of a branch in which an institution lies: the country has provinces, a province what its office writes to

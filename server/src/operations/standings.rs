@@ -195,10 +195,8 @@ pub fn states(
     before: &[TaskKey],
     answers: &BTreeMap<AnswerKey, (String, Explanation)>,
 ) -> Vec<(TaskKey, TaskState)> {
-    let by_id: BTreeMap<RecordId, &Record> = match answers.is_empty() {
-        true => BTreeMap::new(),
-        false => records.iter().map(|stored| (stored.id, &stored.record)).collect(),
-    };
+    let told = if answers.is_empty() { &[] } else { records };
+    let by_id: BTreeMap<RecordId, &Record> = told.iter().map(|stored| (stored.id, &stored.record)).collect();
     tasks(found, before, &|task| {
         let said = answers.get(&(task.record, task.finding.code, task.finding.field, task.finding.other));
         let record = by_id.get(&task.record);
@@ -210,16 +208,13 @@ pub fn states(
 /// A hash of the facts that a finding is about: those that are decided together with its field.
 pub fn said_of_now(record: &Record, field: Option<Field>) -> String {
     let mut facts = blake3::Hasher::new();
-    match field {
-        Some(field) => {
-            for field in field.group().fields() {
-                facts.update(record.get(field).as_bytes()).update(b"\n");
-            }
+    if let Some(field) = field {
+        for field in field.group().fields() {
+            facts.update(record.get(field).as_bytes()).update(b"\n");
         }
-        None => {
-            let last = record.last_measurement();
-            facts.update(serde_json::to_string(&last).unwrap_or_default().as_bytes());
-        }
+    } else {
+        let last = record.last_measurement();
+        facts.update(serde_json::to_string(&last).unwrap_or_default().as_bytes());
     }
     facts.finalize().to_hex()[..16].to_owned()
 }

@@ -2,13 +2,11 @@
 
 use super::Named;
 use crate::app::App;
+use crate::behind;
 use crate::error::{ApiError, Body};
-use crate::operations::check_country::check;
-use crate::operations::progress::{Asked, board};
-use crate::operations::standings::{STEP, catch_up, count_all, write_all};
-use crate::operations::{Failure, tasks};
+use crate::operations::progress::{Asked, current};
+use crate::operations::tasks;
 use crate::signed_in::SignedIn;
-use crate::store::StoreError;
 use crate::workbook::board::workbook;
 use axum::Json;
 use axum::extract::{Query, State};
@@ -16,24 +14,12 @@ use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::IntoResponse;
 use serde::Deserialize;
-use shared::access::{Branch, Caller};
+use shared::access::Branch;
 use shared::codes::InstitutionKind;
 use shared::values::InstitutionId;
 use shared::wire::error_body::ErrorCode;
 use shared::wire::progress::Board;
 use shared::wire::tasks::{CheckRun, Explain, Task};
-use std::time::Duration;
-
-/// The most institutions that are counted before a board is answered; more are counted behind it.
-const AT_ONCE: usize = 60;
-/// How often it is looked again whether any is behind.
-const ROUNDS: usize = 3;
-/// How often a check is begun when the database fails.
-const TRIES: u32 = 5;
-/// How long counting rests when nothing changed.
-const REST: Duration = Duration::from_secs(5);
-/// How long it lets others go first between two steps.
-const PAUSE: Duration = Duration::from_millis(100);
 
 /// A part of the tree, and perhaps one kind of institution.
 #[derive(Deserialize)]
@@ -61,7 +47,7 @@ pub async fn show(
     SignedIn { caller, .. }: SignedIn,
     Query(which): Query<Which>,
 ) -> Result<Json<Board>, ApiError> {
-    Ok(Json(current(&app, caller, which.read()?).await?))
+    Ok(Json(current(&app.store, &app.referee, caller, which.read()?, app.clock.now()).await?))
 }
 
 /// The same as a workbook.
@@ -74,52 +60,11 @@ pub async fn export(
     SignedIn { caller, .. }: SignedIn,
     Query(which): Query<Which>,
 ) -> Result<impl IntoResponse, ApiError> {
-    let board = current(&app, caller, which.read()?).await?;
+    let board = current(&app.store, &app.referee, caller, which.read()?, app.clock.now()).await?;
     let bytes = workbook(&board).map_err(|_| ErrorCode::Internal)?;
     let kind = super::imports::XLSX.to_owned();
     let name = "attachment; filename=\"LEC-progress.xlsx\"".to_owned();
     Ok(([(CONTENT_TYPE, kind), (CONTENT_DISPOSITION, name)], bytes))
-}
-
-/// The board; what few institutions are behind is counted first.
-async fn current(app: &App, caller: Caller, asked: Asked) -> Result<Board, ApiError> {
-    let (now, input) = (app.clock.now(), (caller, asked, app.referee.clone()));
-    let look = async || {
-        app.store
-            .read::<_, _, Failure, _>(&input, move |tx, (caller, asked, referee)| {
-                Box::pin(board(tx, referee, caller, asked, now))
-            })
-            .await
-    };
-    let (mut board, mut behind) = look().await?;
-    // What was found at one institution may be news for another.
-    for _ in 0..ROUNDS {
-        if behind.is_empty() || behind.len() > AT_ONCE {
-            break;
-        }
-        let due = (app.referee.clone(), behind);
-        let count = app.store.read::<_, _, StoreError, _>(&due, move |tx, (referee, due)| {
-            Box::pin(count_all(tx, referee, due, false, now))
-        });
-        write_all(&app.store, count.await?, None).await?;
-        (board, behind) = look().await?;
-    }
-    Ok(board)
-}
-
-/// Counts what changed, as long as the server runs.
-pub async fn count_behind(app: App) {
-    loop {
-        let rest = match catch_up(&app.store, &app.referee, app.clock.now(), STEP).await {
-            Ok(0) => REST,
-            Ok(_) => PAUSE,
-            Err(cause) => {
-                tracing::warn!(%cause, "what changed was not counted");
-                REST
-            }
-        };
-        tokio::time::sleep(rest).await;
-    }
 }
 
 /// What is doubtful at an institution.
@@ -178,25 +123,7 @@ pub async fn check_all(
         .await?;
     if is_new {
         let (app, run) = (app.clone(), run.clone());
-        tokio::spawn(async move { check_behind(&app, run).await });
+        tokio::spawn(async move { behind::check(&app, run).await });
     }
     Ok(Json(run))
-}
-
-/// Does a check; when the database fails it begins again, and when that does not help it says so.
-pub async fn check_behind(app: &App, run: CheckRun) {
-    for _ in 0..TRIES {
-        match check(&app.store, &app.referee, run.clone(), || app.clock.now()).await {
-            Ok(_) => return,
-            Err(cause) => tracing::error!(%cause, "a check of the country was not finished"),
-        }
-        tokio::time::sleep(REST).await;
-    }
-    let ended = CheckRun { broke_off: true, ..run };
-    let put = app
-        .store
-        .run_tx::<_, _, StoreError, _>("check_run", ended, |tx, ended| Box::pin(tx.check_run_put(ended)));
-    if let Err(cause) = put.await {
-        tracing::error!(%cause, "that a check broke off was not kept");
-    }
 }

@@ -2,8 +2,8 @@
 
 use super::Named;
 use crate::app::App;
+use crate::behind;
 use crate::error::{ApiError, Body};
-use crate::operations::draw_snapshot::draw;
 use crate::operations::log_access::log_access;
 use crate::operations::snapshots;
 use crate::signed_in::SignedIn;
@@ -16,11 +16,6 @@ use shared::values::{InstitutionId, SnapshotId};
 use shared::wire::access_log::Access;
 use shared::wire::error_body::ErrorCode;
 use shared::wire::snapshots::{BaseList, BasePlace, Changes, InForce, NewSnapshot};
-use std::time::Duration;
-
-/// How often a base is gone on with when the database fails, and how long that rests.
-const TRIES: u32 = 5;
-const PAUSE: Duration = Duration::from_secs(10);
 
 /// What a base is compared with, and where.
 #[derive(Deserialize)]
@@ -63,25 +58,8 @@ pub async fn create(
             Box::pin(snapshots::ask_for(tx, caller, new, &**ids, now))
         })
         .await?;
-    draw_behind(&app, &asked);
+    behind::draw(&app, &asked);
     Ok(Json(asked))
-}
-
-/// Draws a base while others are answered. What breaks off is gone on with when it is asked for again, or when a server
-/// starts.
-pub fn draw_behind(app: &App, asked: &Snapshot) {
-    let (store, id) = (app.store.clone(), asked.id);
-    if !asked.is_sealed() {
-        tokio::spawn(async move {
-            for _ in 0..TRIES {
-                match draw(&store, id).await {
-                    Ok(_) => return,
-                    Err(cause) => tracing::error!(%cause, snapshot = %id, "a base was not finished"),
-                }
-                tokio::time::sleep(PAUSE).await;
-            }
-        });
-    }
 }
 
 /// Work the budget out from this base from now on, or no longer.
