@@ -56,6 +56,8 @@ pub async fn check(app: &App, run: CheckRun) {
 
 /// Counts what changed, as long as the server runs.
 pub async fn count(app: App) {
+    // Whoever waited for the server comes first.
+    tokio::time::sleep(REST).await;
     loop {
         let rest = match catch_up(&app.store, &app.referee, app.clock.now(), STEP).await {
             Ok(0) => REST,

@@ -133,7 +133,9 @@ fn a_window_that_is_put_to_sleep_gives_way_to_the_other() {
         phone.look_at(&other).await;
         let held = "const done = arguments[arguments.length - 1];
             navigator.locks.query().then(({ held }) => done(held.length));";
+        let begun = std::time::Instant::now();
         while phone.ask_later::<u32>(held).await > 0 {
+            assert!(begun.elapsed() < tests::browser::PATIENCE, "the sleeper keeps its lock");
             tokio::time::sleep(tests::browser::GLANCE).await;
         }
         phone.quickly(children[0], Field::GuardianPhone, "0911111111").await.expect("it is kept");

@@ -128,7 +128,10 @@ async fn sync_all(lec: Lec) -> Occasion {
         });
         let before = (steady_ms(), BrowserClock.now());
         let ended = sync_once(&line(&store, institution)).await;
-        lec.note_heard(&store, institution, before).await;
+        // A page that is put to sleep would keep others waiting for what it reads here.
+        if !transport::asleep() {
+            lec.note_heard(&store, institution, before).await;
+        }
         match ended {
             Ok(()) => {
                 let clock_wrong = clock_is_wrong(&store, institution, true).await;
