@@ -91,7 +91,7 @@ impl Network {
         asked.want = asked.want.min(self.page);
         asked.ops.truncate(self.batch);
         let answer = self.server.sync(caller, institution, &asked, self.now)?;
-        bounds::page_is_whole(&asked, &answer, &self.server.versions(institution));
+        bounds::page_is_whole(self.restored, &asked, &answer, &self.server.versions(institution));
         for (sent, result) in asked.ops.iter().zip(&answer.results) {
             self.meet(name_of(&result.outcome));
             if !result.outcome.is_final() {

@@ -12,8 +12,10 @@ pub fn request_fits(asked: &SyncRequest) -> bool {
     serde_json::to_vec(asked).expect("a request is JSON").len() <= MAX_BODY
 }
 
-/// I5, I19: a page holds exactly what changed between the two cursors, in order, and no more than was wanted.
+/// I5, I19: a page holds exactly what changed between the two cursors, in order, and no more than was wanted. Only what a
+/// `restored` server forgot comes back under a number that the phone has read before.
 pub fn page_is_whole(
+    restored: bool,
     asked: &SyncRequest,
     answer: &SyncResponse,
     (head, versions): &(u64, Vec<(RecordId, u64)>),
@@ -27,8 +29,7 @@ pub fn page_is_whole(
     let mut page: BTreeMap<u64, RecordId> =
         answer.page.iter().map(|record| (record.ver, record.id)).collect();
     for sent in asked.ops.iter().filter(|sent| answer.yours.contains(&sent.n)) {
-        // What a restored server forgot comes back under the number that the phone has read before.
-        let now = versions.iter().find(|(id, ver)| *id == sent.record && *ver > from);
+        let now = versions.iter().find(|(id, ver)| *id == sent.record && (*ver > from || !restored));
         page.extend(now.map(|(id, ver)| (*ver, *id)));
     }
     let between = versions.iter().filter(|(_, ver)| (from + 1..=to).contains(ver));
