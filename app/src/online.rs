@@ -12,7 +12,7 @@ use shared::wire::access_log::{AccessEntry, FindChild};
 use shared::wire::accounts::{
     AccountLine, FindPeople, HandOver, NamedBranch, NewAccount, OneTimeCode, PeoplePreview, UseCode,
 };
-use shared::wire::confirming::{ConfirmingStand, Decide};
+use shared::wire::confirming::{ConfirmingStand, Decide, DuePlace};
 use shared::wire::held::{Decision, HeldList, HeldPlace};
 use shared::wire::imports::{Applied, Preview};
 use shared::wire::institutions::{HistoryEntry, InstitutionRow};
@@ -203,6 +203,11 @@ pub async fn confirming(at: &InstitutionId) -> Result<ConfirmingStand, Transport
     HttpTransport.get(&paths::confirming(at)).await
 }
 
+/// The institutions whose rolls wait to be confirmed at a level of the person.
+pub async fn due_to_confirm() -> Result<Vec<DuePlace>, TransportError> {
+    HttpTransport.get(paths::CONFIRMING).await
+}
+
 /// Confirms a roll or returns it.
 pub async fn decide(at: &InstitutionId, decision: &Decide) -> Result<(), TransportError> {
     HttpTransport.put(&paths::confirming(at), decision).await
@@ -233,14 +238,22 @@ pub async fn put_in_force(base: SnapshotId, in_force: bool) -> Result<(), Transp
     HttpTransport.put(&paths::snapshot(base), &InForce { in_force }).await
 }
 
-/// The institutions of a branch in a base, and what is different now.
-pub async fn base_places(base: SnapshotId, within: &Branch) -> Result<Vec<BasePlace>, TransportError> {
-    HttpTransport.get(&paths::base_places(base, within, None)).await
+/// The institutions of a branch in a base, and what is different now or in another base.
+pub async fn base_places(
+    base: SnapshotId,
+    with: Option<SnapshotId>,
+    within: &Branch,
+) -> Result<Vec<BasePlace>, TransportError> {
+    HttpTransport.get(&paths::base_places(base, within, with)).await
 }
 
-/// What is different at one institution.
-pub async fn base_changes(at: &InstitutionId, base: SnapshotId) -> Result<Changes, TransportError> {
-    HttpTransport.get(&paths::base_changes(at, base, None)).await
+/// What is different at one institution, now or in another base.
+pub async fn base_changes(
+    base: SnapshotId,
+    with: Option<SnapshotId>,
+    at: &InstitutionId,
+) -> Result<Changes, TransportError> {
+    HttpTransport.get(&paths::base_changes(at, base, with)).await
 }
 
 /// The children of an institution in the base in force.

@@ -105,10 +105,12 @@ pub enum Route {
     Bases,
     /// A base to be taken.
     NewBase,
-    /// The institutions of a branch in a base.
-    BasePlaces(SnapshotId, Option<Branch>),
-    /// What is different from a base at one institution.
-    BaseChanges(SnapshotId, InstitutionId),
+    /// Which rolls wait to be confirmed by the person.
+    Due,
+    /// The institutions of a branch in a base, beside another base or the rolls of now.
+    BasePlaces(SnapshotId, Option<SnapshotId>, Option<Branch>),
+    /// What is different from a base at one institution, in another base or now.
+    BaseChanges(SnapshotId, Option<SnapshotId>, InstitutionId),
     /// The frozen base of a roll.
     Base(InstitutionId),
     /// Settings, and what else there is.
@@ -157,9 +159,12 @@ impl Route {
             Self::Confirm(at) => format!("/confirm/{at}"),
             Self::Bases => "/bases".to_owned(),
             Self::NewBase => "/bases/new".to_owned(),
-            Self::BasePlaces(base, None) => format!("/bases/{base}"),
-            Self::BasePlaces(base, Some(branch)) => format!("/bases/{base}/in/{}", part_of(branch)),
-            Self::BaseChanges(base, at) => format!("/bases/{base}/at/{at}"),
+            Self::Due => "/confirm".to_owned(),
+            Self::BasePlaces(base, with, None) => beside(base, with.as_ref()),
+            Self::BasePlaces(base, with, Some(branch)) => {
+                format!("{}/in/{}", beside(base, with.as_ref()), part_of(branch))
+            }
+            Self::BaseChanges(base, with, at) => format!("{}/at/{at}", beside(base, with.as_ref())),
             Self::Base(at) => format!("/i/{at}/base"),
             Self::Settings => "/settings".to_owned(),
             Self::Help => "/help".to_owned(),
@@ -198,6 +203,7 @@ impl Route {
             ["progress"] => Some(Self::Progress(None)),
             ["progress", branch] => Some(Self::Progress(Some(branch_of(branch)?))),
             ["tasks", at] => Some(Self::Tasks(InstitutionId::parse(at)?)),
+            ["confirm"] => Some(Self::Due),
             ["confirm", at] => Some(Self::Confirm(InstitutionId::parse(at)?)),
             ["bases", rest @ ..] => Self::read_base(rest),
             ["i", at, rest @ ..] => Self::read_in(InstitutionId::parse(at)?, rest),
@@ -209,11 +215,18 @@ impl Route {
         match rest {
             [] => Some(Self::Bases),
             ["new"] => Some(Self::NewBase),
-            [base] => Some(Self::BasePlaces(SnapshotId::parse(base)?, None)),
-            [base, "in", branch] => {
-                Some(Self::BasePlaces(SnapshotId::parse(base)?, Some(branch_of(branch)?)))
+            [base, "with", with, rest @ ..] => {
+                Self::read_beside(SnapshotId::parse(base)?, Some(SnapshotId::parse(with)?), rest)
             }
-            [base, "at", at] => Some(Self::BaseChanges(SnapshotId::parse(base)?, InstitutionId::parse(at)?)),
+            [base, rest @ ..] => Self::read_beside(SnapshotId::parse(base)?, None, rest),
+        }
+    }
+
+    fn read_beside(base: SnapshotId, with: Option<SnapshotId>, rest: &[&str]) -> Option<Self> {
+        match rest {
+            [] => Some(Self::BasePlaces(base, with, None)),
+            ["in", branch] => Some(Self::BasePlaces(base, with, Some(branch_of(branch)?))),
+            ["at", at] => Some(Self::BaseChanges(base, with, InstitutionId::parse(at)?)),
             _ => None,
         }
     }
@@ -285,6 +298,11 @@ impl Route {
     }
 }
 
+/// A base, and what it is compared with, as the first part of an address.
+fn beside(base: &SnapshotId, with: Option<&SnapshotId>) -> String {
+    with.map_or_else(|| format!("/bases/{base}"), |with| format!("/bases/{base}/with/{with}"))
+}
+
 /// A branch as a part of an address: `province-42`.
 fn part_of(branch: &Branch) -> String {
     let (kind, place) = branch.parts();
@@ -340,9 +358,13 @@ mod tests {
             Route::Confirm(at.clone()),
             Route::Bases,
             Route::NewBase,
-            Route::BasePlaces(base, None),
-            Route::BasePlaces(base, Branch::from_parts("lao", "6420203")),
-            Route::BaseChanges(base, at.clone()),
+            Route::Due,
+            Route::BasePlaces(base, None, None),
+            Route::BasePlaces(base, Some(base), None),
+            Route::BasePlaces(base, None, Branch::from_parts("lao", "6420203")),
+            Route::BasePlaces(base, Some(base), Branch::from_parts("lao", "6420203")),
+            Route::BaseChanges(base, None, at.clone()),
+            Route::BaseChanges(base, Some(base), at.clone()),
             Route::Base(at),
             Route::People,
             Route::NewPerson,

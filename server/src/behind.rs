@@ -39,7 +39,7 @@ pub fn draw(app: &App, asked: &Snapshot) {
 /// Does a check of the country; when it cannot be done it says that it broke off.
 pub async fn check(app: &App, run: CheckRun) {
     for _ in 0..TRIES {
-        match check_country::check(&app.store, &app.referee, run.clone(), || app.clock.now()).await {
+        match check_country::check(&app.store, run.clone(), || app.clock.now()).await {
             Ok(_) => return,
             Err(cause) => tracing::error!(%cause, "a check of the country was not finished"),
         }

@@ -92,10 +92,13 @@ const fn status_of(code: ErrorCode) -> StatusCode {
 
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
-        let mut message = self.code.words().in_lang(Lang::Th).to_owned();
-        if !self.details.is_empty() {
-            message = format!("{message} ({})", self.details);
-        }
+        let words = self.code.words().in_lang(Lang::Th);
+        let message = match (&*self.details, self.code) {
+            ("", _) => words.to_owned(),
+            // What is not acceptable is told in a whole sentence.
+            (details, ErrorCode::NotAcceptable) => details.to_owned(),
+            (details, _) => format!("{words} ({details})"),
+        };
         let mut response =
             (status_of(self.code), Json(ErrorBody { code: self.code, message })).into_response();
         if let Some(seconds) = self.again {

@@ -127,11 +127,14 @@ impl Referee {
 }
 
 impl Ruling {
-    /// What a phone is told that knows another state; `None` for one that knows this.
-    pub fn told(&self, known: Option<u64>, now: Timestamp) -> Option<Calendar> {
+    /// What a phone of the institution is told that knows another state; `None` for one that knows this.
+    pub fn told(&self, at: &Standing, known: Option<u64>, now: Timestamp) -> Option<Calendar> {
         let recent = |window: &&Window| now < window.grace_ends().plus_ms(REMEMBERED_MS);
         let windows = || self.windows.iter().filter(recent).cloned().collect();
-        let calendar = || Calendar { version: self.version, windows: windows(), base: self.base.clone() };
-        (known != Some(self.version)).then(calendar)
+        // Neither ever goes back, so their sum is another one whenever either is.
+        let (concern, concerns) = &at.concern;
+        let version = self.version + concerns;
+        let (base, concern) = (self.base.clone(), concern.clone());
+        (known != Some(version)).then(|| Calendar { version, windows: windows(), base, concern })
     }
 }

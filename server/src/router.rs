@@ -116,6 +116,7 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(rounds::open))
         .routes(routes!(rounds::close))
         .routes(routes!(snapshots::list, snapshots::create))
+        .routes(routes!(confirming::due))
         .routes(routes!(confirming::show, confirming::decide))
         .routes(routes!(progress::show))
         .routes(routes!(progress::export))

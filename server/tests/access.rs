@@ -21,7 +21,7 @@ use std::collections::BTreeSet;
 /// Method, path as described, and the status for: nobody, the recorder, the head and the officer of the branch,
 /// the recorder and the officer of another local government, the officers of the district, the province and the
 /// department, the administrator, the auditor of the province, the data protection officer.
-const TABLE: [(&str, &str, [u16; 12]); 53] = [
+const TABLE: [(&str, &str, [u16; 12]); 54] = [
     ("get", "/healthz", [200; 12]),
     ("post", "/api/v1/session", [200; 12]),
     ("get", "/api/v1/session", [401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
@@ -76,6 +76,7 @@ const TABLE: [(&str, &str, [u16; 12]); 53] = [
         "/api/v1/institutions/{institution}/confirming",
         [401, 404, 422, 422, 404, 404, 422, 422, 404, 404, 404, 404],
     ),
+    ("get", "/api/v1/confirming", [401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
     ("get", "/api/v1/checks", [401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
     ("post", "/api/v1/checks", [401, 404, 404, 404, 404, 404, 404, 404, 200, 404, 404, 404]),
     ("get", "/api/v1/snapshots", [401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200]),

@@ -9,10 +9,11 @@ use shared::confirming::{Decided, Level};
 use shared::edits::RollDigest;
 use shared::rounds::{Confirming, Window};
 use shared::values::{Clock, RecordId};
-use shared::wire::confirming::{ConfirmingStand, Decide};
+use shared::wire::confirming::{ConfirmingStand, Decide, DuePlace};
 use shared::wire::error_body::ErrorCode;
 use shared::wire::paths;
 use shared::wire::progress::Board;
+use shared::wire::sync::{SyncRequest, SyncResponse};
 
 async fn stand(actor: &Actor, of: &Actor) -> ConfirmingStand {
     actor.get(&paths::confirming(&of.institution)).await.json()
@@ -113,10 +114,30 @@ async fn a_level_returns_with_a_reason_and_findings_stop_the_institution() {
     let child = whole_child(&malee).await;
     chain(&server).await;
     let (somsri, wichai) = (server.sign_in("somsri").await, server.sign_in("wichai").await);
+    let province = server.sign_in("province").await;
     let digest = stand(&somsri, &malee).await.digest;
     assert_eq!(decide(&somsri, &malee, Decided::Confirmed, digest, "ก").await.status, 204);
+    // Whose turn it is finds the roll in a list; nobody else does.
+    let due = async |actor: &Actor| -> Vec<DuePlace> {
+        let board: Board = actor.get(paths::PROGRESS).await.json();
+        let due: Vec<DuePlace> = actor.get(paths::CONFIRMING).await.json();
+        assert_eq!(board.due, due.len() as u64);
+        due
+    };
+    let waits = due(&wichai).await;
+    let waits: Vec<_> = waits.iter().map(|place| (&place.id, place.level, place.children)).collect();
+    assert_eq!(waits, [(&malee.institution, Level::Lao, 1)]);
+    assert_eq!((due(&province).await, due(&malee).await), (vec![], vec![]));
     decide(&wichai, &malee, Decided::Returned, digest, "").await.failed(422, ErrorCode::NotAcceptable);
     assert_eq!(decide(&wichai, &malee, Decided::Returned, digest, "ขาดหนึ่งคน").await.status, 204);
+    // The phones of the institution are told, once.
+    province.get(paths::PROGRESS).await;
+    let told = malee.page(10).await.calendar.expect("the windows");
+    let returned = told.concern.returned.clone().expect("who returned it");
+    assert_eq!((&*returned.reason, &*returned.by), ("ขาดหนึ่งคน", "วิชัย อปท"));
+    let asked = SyncRequest { win: Some(told.version), ..malee.request(&[], 10) };
+    let again: SyncResponse = malee.exchange(&asked).await.json();
+    assert_eq!(again.calendar, None);
     let returned = stand(&somsri, &malee).await;
     assert!(returned.levels.iter().all(|level| level.confirmed.is_none()));
     assert_eq!((returned.steps[0].decided, &*returned.steps[0].reason), (Decided::Returned, "ขาดหนึ่งคน"));

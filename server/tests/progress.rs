@@ -128,6 +128,8 @@ async fn one_number_on_two_rolls_is_a_task_of_both_and_goes_when_it_is_put_right
     board(&dla, None, None).await;
     let at_both = [(&malee, CENTRE), (&pranee, CENTRE_B)];
     for (actor, at) in at_both {
+        let told = actor.page(10).await.calendar.expect("the windows").concern;
+        assert_eq!((told.elsewhere, told.stale), (1, false), "its phones are told");
         let list = tasks(actor, at).await;
         let task = has(&list, FindingCode::DupElsewhere).unwrap_or_else(|| panic!("{at}: {list:?}"));
         let other = task.other.as_ref().unwrap();
@@ -142,6 +144,7 @@ async fn one_number_on_two_rolls_is_a_task_of_both_and_goes_when_it_is_put_right
     malee.set(here, &[(Field::CitizenId, "1000000000050")]).await.accepted();
     board(&dla, None, None).await;
     for (actor, at) in at_both {
+        assert!(actor.page(10).await.calendar.expect("the windows").concern.is_nothing());
         assert_eq!(has(&tasks(actor, at).await, FindingCode::DupElsewhere), None, "{at}");
     }
 }

@@ -195,6 +195,16 @@ impl<'a> Confirmed<'a> {
         Level::ALL.iter().filter(counts).max().copied()
     }
 
+    /// The decision that returned the roll in a round, as long as nobody confirmed since.
+    pub fn returned(&self, round: RoundId) -> Option<&'a Step> {
+        self.steps.last().filter(|step| step.decided == Decided::Returned && step.round == round)
+    }
+
+    /// The level whose turn it is: the lowest that is asked and does not count yet.
+    pub fn turn(&self, asked: &[Level], round: RoundId, digest: RollDigest) -> Option<Level> {
+        asked.iter().copied().find(|level| self.counts(*level, round, digest).is_none())
+    }
+
     /// At which of somebody's levels a decision is due: the lowest that is asked and does not count yet, else the highest
     /// that is asked.
     pub fn due(&self, own: &[Level], asked: &[Level], round: RoundId, digest: RollDigest) -> Option<Level> {

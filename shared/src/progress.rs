@@ -7,6 +7,7 @@ use crate::codes;
 use crate::confirming::Level;
 use crate::json::{FromJson, ToJson};
 use crate::places::Institution;
+use crate::rounds::Stand;
 use crate::snapshots::Compared;
 use crate::sorted::SortedMap;
 use crate::values::date::AcademicYear;
@@ -95,9 +96,27 @@ pub struct Standing {
     /// The highest level that confirmed, as far as it counts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confirmed: Option<Level>,
+    /// The level whose turn it is to confirm, where a window asks for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub turn: Option<Level>,
     /// When the last change arrived.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_change: Option<Timestamp>,
+}
+
+impl Standing {
+    /// Whether nothing was changed or checked for so long. That the data are looked at makes them current, that a phone is
+    /// switched on does not (R17, R31).
+    pub fn is_stale(&self, now: Timestamp) -> bool {
+        let checked = self.checked_on.map(Timestamp::of_bangkok_day);
+        let last = self.last_change.max(checked);
+        last.is_none_or(|last| now.0 - last.0 > STALE_MS)
+    }
+
+    /// Whether the institution is to check its roll because it is stale: it has children, and may check them now.
+    pub fn awaits_check(&self, check: Stand<'_>, now: Timestamp) -> bool {
+        self.tally.children > 0 && check.is_open() && self.is_stale(now)
+    }
 }
 
 /// What a roll is looked at with.

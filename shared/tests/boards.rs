@@ -16,9 +16,12 @@ use shared::rounds::Round;
 use shared::snapshots::{BaseCounts, BaseRow, Change, Compared, Origin, Progress, Snapshot};
 use shared::values::date::AcademicYear;
 use shared::values::{CivilDate, InstitutionId, RecordId, RoundId, SnapshotId, Timestamp};
-use shared::wire::confirming::{ConfirmingStand, Decide, LevelStand};
+use shared::wire::confirming::{ConfirmingStand, Decide, DuePlace, LevelStand};
 use shared::wire::progress::{Board, BoardRow};
-use shared::wire::snapshots::{BaseList, BaseNote, BasePlace, ChangedChild, Changes, InForce, NewSnapshot};
+use shared::wire::snapshots::{
+    BaseList, BaseNote, BasePlace, ChangedChild, Changes, InForce, LateForBase, NewSnapshot,
+};
+use shared::wire::sync::{Concern, Returned};
 use shared::wire::tasks::{CheckRun, Explain, Explanation, OtherSide, Task};
 use uuid::Uuid;
 
@@ -98,7 +101,13 @@ fn bases() {
     };
     kept!("base_place", BasePlace, place);
     let children = vec![ChangedChild { change: Change::Level, then: Some(row()), now: None }];
-    kept!("base_changes", Changes, Changes { children, late: vec![CHILD] });
+    kept!(
+        "base_changes",
+        Changes,
+        Changes {
+            children, late: vec![LateForBase { record: CHILD, name: "น้อย".to_owned(), at: NOW }]
+        }
+    );
 }
 
 #[test]
@@ -111,6 +120,7 @@ fn progress_and_tasks() {
         started: true,
         checked_on: Some(day()),
         confirmed: Some(Level::Lao),
+        turn: Some(Level::District),
         last_change: Some(NOW),
     };
     kept!("standing", Standing, standing);
@@ -126,7 +136,7 @@ fn progress_and_tasks() {
         ..total.clone()
     };
     let base = Some(("ฐาน".to_owned(), day()));
-    kept!("board", Board, Board { total, rows: vec![one], base, behind: 1, at: NOW });
+    kept!("board", Board, Board { total, rows: vec![one], base, due: 2, behind: 1, at: NOW });
     let finding =
         Finding { code: FindingCode::DupElsewhere, field: Some(Field::CitizenId), other: Some(CHILD) };
     let explanation = Explanation {
@@ -163,6 +173,21 @@ fn confirming() {
         by: "สมศรี".to_owned(),
         at: NOW,
     };
+    let returned = Returned {
+        by: "วิชัย".to_owned(), at: NOW, reason: "ขาดหนึ่งคน".to_owned()
+    };
+    let concern = Concern { elsewhere: 2, returned: Some(returned), stale: true };
+    assert_eq!((concern.count(), Concern::default().count()), (3, 0));
+    kept!("concern", Concern, concern);
+    let place = DuePlace {
+        id: InstitutionId::parse("6420203-01").unwrap(),
+        name: "ศพด.".to_owned(),
+        lao_name: "อบต.".to_owned(),
+        level: Level::Lao,
+        children: 9,
+        tasks: Tasks { warnings: 1, ..Tasks::default() },
+    };
+    kept!("due_place", DuePlace, place);
     let confirmed = Some(step.clone());
     let stand = ConfirmingStand {
         place: "ศพด.".to_owned(),

@@ -63,6 +63,25 @@ fn a_confirmation_is_of_one_roll_and_one_window() {
 }
 
 #[test]
+fn a_returned_roll_is_known_until_somebody_confirms_it_and_each_level_has_its_turn() {
+    let asked = [Institution, Lao, Province];
+    let turn = |steps: &[Step], children| Confirmed::by(steps).turn(&asked, ROUND, roll(children));
+    let returned = |steps: &[Step], round| Confirmed::by(steps).returned(round).map(|step| step.level);
+    let mut steps = Vec::new();
+    assert_eq!((turn(&steps, 3), returned(&steps, ROUND)), (Some(Institution), None));
+    steps.push(step(Institution, Yes, ROUND, 3));
+    assert_eq!((turn(&steps, 3), returned(&steps, ROUND)), (Some(Lao), None));
+    assert_eq!(turn(&steps, 4), Some(Institution), "the roll is another one");
+    steps.push(step(Lao, Back, ROUND, 3));
+    assert_eq!((turn(&steps, 3), returned(&steps, ROUND)), (Some(Institution), Some(Lao)));
+    assert_eq!(returned(&steps, OTHER), None, "another round begins anew");
+    for level in asked {
+        steps.push(step(level, Yes, ROUND, 4));
+    }
+    assert_eq!((turn(&steps, 4), returned(&steps, ROUND)), (None, None));
+}
+
+#[test]
 fn each_level_waits_for_the_one_below() {
     let asked = [Institution, Lao, Province];
     let may = |steps: &[Step], level, seen, open: (u64, u64), reason: &str| {

@@ -225,7 +225,7 @@ fn a_round_trip() {
         yours: vec![12],
         roll: Some(RollDigest::of(&[stored()])),
         fates: vec![EditResult { id: Some(EARLIER), outcome: Outcome::Merged { seq: 6 }, late: true }],
-        calendar: Some(Calendar { version: 4, windows: vec![window()], base: None }),
+        calendar: Some(Calendar { version: 4, windows: vec![window()], ..Calendar::default() }),
         server_time: NOW,
         proof: contact().proof,
         min_schema: SCHEMA,

@@ -2,11 +2,13 @@
 //! Offline is a line that is cut, so that the service worker feels it, too.
 
 mod agreed;
+mod bases;
 mod batches;
 mod broken_database;
 mod busy;
 mod check;
 mod components;
+mod confirm;
 mod contract;
 mod cut_off;
 mod devices;

@@ -20,6 +20,9 @@ use tests::disk::Disk;
 use tests::phone::{Work, finish, go_on};
 use tests::world::centre;
 
+/// The number of some children, made up.
+const NUMBER: &str = "1000000000009";
+
 /// An edit that is about to be saved, with what its author knows.
 struct Form {
     phone: P,
@@ -121,7 +124,11 @@ impl Run {
     fn create(&mut self, phone: P, place: usize) {
         let id = self.phones[phone].new_record();
         self.children.push((centre(place), id));
-        let fields = SortedMap::from([(Field::FirstName, "น้อย".to_owned())]);
+        let mut fields = SortedMap::from([(Field::FirstName, "น้อย".to_owned())]);
+        // Every second child has the number that others have too, here or elsewhere.
+        if self.children.len().is_multiple_of(2) {
+            fields.insert(Field::CitizenId, NUMBER.to_owned());
+        }
         let edit = Edit::Create { fields, measured: None };
         let child = self.children.len() - 1;
         self.save(Some(Form { phone, child, edit, looked_at: Looked::default(), stale: false }));

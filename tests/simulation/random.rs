@@ -17,7 +17,7 @@ const HISTORIES: u64 = 10_000;
 const HISTORIES_FOR_A_HUNDRED: u64 = 2_000;
 
 /// Everything that the runs must have met.
-const MET: [&str; 40] = [
+const MET: [&str; 42] = [
     "applied",
     "merged",
     "conflict",
@@ -58,6 +58,8 @@ const MET: [&str; 40] = [
     "held",
     "accepted by the office",
     "declined or refused later",
+    "base drawn again after changes",
+    "a child on two rolls",
 ];
 
 /// Does the run of a seed. Returns what it met.

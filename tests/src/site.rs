@@ -24,7 +24,7 @@ use shared::access::{Branch, Caller, Role, Scope};
 use shared::codes::InstitutionKind;
 use shared::edits::HistoryRow;
 use shared::places::{Area, AreaCode, Institution, Lao, LaoCode, LaoKind};
-use shared::rounds::{RollAct, Whom, Window};
+use shared::rounds::{Confirming, RollAct, Whom, Window};
 use shared::values::{AccountId, Clock, InstitutionId, RecordId, Timestamp};
 use shared::wire::error_body::ErrorCode;
 use shared::wire::held::Decision;
@@ -47,6 +47,8 @@ pub const OFFICER: &str = "วิไล";
 pub const PROVINCE: &str = "กัญญา";
 /// The user name of who protects the data.
 pub const PROTECTOR: &str = "ดวงใจ";
+/// The head of the centre.
+pub const HEAD: &str = "สมศรี";
 /// An officer of the department.
 pub const DEPARTMENT: &str = "ธนากร";
 
@@ -102,7 +104,8 @@ impl Site {
                     let at_centre = Branch::Institution(centre_id());
                     let people = [
                         (1, RECORDER, "ครูมาลี ใจดี", Role::Recorder, at_centre.clone()),
-                        (2, COLLEAGUE, "ครูสมชาย รักเรียน", Role::Recorder, at_centre),
+                        (2, COLLEAGUE, "ครูสมชาย รักเรียน", Role::Recorder, at_centre.clone()),
+                        (7, HEAD, "สมศรี ตั้งใจ", Role::Head, at_centre),
                         (3, OFFICER, "วิไล งามตา", Role::LaoOfficer, Branch::Lao(lao().code)),
                         (4, PROVINCE, "กัญญา ศรีเลย", Role::ProvinceOfficer, Branch::Province(lao().province)),
                         (5, PROTECTOR, "ดวงใจ รักษ์สิทธิ์", Role::DataProtectionOfficer, Branch::Country),
@@ -240,6 +243,14 @@ impl Site {
         let now = self.clock.now();
         let from = now.plus_ms(-60_000);
         self.put_window(Window { from, to: now.plus_ms(days * 86_400_000), ..always() }).await;
+    }
+
+    /// The same, and every level confirms.
+    pub async fn open_window_to_confirm(&self, days: i64) {
+        let now = self.clock.now();
+        let (from, to, confirming) =
+            (now.plus_ms(-60_000), now.plus_ms(days * 86_400_000), Confirming::Chain);
+        self.put_window(Window { from, to, confirming, ..always() }).await;
     }
 
     /// The window is open from now on for these acts alone.

@@ -9,9 +9,9 @@ use wasm_encoder::{CodeSection, FunctionSection, Module};
 use wasmparser::{CodeSectionReader, FunctionSectionReader, Parser, Payload, TypeRef};
 
 /// So many bytes in a row are compared.
-const SHINGLE: usize = 5;
+const SHINGLE: usize = 4;
 /// What more functions than these have in common tells nothing about any.
-const COMMON: usize = 400;
+const COMMON: usize = 1_500;
 
 type Ordering<T> = std::result::Result<T, Error<Infallible>>;
 

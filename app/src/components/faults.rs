@@ -95,7 +95,7 @@ impl Faults {
 }
 
 /// Brings a field into sight, unfolds what it lies in, and gives it the focus.
-fn go_to(field: &str) {
+pub fn go_to(field: &str) {
     let Some(field) = document().get_element_by_id(field) else { return };
     if let Ok(Some(folded)) = field.closest("details") {
         let _ = folded.set_attribute("open", "");

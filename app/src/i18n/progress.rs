@@ -48,10 +48,17 @@ texts! {
     a_child "เด็กหนึ่งคน" "A child";
     explain_it "ชี้แจง" "Explain";
     explanation "คำชี้แจง" "Explanation";
-    explanation_hint "กรอกคำชี้แจงก่อน แล้วเลือก “ชี้แจง” ที่รายการ" "Type the explanation first, then choose “Explain”.";
+    keep_explanation "บันทึกคำชี้แจง" "Keep the explanation";
     give_explanation "กรุณากรอกคำชี้แจง" "Please type the explanation.";
     explanation_kept "บันทึกคำชี้แจงแล้ว" "The explanation was kept.";
     institutions_confirmed "ยืนยันข้อมูลแล้ว" "Confirmed";
+    rolls_due(n) "รอท่านยืนยันข้อมูล {n} แห่ง" "{n} rolls wait for you to confirm";
+    due_to_confirm "รอการยืนยันข้อมูล" "Waiting to be confirmed";
+    due_lead "ทะเบียนที่ถึงลำดับการยืนยันในระดับของท่าน เปิดดูแล้วยืนยันหรือส่งกลับแก้ไขทีละแห่ง" "Rolls whose turn is at your level. Open each, then confirm or return it.";
+    nothing_due "ไม่มีทะเบียนที่รอการยืนยันในระดับของท่าน" "No roll waits to be confirmed at your level.";
+    province "จังหวัด" "Province";
+    local_government "อปท." "LAO";
+    level_of_confirming "ระดับที่ยืนยัน" "Level";
     confirm_roll "ยืนยันข้อมูล" "Confirming";
     confirm_asked(round) "รอบ {round} ต้องยืนยันข้อมูล เมื่อแก้ไขหลังยืนยันต้องยืนยันอีกครั้ง" "Round {round} asks for confirming. An edit after it makes it necessary again.";
     confirm_not_asked "ช่วงนี้ไม่ต้องยืนยันข้อมูล การยืนยันครั้งก่อนยังมีผล" "Nothing is to be confirmed now. What was confirmed before stands.";
@@ -90,8 +97,12 @@ texts! {
     stop_base "เลิกใช้" "Take out of force";
     stop_base_question(name) "จะเลิกใช้ “{name}” เป็นฐานข้อมูลจัดสรรงบประมาณ" "“{name}” will no longer be the base of the budget.";
     choose_province "เลือกจังหวัดเพื่อดูส่วนต่างรายสถานศึกษา" "Choose a province";
+    compared_with "เทียบกับ" "Compared with";
+    rolls_of_now "ทะเบียนปัจจุบัน" "The rolls of now";
+    institutions_in_all "สถานศึกษา" "Institutions";
+    late_child(name, at) "{name} ได้รับเมื่อ {at}" "{name}, received {at}";
     late_for_the_base "ส่งช้า" "Late";
     other_lao_then(code) "ขณะนั้นสังกัด อปท. {code}" "then of LAO {code}";
     same_as_base "รายชื่อปัจจุบันตรงกับฐานข้อมูล" "The roll is the same as the base.";
-    late_for_base(n) "มีการแก้ไข {n} รายการที่เครื่องบันทึกก่อนสิ้นวันของฐาน แต่ถึงส่วนกลางภายหลัง จึงไม่รวมในฐานข้อมูล" "{n} edits were made before the end of the day, as their devices say, and came after it; they are not in the base.";
+    late_for_base "การแก้ไขที่เครื่องบันทึกก่อนสิ้นวันของฐาน แต่ถึงส่วนกลางภายหลัง จึงไม่รวมในฐานข้อมูล" "Edits that were made before the end of the day, as their devices say, and came after it; they are not in the base.";
 }

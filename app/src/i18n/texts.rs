@@ -200,6 +200,9 @@ texts! {
     taken_off_done "นำข้อมูลออกแล้ว บันทึกไว้ในเครื่องนี้" "Taken off; saved on this device.";
 
     needs_you "ต้องดำเนินการ" "Needs you";
+    roll_returned(by, at, reason) "{by} ส่งทะเบียนกลับให้แก้ไขเมื่อ {at}: {reason}" "{by} returned the roll on {at}: {reason}";
+    perhaps_elsewhere(n) "มีเด็ก {n} คนที่อาจมีชื่ออยู่ในสถานศึกษาอื่นด้วย กรุณาแก้ไขหรือชี้แจง" "{n} children may be on the roll of another institution too. Please correct or explain.";
+    roll_is_stale "ไม่มีการแก้ไขหรือตรวจสอบทะเบียนนี้เกิน 30 วัน กรุณาตรวจสอบรายชื่อ" "Nothing was changed or checked on this roll for 30 days. Please check it.";
     waiting "รอส่ง" "Waiting";
     received "ส่วนกลางได้รับแล้ว" "Received";
     agreed_at(at) "ทะเบียนในเครื่องนี้ตรงกับส่วนกลาง ณ {at}" "The roll on this device agreed with the server on {at}";

@@ -2,13 +2,14 @@
 
 use super::child::child_page;
 use super::roll::{Roll, RowState};
-use crate::store::schema::{ATTENTION, OUTBOX, SENT, TOLD, Told, of_institution};
+use crate::store::schema::{ATTENTION, META, OUTBOX, SENT, TOLD, Told, of_institution};
 use crate::store::{Keys, LocalStore, SentEntry, StoreError};
 use crate::sync::outbox::{Mine, held, needing_attention};
 use futures::future::FutureExt;
-use shared::children::{Field, Record};
+use shared::children::Record;
 use shared::edits::{Edit, Outcome, SentEdit};
 use shared::values::{InstitutionId, RecordId, Timestamp};
+use shared::wire::sync::Concern;
 
 /// How many received edits the screen shows, the latest first.
 const SHOW_RECEIVED: usize = 50;
@@ -47,6 +48,8 @@ pub struct Item {
 /// What the screen of edits shows.
 #[derive(Clone, Debug, Default)]
 pub struct Inbox {
+    /// What the server said there is to look at besides the roll.
+    pub concern: Concern,
     /// Edits and questions that need the person.
     pub needs_you: Vec<Item>,
     /// Edits that wait for the local government.
@@ -101,6 +104,8 @@ pub async fn standing(
         let page = child_page(store, at, *id).boxed_local().await?;
         standing.needing += usize::from(page.is_some_and(|page| !page.stored.conflicts.is_empty()));
     }
+    let calendar = store.get(META, at.as_str()).await?.and_then(|meta| meta.calendar);
+    standing.needing += calendar.map_or(0, |calendar| calendar.concern.count());
     standing.needing_everywhere = elsewhere + standing.needing;
     Ok(standing)
 }
@@ -138,7 +143,7 @@ pub async fn inbox(
         // A refused child stands on no roll, but the edit says who it was.
         let mut record = Record::default();
         sent.overlay(&mut record);
-        format!("{} {}", record.get(Field::FirstName), record.get(Field::LastName)).trim().to_owned()
+        record.name()
     };
     let item = |sent: SentEdit, state| {
         let row = roll.rows.iter().find(|row| row.id == sent.record);
@@ -163,6 +168,7 @@ pub async fn inbox(
         .collect();
     let told = store.list(TOLD, Keys::all(&prefix)).await?;
     inbox.told = told.into_iter().filter(|(_, told)| !told.read).collect();
+    inbox.concern = roll.meta.calendar.as_ref().map(|calendar| calendar.concern.clone()).unwrap_or_default();
     inbox.agreed = roll.meta.agreed;
     inbox.anew = roll.meta.download.as_ref().is_some_and(|download| download.anew);
     for (_, sent) in store.list(OUTBOX, Keys::all(&prefix)).await? {

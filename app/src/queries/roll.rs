@@ -42,9 +42,7 @@ pub struct ChildRow {
 impl ChildRow {
     /// First and last name; empty when there is none.
     pub fn name(&self) -> String {
-        let record = &self.stored.record;
-        let parts = [record.get(Field::FirstName), record.get(Field::LastName)];
-        parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(" ")
+        self.stored.record.name()
     }
 }
 

@@ -32,7 +32,7 @@ fn opened(acts: &[RollAct]) -> Windows {
         letter: Letter::default(),
         contact: String::new(),
     };
-    let calendar = Calendar { version: 1, windows: vec![window], base: None };
+    let calendar = Calendar { version: 1, windows: vec![window], ..Calendar::default() };
     Windows { calendar: Some(calendar), heard: Some(NOW) }
 }
 

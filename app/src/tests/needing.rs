@@ -2,14 +2,16 @@
 
 use super::{Hand, NOW, child};
 use crate::edits::{Made, record};
-use crate::queries::inbox::standing;
-use crate::store::schema::{ATTENTION, OUTBOX, RECORDS, keyed, numbered};
-use crate::store::{Batch, LocalStore, SentEntry};
+use crate::queries::inbox::{inbox, standing};
+use crate::queries::roll::roll;
+use crate::store::schema::{ATTENTION, META, OUTBOX, RECORDS, keyed, numbered};
+use crate::store::{Batch, LocalStore, RollMeta, SentEntry};
 use futures::executor::block_on;
 use shared::children::{Field, Group};
 use shared::edits::{Competing, Conflict, Edit, Outcome, StoredRecord, Writer};
 use shared::sorted::SortedMap;
 use shared::values::{EditId, RecordId};
+use shared::wire::sync::{Calendar, Concern};
 use uuid::Uuid;
 
 /// The child with a question in which this edit waits.
@@ -65,6 +67,20 @@ fn a_question_that_i_raised_needs_nobody_once_it_is_answered_here() {
     assert_eq!(counted(&phone, &[noi.id]), (1, 1));
     chooses(&phone, &noi, mine);
     assert_eq!(counted(&phone, &[noi.id]), (0, 0));
+}
+
+#[test]
+fn what_the_server_asks_an_institution_to_look_at_needs_the_person() {
+    let phone = Hand::holding(&[child(1, "น้อย")]);
+    let meta = block_on(phone.store.get(META, phone.at.as_str())).expect("readable").expect("a roll");
+    let concern = Concern { elsewhere: 2, stale: true, ..Concern::default() };
+    let calendar = Some(Calendar { concern: concern.clone(), ..Calendar::default() });
+    let batch = Batch::new().put(META, phone.at.as_str(), &RollMeta { calendar, ..meta });
+    block_on(phone.store.commit(batch)).expect("room");
+    assert_eq!(counted(&phone, &[]), (2, 2));
+    let roll = block_on(roll(&phone.store, &phone.at)).expect("readable").expect("a roll");
+    let shown = block_on(inbox(&phone.store, &phone.at, &roll)).expect("readable");
+    assert_eq!(shown.concern, concern);
 }
 
 #[test]

@@ -1,151 +1,185 @@
 //! The checks over the whole country (R15): every roll by itself, then its children against those of all other
 //! institutions. What is found becomes tasks of the institutions; nobody's work waits for it.
 
-use super::standings::{Counted, STEP, count_all, write_all};
-use crate::referee::Referee;
-use crate::store::{At, Duplicate, Store, StoreError};
-use shared::checks::{Keys, check_pair};
-use shared::edits::StoredRecord;
+use super::standings::{STEP, task_of};
+use crate::store::{At, Duplicate, Store, StoreError, Tx};
+use futures::{StreamExt, TryStreamExt, stream};
+use shared::checks::{Keys, doubtful_pairs};
+use shared::children::Record;
+use shared::progress::{Look, TaskKey, TaskState, tasks};
 use shared::values::{InstitutionId, RecordId, Timestamp};
 use shared::wire::tasks::CheckRun;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// How many of one name are compared with each other; more alike ones have no use.
-const COMPARED: usize = 100;
+/// Steps that are looked at beside each other.
+const LANES: usize = 2;
 /// Duplicates in one statement.
 const ROWS: usize = 2_000;
 
-/// A child as it is brought together with others.
-struct Person {
-    keys: Keys,
-    institution: u32,
-    record: RecordId,
+/// What was found on one roll.
+struct Looked {
+    institution: InstitutionId,
+    found: Vec<TaskKey>,
+    /// Whether something that the last check had found is put right.
+    fixed: bool,
+    people: Vec<(RecordId, Keys)>,
+}
+
+/// The people of the country by their places: of which institution, which record, and their keys.
+#[derive(Default)]
+struct Country {
+    institutions: Vec<InstitutionId>,
+    records: Vec<RecordId>,
+    people: Vec<(u32, Keys)>,
 }
 
 /// Does a check that was asked for.
 pub async fn check(
     store: &Store,
-    referee: &Arc<Referee>,
     mut run: CheckRun,
     now: impl Fn() -> Timestamp,
 ) -> Result<CheckRun, StoreError> {
     let all = store.read::<_, _, StoreError, _>(&(), |tx, ()| Box::pin(tx.institutions_all())).await?;
     run.of = all.len() as u64;
-    let mut people: Vec<Person> = Vec::new();
-    for (first, step) in all.chunks(STEP as usize).enumerate() {
-        let counted = counted(store, referee, step, now()).await?;
-        let places: BTreeMap<&InstitutionId, u32> =
-            step.iter().zip(u32::try_from(first).unwrap_or(0) * STEP..).collect();
-        for one in &counted {
-            let Some(&institution) = places.get(&one.institution) else { continue };
-            let keys = one.keys.iter();
-            people.extend(keys.map(|&(record, keys)| Person { keys, institution, record }));
-            run.found += one.found.len() as u64;
-        }
+    let day = now();
+    let steps = stream::iter(all.chunks(STEP as usize).map(<[InstitutionId]>::to_vec))
+        .map(|step| looked(store.clone(), step, day))
+        .buffered(LANES);
+    let mut steps = std::pin::pin!(steps);
+    let mut country = Country::default();
+    while let Some(step) = steps.try_next().await? {
         run.done += step.len() as u64;
-        write_all(store, counted, Some(run.started_at)).await?;
-        put(store, &run).await?;
+        run.found += step.iter().map(|one| one.found.len() as u64).sum::<u64>();
+        let step = Arc::new(step);
+        let input = (step.clone(), run.clone());
+        store.run_tx("check_found", input, |tx, (step, run)| Box::pin(keep(tx, step, run))).await?;
+        for one in step.iter() {
+            country.add(one);
+        }
     }
-    let found = judge(store, &all, &people, candidates(&people)).await?;
-    let affected: BTreeSet<InstitutionId> =
-        found.iter().flat_map(|found| [found.here.0.clone(), found.other.0.clone()]).collect();
+    let found = country.duplicates();
     run.found += 2 * found.len() as u64;
-    let affected: Vec<InstitutionId> = affected.into_iter().collect();
-    replace(store, found, &affected).await?;
-    for step in affected.chunks(STEP as usize) {
-        write_all(store, counted(store, referee, step, now()).await?, Some(run.started_at)).await?;
-    }
+    replace(store, found, run.started_at).await?;
     run.finished_at = Some(now());
-    put(store, &run).await?;
+    let ended = run.clone();
+    store.run_tx("check_run", ended, |tx, run| Box::pin(tx.check_run_put(run))).await?;
     Ok(run)
 }
 
-async fn counted(
-    store: &Store,
-    referee: &Arc<Referee>,
-    step: &[InstitutionId],
-    now: Timestamp,
-) -> Result<Vec<Counted>, StoreError> {
-    let input = (referee.clone(), step.to_vec());
-    store.read(&input, move |tx, (referee, step)| Box::pin(count_all(tx, referee, step, true, now))).await
-}
-
-async fn put(store: &Store, run: &CheckRun) -> Result<(), StoreError> {
-    store.run_tx("check_run", run.clone(), |tx, run| Box::pin(tx.check_run_put(run))).await
-}
-
-/// Pairs of two institutions that share a key.
-fn candidates(people: &[Person]) -> BTreeSet<(usize, usize)> {
-    let mut pairs = BTreeSet::new();
-    let keys: [fn(&Keys) -> Option<u64>; 3] = [|keys| keys.number, |keys| keys.name, |keys| keys.guardian];
-    for (which, key) in keys.into_iter().enumerate() {
-        let mut order: Vec<(u64, u32)> =
-            (0..).zip(people).filter_map(|(place, person)| Some((key(&person.keys)?, place))).collect();
-        order.sort_unstable();
-        for alike in order.chunk_by(|one, other| one.0 == other.0).filter(|alike| alike.len() > 1) {
-            let alike = &alike[..alike.len().min(COMPARED)];
-            for (at, &(_, one)) in alike.iter().enumerate() {
-                for &(_, other) in &alike[at + 1..] {
-                    let (a, b) = (&people[one as usize], &people[other as usize]);
-                    // Names are many; only a birth date beside them makes two of one name worth a look.
-                    if a.institution != b.institution && (which != 1 || a.keys.may_be_one(&b.keys)) {
-                        pairs.insert((one as usize, other as usize));
-                    }
-                }
-            }
-        }
-    }
-    pairs
-}
-
-async fn judge(
-    store: &Store,
-    all: &[InstitutionId],
-    people: &[Person],
-    pairs: BTreeSet<(usize, usize)>,
-) -> Result<Vec<Duplicate>, StoreError> {
-    let at = |place: usize| -> At { (all[people[place].institution as usize].clone(), people[place].record) };
-    let mut found = Vec::new();
-    for (one, other) in pairs {
-        let pair = (at(one), at(other));
-        let (here, there) = store
-            .read::<_, _, StoreError, _>(&pair, |tx, (one, other)| {
+/// Looks at rolls, on another core where there is one.
+async fn looked(store: Store, step: Vec<InstitutionId>, now: Timestamp) -> Result<Vec<Looked>, StoreError> {
+    let looking = tokio::spawn(async move {
+        store
+            .read::<_, _, StoreError, _>(&step, move |tx, step| {
                 Box::pin(async move {
-                    Ok((
-                        tx.records_get(&one.0, &[one.1]).await?.pop(),
-                        tx.records_get(&other.0, &[other.1]).await?.pop(),
-                    ))
+                    let mut looked = Vec::new();
+                    for institution in step {
+                        looked.extend(look(tx, institution, now).await?);
+                    }
+                    Ok(looked)
                 })
             })
-            .await?;
-        let Some((here, there)): Option<(StoredRecord, StoredRecord)> = here.zip(there) else { continue };
-        let alike = check_pair(&here.record, &there.record).into_iter();
-        let (here, other) = pair;
-        found.extend(alike.map(|(code, field)| Duplicate {
-            here: here.clone(),
-            other: other.clone(),
-            code,
-            field,
-        }));
-    }
-    Ok(found)
+            .await
+    });
+    looking.await.unwrap_or_else(|ended| std::panic::resume_unwind(ended.into_panic()))
 }
 
-/// What was found takes the place of what was known.
-async fn replace(store: &Store, found: Vec<Duplicate>, affected: &[InstitutionId]) -> Result<(), StoreError> {
-    store
-        .run_tx("duplicates", (found, affected.to_vec()), |tx, (found, affected)| {
-            Box::pin(async move {
-                tx.duplicates_forget().await?;
-                for some in found.chunks(ROWS) {
-                    tx.duplicates_add(some).await?;
-                }
-                for institution in affected {
-                    tx.standing_expire(institution).await?;
-                }
-                Ok(())
+async fn look(
+    tx: &mut Tx,
+    institution: &InstitutionId,
+    now: Timestamp,
+) -> Result<Option<Looked>, StoreError> {
+    let Some(place) = tx.institution_get(institution).await? else { return Ok(None) };
+    let records = tx.records_all(institution).await?;
+    let roll: Vec<(RecordId, &Record)> = records.iter().map(|stored| (stored.id, &stored.record)).collect();
+    let look = Look { place: &place, today: now.bangkok_day(), since: None };
+    let mut found: Vec<TaskKey> =
+        look.findings(&roll).into_iter().map(|(record, finding)| TaskKey { record, finding }).collect();
+    found.extend(tx.duplicates_of(institution).await?.iter().map(task_of));
+    let before = tx.check_found(institution).await?;
+    let fixed = tasks(&found, &before, &|_| false).iter().any(|(_, state)| *state == TaskState::Fixed);
+    let people = roll.iter().filter_map(|&(id, record)| Some((id, Keys::of(record)?))).collect();
+    Ok(Some(Looked { institution: institution.clone(), found, fixed, people }))
+}
+
+/// Keeps what was found on some rolls, and how far the check is.
+async fn keep(tx: &mut Tx, step: &[Looked], run: &CheckRun) -> Result<(), StoreError> {
+    for one in step {
+        tx.check_found_put(&one.institution, run.started_at, &one.found).await?;
+        if one.fixed {
+            tx.standing_expire(&one.institution).await?;
+        }
+    }
+    tx.check_run_put(run).await
+}
+
+impl Country {
+    fn add(&mut self, looked: &Looked) {
+        let institution = u32::try_from(self.institutions.len()).unwrap_or(u32::MAX);
+        self.institutions.push(looked.institution.clone());
+        for &(record, keys) in &looked.people {
+            self.records.push(record);
+            self.people.push((institution, keys));
+        }
+    }
+
+    fn at(&self, place: u32) -> At {
+        let place = place as usize;
+        (self.institutions[self.people[place].0 as usize].clone(), self.records[place])
+    }
+
+    fn duplicates(&self) -> Vec<Duplicate> {
+        let doubts = |(one, other): (u32, u32)| {
+            let found = self.people[one as usize].1.doubts(&self.people[other as usize].1);
+            found.iter().map(move |&(code, field)| Duplicate {
+                here: self.at(one),
+                other: self.at(other),
+                code,
+                field,
             })
-        })
-        .await
+        };
+        doubtful_pairs(&self.people).into_iter().flat_map(doubts).collect()
+    }
+}
+
+/// What was found takes the place of what was known, in steps. Those of one number come and go with the rolls, also while a
+/// check is under way.
+async fn replace(store: &Store, found: Vec<Duplicate>, run: Timestamp) -> Result<(), StoreError> {
+    let known = store.read::<_, _, StoreError, _>(&(), |tx, ()| Box::pin(tx.duplicates_all())).await?;
+    let known: BTreeSet<Duplicate> = known.into_iter().map(Duplicate::in_order).collect();
+    let found: BTreeSet<Duplicate> = found.into_iter().map(Duplicate::in_order).collect();
+    let gone: Vec<&Duplicate> = known.difference(&found).filter(|gone| !gone.is_of_number()).collect();
+    let new: Vec<&Duplicate> = found.difference(&known).collect();
+    let steps = gone.chunks(ROWS).map(|some| (some, false)).chain(new.chunks(ROWS).map(|some| (some, true)));
+    for (some, is_new) in steps {
+        let some: Vec<Duplicate> = some.iter().copied().cloned().collect();
+        let change = store.run_tx("duplicates", (some, is_new), move |tx, (some, is_new)| {
+            Box::pin(change(tx, some, *is_new, run))
+        });
+        change.await?;
+    }
+    Ok(())
+}
+
+/// Adds duplicates or takes them away, at both institutions.
+async fn change(tx: &mut Tx, some: &[Duplicate], is_new: bool, run: Timestamp) -> Result<(), StoreError> {
+    if is_new {
+        tx.duplicates_add(some).await?;
+    } else {
+        tx.duplicates_forget(some).await?;
+    }
+    let mut changed: BTreeMap<&InstitutionId, BTreeSet<TaskKey>> = BTreeMap::new();
+    let turned: Vec<Duplicate> = some.iter().map(Duplicate::turned).collect();
+    for found in some.iter().chain(&turned) {
+        changed.entry(&found.here.0).or_default().insert(task_of(found));
+    }
+    for (institution, changed) in changed {
+        let mut found = tx.check_found(institution).await?;
+        found.retain(|task| !changed.contains(task));
+        found.extend(changed.into_iter().filter(|_| is_new));
+        tx.check_found_put(institution, run, &found).await?;
+        tx.standing_expire(institution).await?;
+    }
+    Ok(())
 }

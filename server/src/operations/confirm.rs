@@ -3,14 +3,14 @@
 use super::Failure;
 use super::tasks::counts_of;
 use crate::referee::Referee;
-use crate::store::{Standing, Tx};
+use crate::store::{Stand, Standing, Tx};
 use shared::access::{Act, Caller};
 use shared::confirming::{Confirmed, Decided, Level, Step, Stopped, asking, digest_of};
 use shared::edits::RollDigest;
 use shared::lang::Lang;
 use shared::rounds::Window;
 use shared::values::{InstitutionId, Timestamp, thai};
-use shared::wire::confirming::{ConfirmingStand, Decide, LevelStand};
+use shared::wire::confirming::{ConfirmingStand, Decide, DuePlace, LevelStand};
 use shared::wire::error_body::ErrorCode;
 use shared::wire::tasks::MAX_EXPLANATION;
 
@@ -98,6 +98,37 @@ pub async fn show(
         tasks,
         steps: steps.into_iter().rev().collect(),
     })
+}
+
+/// The level of the caller at which an institution's roll waits to be confirmed.
+pub fn turn_of(caller: &Caller, stand: &Stand) -> Option<Level> {
+    let turn = stand.counted.as_ref()?.turn?;
+    let here = caller.scopes.iter().filter(|scope| scope.branch.holds(&stand.place.id, &stand.lao));
+    here.into_iter().any(|scope| Level::of(scope.role) == Some(turn)).then_some(turn)
+}
+
+/// The institutions whose rolls wait to be confirmed at a level of the caller, as they were last counted.
+pub async fn due(
+    tx: &mut Tx,
+    referee: &Referee,
+    caller: &Caller,
+    now: Timestamp,
+) -> Result<Vec<DuePlace>, Failure> {
+    let stamp = referee.stamp(tx, now).await?;
+    let stands = tx.standings_of(caller, stamp).await?;
+    let due = stands.into_iter().filter_map(|stand| {
+        let level = turn_of(caller, &stand)?;
+        let tally = stand.counted?.tally;
+        Some(DuePlace {
+            id: stand.place.id,
+            name: stand.place.name,
+            lao_name: stand.lao.full_name(),
+            level,
+            children: tally.children,
+            tasks: tally.tasks,
+        })
+    });
+    Ok(due.collect())
 }
 
 /// Somebody confirms the roll, or returns it to those below.

@@ -6,7 +6,7 @@ use super::{Failure, enter};
 use crate::referee::Referee;
 use crate::store::{Parked, Standing, Tx};
 use shared::access::{Act, Caller, Role};
-use shared::children::{Field, Record};
+use shared::children::Record;
 use shared::edits::{Outcome, accept_held, acts_of};
 use shared::rounds::{Judged, Made, Window, judge};
 use shared::values::{EditId, InstitutionId, RecordId, Timestamp};
@@ -32,14 +32,10 @@ pub async fn list(
     let ids: Vec<RecordId> = parked.iter().map(|parked| parked.sent.record).collect();
     let stored = tx.records_get(institution, &ids).await?;
     let named: BTreeMap<RecordId, String> =
-        stored.iter().map(|stored| (stored.id, name_of(&stored.record))).collect();
+        stored.iter().map(|stored| (stored.id, stored.record.name())).collect();
     let open = windows.iter().filter(|window| window.is_open(now)).map(|window| window.to).max();
     let edits = parked.into_iter().map(|parked| held_edit(parked, &named)).collect();
     Ok(HeldList { place: at.place.name, edits, open_until: open })
-}
-
-fn name_of(record: &Record) -> String {
-    format!("{} {}", record.get(Field::FirstName), record.get(Field::LastName)).trim().to_owned()
 }
 
 fn held_edit(parked: Parked, named: &BTreeMap<RecordId, String>) -> HeldEdit {
@@ -48,7 +44,7 @@ fn held_edit(parked: Parked, named: &BTreeMap<RecordId, String>) -> HeldEdit {
     let of_edit = || {
         let mut record = Record::default();
         sent.overlay(&mut record);
-        name_of(&record)
+        record.name()
     };
     HeldEdit {
         name: named.get(&sent.record).cloned().unwrap_or_else(of_edit),

@@ -1,6 +1,7 @@
 //! How far the work has come, for every level its own branch (J12).
 
 use super::Failure;
+use super::confirm::turn_of;
 use super::standings::{count_all, write_all};
 use crate::referee::Referee;
 use crate::store::{Stand, Store, StoreError, Tx};
@@ -39,6 +40,7 @@ pub async fn board(
     };
     let stamp = referee.stamp(tx, now).await?;
     let mut stands = tx.standings_of(caller, stamp).await?;
+    let due = stands.iter().filter(|stand| turn_of(caller, stand).is_some()).count() as u64;
     stands.retain(|stand| {
         within.holds(&stand.place.id, &stand.lao) && asked.kind.is_none_or(|kind| kind == stand.place.kind)
     });
@@ -59,7 +61,7 @@ pub async fn board(
     let behind: Vec<InstitutionId> =
         stands.into_iter().filter(|stand| !stand.current).map(|stand| stand.place.id).collect();
     let base = tx.snapshot_in_force().await?.map(|base| (base.name, base.as_of));
-    Ok((Board { total, rows, base, behind: behind.len() as u64, at: now }, behind))
+    Ok((Board { total, rows, base, due, behind: behind.len() as u64, at: now }, behind))
 }
 
 /// The board; what few institutions are behind is counted first.
@@ -86,9 +88,9 @@ pub async fn current(
         }
         let due = (referee.clone(), behind);
         let count = store.read::<_, _, StoreError, _>(&due, move |tx, (referee, due)| {
-            Box::pin(count_all(tx, referee, due, false, now))
+            Box::pin(count_all(tx, referee, due, now))
         });
-        write_all(store, count.await?, None).await?;
+        write_all(store, count.await?).await?;
         (board, behind) = look().await?;
     }
     Ok(board)

@@ -1,16 +1,17 @@
 //! The department takes a base as of a day and puts it in force (J13); everybody reads what lies in their branch.
 
 use super::{Failure, reach};
-use crate::store::{Part, Tx};
+use crate::store::{Part, StoreError, Tx};
 use shared::access::{Act, Branch, Caller};
+use shared::edits::StoredRecord;
 use shared::snapshots::{
     BaseRow, Changed, Compared, Elsewhere, Origin, Progress, Snapshot, difference, end_of, takeable_from,
 };
 use shared::values::{CivilDate, Ids, InstitutionId, RecordId, SnapshotId, Timestamp};
 use shared::wire::error_body::ErrorCode;
 use shared::wire::rounds::MAX_TEXT;
-use shared::wire::snapshots::{BaseList, BasePlace, ChangedChild, Changes, NewSnapshot};
-use std::collections::HashSet;
+use shared::wire::snapshots::{BaseList, BasePlace, ChangedChild, Changes, LateForBase, NewSnapshot};
+use std::collections::{BTreeMap, HashSet};
 
 /// Asks for a base. One of the same name and day is the same base. What is returned is taken by
 /// [`super::draw_snapshot`].
@@ -146,6 +147,10 @@ pub async fn compare(
     let mut places = Vec::new();
     for found in tx.parts_of(id, caller, within).await? {
         let changes = Lists::read(tx, &snapshot, with.as_ref(), &found.place.id).await?;
+        let late = match with {
+            Some(_) => 0,
+            None => late_for(tx, &snapshot, &found.place.id).await?.len() as u64,
+        };
         places.push(BasePlace {
             lao_then: found.lao_then.filter(|then| *then != found.place.lao),
             id: found.place.id,
@@ -155,7 +160,7 @@ pub async fn compare(
             lao_name: found.lao_name,
             counts: found.counts,
             compared: changes.compared(),
-            late: changes.late.len() as u64,
+            late,
         });
     }
     Ok(places)
@@ -176,17 +181,45 @@ pub async fn changes(
         None => None,
     };
     let lists = Lists::read(tx, &snapshot, with.as_ref(), institution).await?;
-    Ok(Changes { children: lists.children(), late: lists.late })
+    let late = match with {
+        Some(_) => Vec::new(),
+        None => late_for(tx, &snapshot, institution).await?,
+    };
+    let ids: Vec<RecordId> = late.iter().map(|(record, _)| *record).collect();
+    let names: BTreeMap<RecordId, String> = tx
+        .records_get(institution, &ids)
+        .await?
+        .into_iter()
+        .map(|stored| (stored.id, stored.record.name()))
+        .collect();
+    let late = late.into_iter().map(|(record, at)| LateForBase {
+        name: names.get(&record).cloned().unwrap_or_default(),
+        record,
+        at,
+    });
+    Ok(Changes { children: lists.children(), late: late.collect() })
+}
+
+/// The edits that came too late for a base that was drawn here, by their arrival.
+async fn late_for(
+    tx: &mut Tx,
+    snapshot: &Snapshot,
+    institution: &InstitutionId,
+) -> Result<Vec<(RecordId, Timestamp)>, StoreError> {
+    let part = tx.part_get(snapshot.id, institution).await?;
+    match (snapshot.origin, part) {
+        (Origin::History, Some(part)) => tx.late_for(institution, part.seq, end_of(snapshot.as_of)).await,
+        _ => Ok(Vec::new()),
+    }
 }
 
 /// A roll then and now.
-struct Lists {
+pub struct Lists {
     then: Vec<BaseRow>,
     now: Vec<BaseRow>,
     gone: Vec<BaseRow>,
     elsewhere_then: HashSet<u64>,
     elsewhere_now: HashSet<u64>,
-    late: Vec<RecordId>,
 }
 
 impl Lists {
@@ -195,22 +228,39 @@ impl Lists {
         snapshot: &Snapshot,
         with: Option<&Snapshot>,
         institution: &InstitutionId,
-    ) -> Result<Self, Failure> {
+    ) -> Result<Self, StoreError> {
+        let Some(with) = with else {
+            let records = tx.records_all(institution).await?;
+            return Self::of_now(tx, snapshot, institution, &records).await;
+        };
+        let now = tx.part_get(with.id, institution).await?.as_ref().map(rows_of).unwrap_or_default();
+        Self::beside(tx, snapshot, Some(with), institution, (now, Vec::new())).await
+    }
+
+    /// A base beside the roll as it is now.
+    pub async fn of_now(
+        tx: &mut Tx,
+        snapshot: &Snapshot,
+        institution: &InstitutionId,
+        records: &[StoredRecord],
+    ) -> Result<Self, StoreError> {
+        let (mut now, mut gone) = (Vec::new(), Vec::new());
+        for stored in records {
+            let row = BaseRow::of(stored.id.to_string(), &stored.record);
+            if stored.on_roll() { now.push(row) } else { gone.push(row) }
+        }
+        Self::beside(tx, snapshot, None, institution, (now, gone)).await
+    }
+
+    async fn beside(
+        tx: &mut Tx,
+        snapshot: &Snapshot,
+        with: Option<&Snapshot>,
+        institution: &InstitutionId,
+        (now, gone): (Vec<BaseRow>, Vec<BaseRow>),
+    ) -> Result<Self, StoreError> {
         let part = tx.part_get(snapshot.id, institution).await?;
         let then = part.as_ref().map(rows_of).unwrap_or_default();
-        let (mut now, mut gone, mut late) = (Vec::new(), Vec::new(), Vec::new());
-        if let Some(with) = with {
-            now = tx.part_get(with.id, institution).await?.as_ref().map(rows_of).unwrap_or_default();
-        } else {
-            for stored in tx.records_all(institution).await? {
-                let row = BaseRow::of(stored.id.to_string(), &stored.record);
-                if stored.on_roll() { now.push(row) } else { gone.push(row) }
-            }
-            if let (Origin::History, Some(part)) = (snapshot.origin, &part) {
-                let came = tx.late_for(institution, part.seq, end_of(snapshot.as_of)).await?;
-                late = came.into_iter().map(|(_, record)| record).collect();
-            }
-        }
         let (then_here, now_here): (HashSet<u64>, HashSet<u64>) = (numbers(&then), numbers(&now));
         let came: Vec<u64> = now_here.difference(&then_here).copied().collect();
         let left: Vec<u64> = then_here.difference(&now_here).copied().collect();
@@ -227,7 +277,6 @@ impl Lists {
             gone,
             elsewhere_then: elsewhere_then.into_iter().collect(),
             elsewhere_now: elsewhere_now.into_iter().collect(),
-            late,
         })
     }
 
@@ -239,7 +288,8 @@ impl Lists {
         difference(&self.then, &self.now, &self.gone, elsewhere)
     }
 
-    fn compared(&self) -> Compared {
+    /// What is different, in numbers.
+    pub fn compared(&self) -> Compared {
         Compared::of(&self.then, &self.now, &self.changed())
     }
 

@@ -1,19 +1,20 @@
 //! What stands at each institution is counted behind the answers, when its roll, the windows or the base changed: so a
 //! board over the country only adds. The same look compares its people with those of other institutions by their numbers.
 
+use super::snapshots::Lists;
 use crate::referee::Referee;
-use crate::store::{AnswerKey, Duplicate, Store, StoreError, Tx};
-use shared::checks::{Finding, Keys, check_pair};
+use crate::store::{AnswerKey, Duplicate, Standing, Store, StoreError, Tx};
+use shared::checks::{Finding, check_pair};
 use shared::children::{Field, Record};
 use shared::confirming::{Confirmed, Level, Step, asking, digest_of};
 use shared::edits::StoredRecord;
-use shared::progress::{Look, Standing, TaskKey, TaskState, Tasks, tasks};
+use shared::progress::{Look, Standing as Counts, TaskKey, TaskState, Tasks, tasks};
 use shared::rounds::{RollAct, Stand, Window};
-use shared::snapshots::{BaseRow, Compared, Elsewhere, difference};
 use shared::values::citizen_id::PersonNumber;
 use shared::values::{InstitutionId, RecordId, Timestamp};
+use shared::wire::sync::{Concern, Returned};
 use shared::wire::tasks::Explanation;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Institutions that are counted in one step.
@@ -30,15 +31,13 @@ pub struct Counted {
     /// How often it was to be counted anew before this.
     expired: u64,
     /// The numbers.
-    standing: Standing,
+    standing: Counts,
+    /// What the institution has to look at besides its roll, where that is something else now.
+    concern: Option<Concern>,
     /// The numbers of its people, where others stood for them until now.
     people: Option<Vec<(RecordId, u64)>>,
     /// Its children who may be the same as one elsewhere, as was known and as is.
     duplicates: (Vec<Duplicate>, Vec<Duplicate>),
-    /// Its findings.
-    pub found: Vec<TaskKey>,
-    /// By what its children are brought together with others.
-    pub keys: Vec<(RecordId, Keys)>,
 }
 
 /// Counts at most so many institutions that changed since they were counted; how many it were.
@@ -54,36 +53,31 @@ pub async fn catch_up(
             Box::pin(async move {
                 let stamp = referee.stamp(tx, now).await?;
                 let due = tx.standings_due(stamp, limit).await?;
-                count_all(tx, referee, &due, false, now).await
+                count_all(tx, referee, &due, now).await
             })
         })
         .await?;
     let count = counted.len();
-    write_all(store, counted, None).await?;
+    write_all(store, counted).await?;
     Ok(count)
 }
 
-/// Counts institutions; in a `check` of the country, what was found before is over.
+/// Counts institutions.
 pub async fn count_all(
     tx: &mut Tx,
     referee: &Referee,
     institutions: &[InstitutionId],
-    check: bool,
     now: Timestamp,
 ) -> Result<Vec<Counted>, StoreError> {
     let mut counted = Vec::new();
     for institution in institutions {
-        counted.extend(count(tx, referee, institution, check, now).await?);
+        counted.extend(count(tx, referee, institution, now).await?);
     }
     Ok(counted)
 }
 
-/// Writes what was counted; of a check of the country also what it found.
-pub async fn write_all(
-    store: &Store,
-    counted: Vec<Counted>,
-    run: Option<Timestamp>,
-) -> Result<(), StoreError> {
+/// Writes what was counted.
+pub async fn write_all(store: &Store, counted: Vec<Counted>) -> Result<(), StoreError> {
     let mut counted = counted.into_iter().peekable();
     while counted.peek().is_some() {
         let some: Vec<Counted> = counted.by_ref().take(WRITTEN).collect();
@@ -91,7 +85,7 @@ pub async fn write_all(
             .run_tx("standings", some, move |tx, some| {
                 Box::pin(async move {
                     for one in some {
-                        write(tx, one, run).await?;
+                        write(tx, one).await?;
                     }
                     let moved = some.iter().filter(|one| one.people.is_some());
                     Ok(moved.map(|one| one.institution.clone()).collect())
@@ -130,14 +124,14 @@ async fn count(
     tx: &mut Tx,
     referee: &Referee,
     institution: &InstitutionId,
-    check: bool,
     now: Timestamp,
 ) -> Result<Option<Counted>, StoreError> {
     let Some(at) = tx.standing_get(institution).await? else { return Ok(None) };
     let expired = tx.standing_expired(institution).await?;
     let stamp = referee.stamp(tx, now).await?;
     let ruling = referee.at(tx, &at).await?;
-    let since = match Stand::at(&ruling.windows, Some(RollAct::Check), now) {
+    let check = Stand::at(&ruling.windows, Some(RollAct::Check), now);
+    let since = match check {
         Stand::Open(window) | Stand::After(window) => Some(window.from),
         Stand::Before(_) | Stand::Never => None,
     };
@@ -149,43 +143,64 @@ async fn count(
     standing.tally.changed = changed;
     standing.last_change = last;
     standing.started = changed > 0 || standing.tally.checked > 0;
-    standing.confirmed = confirmed(tx, institution, &records, asking(&ruling.windows, now)).await?;
+    let asks = asking(&ruling.windows, now);
+    let returned = confirming(tx, &at, asks, &records, &mut standing).await?;
     let people = numbers_of(&records);
     let duplicates = duplicates(tx, institution, &records, &people).await?;
-    standing.tally.base = compared(tx, institution, &records, &people).await?;
+    if let Some(base) = tx.snapshot_in_force().await? {
+        standing.tally.base = Lists::of_now(tx, &base, institution, &records).await?.compared();
+    }
     let kept = tx.person_numbers_of(institution).await?;
     let mut found: Vec<TaskKey> =
         look.findings(&roll).into_iter().map(|(record, finding)| TaskKey { record, finding }).collect();
     found.extend(duplicates.1.iter().map(task_of));
-    let before = if check { Vec::new() } else { tx.check_found(institution).await? };
+    let before = tx.check_found(institution).await?;
     let answers = tx.answers_of(institution).await?;
-    standing.tally.tasks = Tasks::of(&states(&records, &found, &before, &answers));
-    let on_roll = records.iter().filter_map(|stored| Some((stored.id, Keys::of(&stored.record)?)));
+    let states = states(&records, &found, &before, &answers);
+    standing.tally.tasks = Tasks::of(&states);
+    let elsewhere = open_elsewhere(&states, &duplicates.1);
+    let concern = Concern { elsewhere, returned, stale: standing.awaits_check(check, now) };
     Ok(Some(Counted {
         institution: institution.clone(),
         as_of: (at.head.seq, stamp),
         expired,
         standing,
-        keys: on_roll.collect(),
+        concern: (concern != at.concern.0).then_some(concern),
         people: (people != kept).then_some(people),
         duplicates,
-        found,
     }))
 }
 
-/// The highest level that confirmed a roll.
-async fn confirmed(
+/// The highest level that confirmed a roll, and the level whose turn it is. With it who returned the roll.
+async fn confirming(
     tx: &mut Tx,
-    institution: &InstitutionId,
-    records: &[StoredRecord],
+    at: &Standing,
     asks: Option<&Window>,
-) -> Result<Option<Level>, StoreError> {
+    records: &[StoredRecord],
+    counted: &mut Counts,
+) -> Result<Option<Returned>, StoreError> {
     let steps: Vec<Step> =
-        tx.confirming_steps(institution).await?.into_iter().map(|(_, step)| step).collect();
-    if steps.is_empty() {
+        tx.confirming_steps(&at.place.id).await?.into_iter().map(|(_, step)| step).collect();
+    if steps.is_empty() && asks.is_none() {
         return Ok(None);
     }
-    Ok(Confirmed::by(&steps).highest(asks.map(|window| window.round.id), digest_of(records)))
+    let (confirmed, digest) = (Confirmed::by(&steps), digest_of(records));
+    counted.confirmed = confirmed.highest(asks.map(|window| window.round.id), digest);
+    let Some(window) = asks else { return Ok(None) };
+    if let Some(lao) = tx.lao_get(&at.place.lao).await? {
+        let asked: Vec<Level> = Level::asked(window.confirming, lao.kind).collect();
+        counted.turn = confirmed.turn(&asked, window.round.id, digest);
+    }
+    let returned = confirmed.returned(window.round.id);
+    Ok(returned.map(|step| Returned { by: step.by.clone(), at: step.at, reason: step.reason.clone() }))
+}
+
+/// How many children may be the same as one elsewhere, and nobody said yet why that is right.
+fn open_elsewhere(states: &[(TaskKey, TaskState)], duplicates: &[Duplicate]) -> u64 {
+    let elsewhere: BTreeSet<TaskKey> = duplicates.iter().map(task_of).collect();
+    let open = states.iter().filter(|(task, state)| *state == TaskState::Open && elsewhere.contains(task));
+    let children: BTreeSet<RecordId> = open.map(|(task, _)| task.record).collect();
+    children.len() as u64
 }
 
 /// The tasks of a roll with their states. An explanation holds while the facts are those that it was said of.
@@ -219,9 +234,12 @@ pub fn said_of_now(record: &Record, field: Option<Field>) -> String {
     facts.finalize().to_hex()[..16].to_owned()
 }
 
-async fn write(tx: &mut Tx, counted: &Counted, run: Option<Timestamp>) -> Result<(), StoreError> {
+async fn write(tx: &mut Tx, counted: &Counted) -> Result<(), StoreError> {
     let institution = &counted.institution;
     let (before, now) = &counted.duplicates;
+    if let Some(concern) = &counted.concern {
+        tx.concern_put(institution, concern).await?;
+    }
     if let Some(people) = &counted.people {
         tx.person_numbers_put(institution, people).await?;
     }
@@ -231,9 +249,6 @@ async fn write(tx: &mut Tx, counted: &Counted, run: Option<Timestamp>) -> Result
         for other in others {
             tx.standing_expire(other).await?;
         }
-    }
-    if let Some(run) = run {
-        tx.check_found_put(institution, run, &counted.found).await?;
     }
     tx.standing_put(institution, counted.as_of, counted.expired, &counted.standing).await
 }
@@ -268,7 +283,7 @@ async fn duplicates(
         let here = records.iter().find(|stored| stored.id == record);
         let there = tx.records_get(&other.0, &[other.1]).await?.pop();
         let Some((here, there)) = here.zip(there.as_ref()) else { continue };
-        now.extend(check_pair(&here.record, &there.record).into_iter().map(|(code, field)| Duplicate {
+        now.extend(check_pair(&here.record, &there.record).iter().map(|&(code, field)| Duplicate {
             here: (institution.clone(), record),
             other: other.clone(),
             code,
@@ -283,32 +298,4 @@ async fn duplicates(
 pub fn task_of(found: &Duplicate) -> TaskKey {
     let finding = Finding { code: found.code, field: Some(found.field), other: Some(found.other.1) };
     TaskKey { record: found.here.1, finding }
-}
-
-/// What is different from the base in force.
-async fn compared(
-    tx: &mut Tx,
-    institution: &InstitutionId,
-    records: &[StoredRecord],
-    people: &[(RecordId, u64)],
-) -> Result<Compared, StoreError> {
-    let Some(snapshot) = tx.snapshot_in_force().await? else { return Ok(Compared::default()) };
-    let part = tx.part_get(snapshot.id, institution).await?;
-    let then = part.as_ref().map(super::snapshots::rows_of).unwrap_or_default();
-    let row = |stored: &StoredRecord| BaseRow::of(stored.id.to_string(), &stored.record);
-    let (now, gone): (Vec<&StoredRecord>, Vec<&StoredRecord>) =
-        records.iter().partition(|stored| stored.on_roll());
-    let (now, gone): (Vec<BaseRow>, Vec<BaseRow>) =
-        (now.into_iter().map(row).collect(), gone.into_iter().map(row).collect());
-    let here: HashSet<u64> = people.iter().map(|(_, number)| *number).collect();
-    let there: HashSet<u64> = then.iter().filter_map(BaseRow::number).collect();
-    let came: Vec<u64> = here.difference(&there).copied().collect();
-    let left: Vec<u64> = there.difference(&here).copied().collect();
-    let then_elsewhere = tx.numbers_elsewhere(snapshot.taken_at, institution, &came).await?;
-    let now_elsewhere = tx.numbers_shared(institution, &left).await?;
-    let elsewhere = Elsewhere {
-        then: &|number| then_elsewhere.contains(&number),
-        now: &|number| now_elsewhere.iter().any(|(other, _)| *other == number),
-    };
-    Ok(Compared::of(&then, &now, &difference(&then, &now, &gone, elsewhere)))
 }

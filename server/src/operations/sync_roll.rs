@@ -105,7 +105,7 @@ async fn pull_roll(
             && before.phone == *phone
     };
     let mut answer = nothing_yet(asked, received, now);
-    answer.calendar = referee.at(tx, &at).await?.told(asked.win, now);
+    answer.calendar = referee.at(tx, &at).await?.told(&at, asked.win, now);
     answer.fates = fates(tx, institution, asked).await?;
     if asked.schema >= MIN_PULL_SCHEMA {
         let unread = Unread::of(tx, asked, &at).await?;
@@ -130,7 +130,7 @@ pub async fn sync_roll(
     takes(caller, asked)?;
     let (mut at, role) = enter(tx, caller, institution).await?;
     let ruling = referee.at(tx, &at).await?;
-    let calendar = ruling.told(asked.win, now);
+    let calendar = ruling.told(&at, asked.win, now);
     let fates = fates(tx, institution, asked).await?;
     let push = Push {
         role,

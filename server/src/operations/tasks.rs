@@ -5,7 +5,7 @@ use super::{Failure, reach};
 use crate::store::Tx;
 use shared::access::{Act, Caller};
 use shared::checks::Severity;
-use shared::children::{Field, Record};
+use shared::children::Record;
 use shared::places::Institution;
 use shared::progress::{Look, TaskKey, Tasks};
 use shared::values::{InstitutionId, RecordId, Timestamp, thai};
@@ -61,17 +61,13 @@ pub async fn list(
             Some(found) => tx.other_side(&found.other.0).await?,
             None => None,
         };
-        let name = by_id.get(&key.record).filter(|_| named).map(|record| name_of(record)).unwrap_or_default();
+        let name = by_id.get(&key.record).filter(|_| named).map(|record| record.name()).unwrap_or_default();
         let said = answers.get(&(key.record, key.finding.code, key.finding.field, key.finding.other));
         let explanation = said.map(|(_, explanation)| explanation.clone());
         tasks.push(Task { record: key.record, name, finding: key.finding, state, explanation, other });
     }
     tasks.sort_by_key(|task| (task.state, task.finding.severity(), task.finding.code));
     Ok(tasks)
-}
-
-fn name_of(record: &Record) -> String {
-    format!("{} {}", record.get(Field::FirstName), record.get(Field::LastName)).trim_end().to_owned()
 }
 
 /// Somebody who keeps the roll says why something doubtful is right as it is.

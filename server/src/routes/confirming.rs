@@ -9,7 +9,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use shared::values::InstitutionId;
-use shared::wire::confirming::{ConfirmingStand, Decide};
+use shared::wire::confirming::{ConfirmingStand, Decide, DuePlace};
 
 /// How an institution stands, level by level.
 #[utoipa::path(get, path = "/api/v1/institutions/{institution}/confirming",
@@ -27,6 +27,20 @@ pub async fn show(
         })
         .await?;
     Ok(Json(stand))
+}
+
+/// The institutions whose rolls wait to be confirmed at a level of the caller.
+#[utoipa::path(get, path = "/api/v1/confirming", responses((status = 200, body = [DuePlace])))]
+pub async fn due(
+    State(app): State<App>,
+    SignedIn { caller, .. }: SignedIn,
+) -> Result<Json<Vec<DuePlace>>, ApiError> {
+    let (now, input) = (app.clock.now(), (caller, app.referee.clone()));
+    let due = app
+        .store
+        .read(&input, move |tx, (caller, referee)| Box::pin(confirm::due(tx, referee, caller, now)))
+        .await?;
+    Ok(Json(due))
 }
 
 /// Confirm the roll that was seen, or return it to those below.

@@ -3,11 +3,12 @@
 
 use super::records::record_of;
 use super::sql::{Value, sql};
-use super::tx::{from_json, to_i64};
+use super::tx::{from_json, to_i64, to_json};
 use super::{StoreError, Tx};
 use shared::edits::{Cursor, H8, RollDigest, StoredRecord};
 use shared::places::Institution;
 use shared::values::InstitutionId;
+use shared::wire::sync::Concern;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// An institution as it stands.
@@ -18,6 +19,8 @@ pub struct Standing {
     pub head: Cursor,
     /// The digest of its roll, where it is known.
     pub roll: Option<RollDigest>,
+    /// What it has to look at besides its roll, and how often that changed.
+    pub concern: (Concern, u64),
 }
 
 impl Tx {
@@ -37,10 +40,15 @@ impl Tx {
     }
 
     async fn standing(&mut self, inst: &InstitutionId, lock: bool) -> Result<Option<Standing>, StoreError> {
-        let standing = sql("SELECT doc, seq, chain, roll FROM institution WHERE id = $1");
+        let standing = sql("SELECT doc, seq, chain, roll, concern, concerns FROM institution WHERE id = $1");
         let standing = standing.bind(inst.as_str()).and(if lock { " FOR UPDATE" } else { "" });
         let Some(row) = self.row(standing).await? else { return Ok(None) };
+        let concern = match row.text("concern")? {
+            "" => Concern::default(),
+            doc => from_json("institution", "concern", inst, doc)?,
+        };
         Ok(Some(Standing {
+            concern: (concern, row.count("concerns")?),
             place: from_json("institution", "doc", inst, row.text("doc")?)?,
             head: Cursor { seq: row.count("seq")?, h8: row.parsed("institution", "chain", inst, H8::parse)? },
             roll: RollDigest::parse(row.text("roll")?),
@@ -53,6 +61,17 @@ impl Tx {
         let Some(row) = self.row(head).await? else { return Ok(None) };
         let h8 = row.parsed("institution", "chain", inst, H8::parse)?;
         Ok(Some(Cursor { seq: row.count("seq")?, h8 }))
+    }
+
+    /// Keeps what an institution has to look at besides its roll.
+    pub async fn concern_put(&mut self, inst: &InstitutionId, concern: &Concern) -> Result<(), StoreError> {
+        let put = sql("UPDATE institution SET concern = $2, concerns = concerns + 1 WHERE id = $1");
+        self.run(put.bind(inst.as_str()).bind(if concern.is_nothing() {
+            String::new()
+        } else {
+            to_json(concern)
+        }))
+        .await
     }
 
     /// Advances the institution to a new head, with the digest of the roll there; `None` when it is not known.

@@ -24,7 +24,7 @@ const fn table(
 const TABLES: [Table; 29] = [
     table("lao", &["code"], &["code", "kind", "name", "province", "district"], &[]),
     table("area", &["code"], &["code", "name_th", "name_en", "postcode"], &[]),
-    table("institution", &["id"], &["id", "lao", "doc", "chain", "roll"], &["seq"]),
+    table("institution", &["id"], &["id", "lao", "doc", "chain", "roll", "concern"], &["seq", "concerns"]),
     table(
         "account",
         &["id"],

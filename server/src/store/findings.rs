@@ -30,6 +30,25 @@ pub struct Duplicate {
     pub field: Field,
 }
 
+impl Duplicate {
+    /// The same as the other sees it.
+    #[must_use]
+    pub fn turned(&self) -> Self {
+        Self { here: self.other.clone(), other: self.here.clone(), ..*self }
+    }
+
+    /// The same as one of both sees it, always the same one.
+    #[must_use]
+    pub fn in_order(self) -> Self {
+        if self.here <= self.other { self } else { self.turned() }
+    }
+
+    /// Whether it comes and goes with the numbers on the rolls (D2), not only with a check of the country.
+    pub fn is_of_number(&self) -> bool {
+        matches!(self.code, FindingCode::DupElsewhere | FindingCode::DupIdentity)
+    }
+}
+
 /// Which finding: its record, code and field, and the record that it may be confused with.
 pub type AnswerKey = (RecordId, FindingCode, Option<Field>, Option<RecordId>);
 
@@ -79,16 +98,7 @@ impl Tx {
     pub async fn duplicates_of(&mut self, institution: &InstitutionId) -> Result<Vec<Duplicate>, StoreError> {
         let found = sql("SELECT inst, record, code, field, other_inst, other_record FROM duplicate \
              WHERE inst = $1 ORDER BY record, code, other_inst, other_record");
-        let rows = self.rows(found.bind(institution.as_str())).await?;
-        rows.iter()
-            .map(|row| {
-                let here = at(row, "inst", "record")?;
-                let key = here.1.to_string();
-                let code = row.parsed("duplicate", "code", &key, FindingCode::parse)?;
-                let field = row.parsed("duplicate", "field", &key, Field::from_key)?;
-                Ok(Duplicate { here, other: at(row, "other_inst", "other_record")?, code, field })
-            })
-            .collect()
+        self.rows(found.bind(institution.as_str())).await?.iter().map(duplicate).collect()
     }
 
     /// Writes what is doubtful between an institution and others, in the place of what stood there, on both sides.
@@ -102,12 +112,23 @@ impl Tx {
         self.duplicates_add(found).await
     }
 
-    /// Forgets those that only a check of the country finds, before it writes what it found. Those of one number come and go
-    /// with the rolls, also while it is under way.
-    pub async fn duplicates_forget(&mut self) -> Result<(), StoreError> {
-        let numbers = [FindingCode::DupElsewhere, FindingCode::DupIdentity];
-        let forget = sql("DELETE FROM duplicate WHERE code NOT IN ").list(numbers.map(FindingCode::code));
-        self.run(forget).await
+    /// What is doubtful between the institutions of the country, from both sides.
+    pub async fn duplicates_all(&mut self) -> Result<Vec<Duplicate>, StoreError> {
+        let all = sql("SELECT inst, record, code, field, other_inst, other_record FROM duplicate");
+        self.rows(all).await?.iter().map(duplicate).collect()
+    }
+
+    /// Forgets what is no longer doubtful, on both sides.
+    pub async fn duplicates_forget(&mut self, gone: &[Duplicate]) -> Result<(), StoreError> {
+        for gone in gone {
+            for (here, other) in [(&gone.here, &gone.other), (&gone.other, &gone.here)] {
+                let forget = sql("DELETE FROM duplicate WHERE inst = $1 AND record = $2 AND code = $3 \
+                     AND other_inst = $4 AND other_record = $5");
+                let forget = forget.bind(here.0.as_str()).bind(here.1.to_string()).bind(gone.code.code());
+                self.run(forget.bind(other.0.as_str()).bind(other.1.to_string())).await?;
+            }
+        }
+        Ok(())
     }
 
     /// Adds what is doubtful, on both sides.
@@ -229,6 +250,14 @@ impl Tx {
              ON CONFLICT (inst) DO UPDATE SET started_at = excluded.started_at, doc = excluded.doc");
         self.run(put.bind(institution.as_str()).bind(started_at.0).bind(to_json(&found))).await
     }
+}
+
+fn duplicate(row: &Row) -> Result<Duplicate, StoreError> {
+    let here = at(row, "inst", "record")?;
+    let key = here.1.to_string();
+    let code = row.parsed("duplicate", "code", &key, FindingCode::parse)?;
+    let field = row.parsed("duplicate", "field", &key, Field::from_key)?;
+    Ok(Duplicate { here, other: at(row, "other_inst", "other_record")?, code, field })
 }
 
 fn at(row: &Row, institution: &'static str, record: &'static str) -> Result<At, StoreError> {

@@ -238,12 +238,14 @@ impl Tx {
         inst: &InstitutionId,
         seq: u64,
         moment: Timestamp,
-    ) -> Result<Vec<(u64, RecordId)>, StoreError> {
-        let late =
-            sql("SELECT seq, record FROM history WHERE inst = $1 AND seq > $2 AND made_at < $3 ORDER BY seq");
+    ) -> Result<Vec<(RecordId, Timestamp)>, StoreError> {
+        let late = sql("SELECT record, arrived_at FROM history \
+             WHERE inst = $1 AND seq > $2 AND made_at < $3 ORDER BY seq");
         let rows = self.rows(late.bind(inst.as_str()).bind(to_i64(seq)).bind(moment.0)).await?;
-        let late =
-            |row: &Row| Ok((row.count("seq")?, row.parsed("history", "record", inst, RecordId::parse)?));
+        let late = |row: &Row| {
+            let record = row.parsed("history", "record", inst, RecordId::parse)?;
+            Ok((record, Timestamp(row.number("arrived_at")?)))
+        };
         rows.iter().map(late).collect()
     }
 }

@@ -10,9 +10,12 @@ use uuid::Uuid;
 
 /// Who compares two children asks for no record.
 const NOBODY: RecordId = RecordId(Uuid::nil());
+/// How many of one key are compared with each other.
+const COMPARED: usize = 100;
 
 /// By what children of the whole country are brought together before two of them are compared. A key is a hash: those
-/// who share one are perhaps alike, those who share none are not.
+/// who share one are perhaps alike, those who share none are not. Two of
+/// 64 bits are the same by chance once in ten million checks of the country.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Keys {
     /// Of the number.
@@ -40,44 +43,61 @@ impl Keys {
         })
     }
 
-    /// Whether two who share a name may be one child: the same birth date, or one that is a slip away.
-    pub fn may_be_one(&self, other: &Self) -> bool {
-        match (self.birth, other.birth) {
-            (Some(one), Some(another)) => one == another || is_slip(one, another),
-            _ => false,
+    /// What is doubtful about two children of two institutions, each with the field to look at; it is the same seen from
+    /// either side.
+    pub fn doubts(&self, other: &Self) -> &'static [(FindingCode, Field)] {
+        let shared = |key: fn(&Self) -> Option<u64>| key(self).is_some() && key(self) == key(other);
+        let births = self.birth.zip(other.birth);
+        if shared(|keys| keys.number) {
+            let contradicts = self.name != other.name || births.is_some_and(|(one, other)| one != other);
+            return if contradicts { &[ELSEWHERE, IDENTITY] } else { &[ELSEWHERE] };
         }
+        if shared(|keys| keys.name) {
+            return match births {
+                Some((born, other)) if born == other => &[PERSON],
+                Some((born, other)) if is_slip(born, other) => &[BIRTH],
+                _ => &[],
+            };
+        }
+        if shared(|keys| keys.guardian) { &[GUARDIAN] } else { &[] }
     }
 }
 
-/// What is doubtful about two children of two institutions, each with the field to look at; it is the same seen from
-/// either side.
-pub fn check_pair(one: &Record, other: &Record) -> Vec<(FindingCode, Field)> {
-    if !is_on_roll(one) || !is_on_roll(other) {
-        return Vec::new();
-    }
-    let (a, b) = (Person::new(NOBODY, one), Person::new(NOBODY, other));
-    let mut found = Vec::new();
-    if a.number.is_some() && a.number == b.number {
-        found.push((FindingCode::DupElsewhere, Field::CitizenId));
-        if a.contradicts(&b) {
-            found.push((FindingCode::DupIdentity, Field::CitizenId));
-        }
-        return found;
-    }
-    if a.name.is_some() && a.name == b.name {
-        match (a.birth, b.birth) {
-            (Some(born), Some(other)) if born == other => {
-                found.push((FindingCode::DupPerson, Field::FirstName));
+const ELSEWHERE: (FindingCode, Field) = (FindingCode::DupElsewhere, Field::CitizenId);
+const IDENTITY: (FindingCode, Field) = (FindingCode::DupIdentity, Field::CitizenId);
+const PERSON: (FindingCode, Field) = (FindingCode::DupPerson, Field::FirstName);
+const BIRTH: (FindingCode, Field) = (FindingCode::DupBirth, Field::BirthDate);
+const GUARDIAN: (FindingCode, Field) = (FindingCode::DupGuardian, Field::GuardianPhone);
+
+/// The doubts about two records of two institutions; none about who is on no roll.
+pub fn check_pair(one: &Record, other: &Record) -> &'static [(FindingCode, Field)] {
+    Keys::of(one).zip(Keys::of(other)).map_or(&[], |(one, other)| one.doubts(&other))
+}
+
+/// Pairs of doubtful children, by their places in `people`, who stand there with their rolls: each pair once, the
+/// earlier place first. Whoever shares a key with more than [`COMPARED`] others is compared with those next to them in the
+/// order of birth dates, so that the time grows with the people, not with their square.
+pub fn doubtful_pairs(people: &[(u32, Keys)]) -> Vec<(u32, u32)> {
+    let mut pairs = Vec::new();
+    let keys: [fn(&Keys) -> Option<u64>; 3] = [|keys| keys.number, |keys| keys.name, |keys| keys.guardian];
+    for key in keys {
+        let place = |(place, (_, keys)): (u32, &(u32, Keys))| Some((key(keys)?, keys.birth, place));
+        let mut order: Vec<(u64, Option<CivilDate>, u32)> = (0..).zip(people).filter_map(place).collect();
+        order.sort_unstable();
+        for alike in order.chunk_by(|one, other| one.0 == other.0) {
+            for (at, &(.., one)) in alike.iter().enumerate() {
+                for &(.., other) in alike[at + 1..].iter().take(COMPARED) {
+                    let (a, b) = (&people[one as usize], &people[other as usize]);
+                    if a.0 != b.0 && !a.1.doubts(&b.1).is_empty() {
+                        pairs.push((one.min(other), one.max(other)));
+                    }
+                }
             }
-            (Some(born), Some(other)) if is_slip(born, other) => {
-                found.push((FindingCode::DupBirth, Field::BirthDate));
-            }
-            _ => {}
         }
-    } else if a.guardian().is_some() && a.guardian() == b.guardian() {
-        found.push((FindingCode::DupGuardian, Field::GuardianPhone));
     }
-    found
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs
 }
 
 fn hash(text: &str) -> u64 {
@@ -115,18 +135,33 @@ mod tests {
             (["", "", "", "2020-05-16", ""], &[]),
         ] {
             let (one, other) = (child(noi), child(other));
-            let codes = |found: Vec<(FindingCode, Field)>| -> Vec<FindingCode> {
-                found.into_iter().map(|(code, _)| code).collect()
+            let codes = |found: &[(FindingCode, Field)]| -> Vec<FindingCode> {
+                found.iter().map(|(code, _)| *code).collect()
             };
             assert_eq!(codes(check_pair(&one, &other)), found, "{other:?}");
             assert_eq!(codes(check_pair(&other, &one)), found, "{other:?}");
-            let (a, b) = (Keys::of(&one).unwrap(), Keys::of(&other).unwrap());
-            let meet = a.number.is_some() && a.number == b.number
-                || a.name.is_some() && a.name == b.name && a.may_be_one(&b)
-                || a.guardian.is_some() && a.guardian == b.guardian;
-            assert!(meet || found.is_empty(), "who is alike shares a key: {other:?}");
+            let people = |rolls: [u32; 2]| [(rolls[0], keys(&one)), (rolls[1], keys(&other))];
+            let pairs = doubtful_pairs(&people([1, 2]));
+            assert_eq!(pairs.len(), usize::from(!found.is_empty()), "{other:?}");
+            assert_eq!(doubtful_pairs(&people([1, 1])), [], "the rule of one roll is another");
             let gone = other.clone().with(Field::Status, "removed");
-            assert_eq!((check_pair(&one, &gone), Keys::of(&gone)), (Vec::new(), None));
+            assert_eq!((check_pair(&one, &gone), Keys::of(&gone)), (&[][..], None));
         }
+    }
+    fn keys(record: &Record) -> Keys {
+        Keys::of(record).expect("is on the roll")
+    }
+
+    #[test]
+    fn a_pair_is_found_among_any_number_of_one_name() {
+        let noi = |birth: &str| keys(&child(["", "น้อย", "ใจดี", birth, ""]));
+        let day = |at: u32| format!("{}-{:02}-{:02}", 2000 + at / 28 / 12, at / 28 % 12 + 1, at % 28 + 1);
+        let mut people: Vec<(u32, Keys)> = (0..2_000).map(|at| (at, noi(&day(at)))).collect();
+        people.push((9_999, noi("2000-01-01")));
+        let pairs = doubtful_pairs(&people);
+        assert!(pairs.contains(&(0, 2_000)), "the same day at two ends of the country");
+        assert!(pairs.contains(&(0, 1)), "a slip");
+        assert!(pairs.len() < 2_000 * COMPARED);
+        assert!(pairs.is_sorted() && pairs.windows(2).all(|two| two[0] != two[1]), "each once");
     }
 }

@@ -17,7 +17,7 @@ mod numbers;
 
 pub use ages::check_age;
 pub use completeness::{Completeness, completeness, is_optional};
-pub use country::{Keys, check_pair};
+pub use country::{Keys, check_pair, doubtful_pairs};
 pub use duplicates::check_roll;
 pub use fields::{CheckContext, check_record};
 pub use finding_code::FindingCode;

@@ -39,6 +39,12 @@ impl Record {
         self.fields.get(&field).map_or("", String::as_str)
     }
 
+    /// First and last name; empty when there is none.
+    pub fn name(&self) -> String {
+        let parts = [self.get(Field::FirstName), self.get(Field::LastName)];
+        parts.join(" ").trim().to_owned()
+    }
+
     /// Puts a value into a field; an empty one takes it out.
     pub fn set(&mut self, field: Field, value: &str) {
         if value.is_empty() {

@@ -5,6 +5,7 @@ use crate::edits::RollDigest;
 use crate::json::{FromJson, ToJson};
 use crate::progress::Tasks;
 use crate::rounds::Round;
+use crate::values::InstitutionId;
 use serde::{Deserialize, Serialize};
 
 /// How one level stands.
@@ -47,6 +48,24 @@ pub struct ConfirmingStand {
     /// Every decision, the last first.
     #[serde(default)]
     pub steps: Vec<Step>,
+}
+
+/// An institution whose roll waits to be confirmed at a level of the caller.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DuePlace {
+    /// The institution.
+    pub id: InstitutionId,
+    /// Its name.
+    pub name: String,
+    /// Its local government.
+    pub lao_name: String,
+    /// The level.
+    pub level: Level,
+    /// Children on the roll.
+    pub children: u64,
+    /// What is doubtful.
+    pub tasks: Tasks,
 }
 
 /// A decision.

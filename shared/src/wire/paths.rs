@@ -48,6 +48,8 @@ pub const SNAPSHOTS: &str = "/api/v1/snapshots";
 pub const PROGRESS: &str = "/api/v1/progress";
 /// The same as a workbook.
 pub const PROGRESS_FILE: &str = "/api/v1/progress.xlsx";
+/// The institutions whose rolls wait to be confirmed at a level of the caller.
+pub const CONFIRMING: &str = "/api/v1/confirming";
 /// The last check over the country; a new one.
 pub const CHECKS: &str = "/api/v1/checks";
 /// The institutions at which edits wait for the caller.

@@ -4,7 +4,7 @@ use crate::access::Branch;
 use crate::codes::InstitutionKind;
 use crate::json::{FromJson, ToJson};
 use crate::places::Institution;
-use crate::progress::{STALE_MS, Standing, Tally};
+use crate::progress::{Standing, Tally};
 use crate::values::{CivilDate, Timestamp};
 use crate::wire::institutions::is_zero;
 use serde::{Deserialize, Serialize};
@@ -93,10 +93,7 @@ impl BoardRow {
             self.uncounted += 1;
             return;
         };
-        // That the data are looked at makes them current, that a phone is switched on does not (R17, R31).
-        let checked = standing.checked_on.map(Timestamp::of_bangkok_day);
-        let last = standing.last_change.max(checked);
-        self.stale += u64::from(last.is_none_or(|last| now.0 - last.0 > STALE_MS));
+        self.stale += u64::from(standing.is_stale(now));
         self.started += u64::from(standing.started);
         self.finished += u64::from(standing.checked_on.is_some());
         self.confirmed += u64::from(standing.confirmed.is_some());
@@ -120,6 +117,9 @@ pub struct Board {
     /// The name of the base in force, and the day it shows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub base: Option<(String, CivilDate)>,
+    /// Institutions, of all that the caller sees, whose rolls wait to be confirmed at a level of the caller.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub due: u64,
     /// Institutions whose numbers are being counted anew.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub behind: u64,

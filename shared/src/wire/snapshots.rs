@@ -4,7 +4,7 @@ use crate::codes::InstitutionKind;
 use crate::json::{FromJson, ToJson};
 use crate::places::LaoCode;
 use crate::snapshots::{BaseCounts, BaseRow, Change, Compared};
-use crate::values::{CivilDate, InstitutionId, RecordId, SnapshotId};
+use crate::values::{CivilDate, InstitutionId, RecordId, SnapshotId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// A base to be taken.
@@ -97,7 +97,19 @@ pub struct ChangedChild {
 pub struct Changes {
     /// The children.
     pub children: Vec<ChangedChild>,
-    /// The records of edits that came too late for the base.
+    /// The edits that came too late for the base.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub late: Vec<RecordId>,
+    pub late: Vec<LateForBase>,
+}
+
+/// An edit that was made before the end of the day, as its phone says, and came after it (R36).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct LateForBase {
+    /// The child.
+    pub record: RecordId,
+    /// The child's name.
+    pub name: String,
+    /// When it arrived.
+    pub at: Timestamp,
 }

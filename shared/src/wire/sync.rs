@@ -4,6 +4,7 @@ use crate::edits::{Cursor, Outcome, RollDigest, SentEdit, StoredRecord};
 use crate::json::{FromJson, ToJson};
 use crate::rounds::Window;
 use crate::values::{DeviceId, EditId, Timestamp};
+use crate::wire::institutions::is_zero;
 use crate::wire::snapshots::BaseNote;
 use serde::{Deserialize, Serialize};
 
@@ -94,17 +95,59 @@ pub struct EditResult {
     pub late: bool,
 }
 
+/// What an institution has to look at and its phones cannot find on the roll by themselves.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Concern {
+    /// Children who may be the same as one of another institution, and of whom nobody said why that is right (R16).
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub elsewhere: u64,
+    /// That the roll was returned, until it is confirmed again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub returned: Option<Returned>,
+    /// Whether nothing was changed or checked for so long that the roll is to be checked (R17).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub stale: bool,
+}
+
+/// A roll was returned to those below (J14).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Returned {
+    /// The name of who returned it.
+    pub by: String,
+    /// When.
+    pub at: Timestamp,
+    /// Why.
+    pub reason: String,
+}
+
+impl Concern {
+    /// Whether there is nothing to look at.
+    pub fn is_nothing(&self) -> bool {
+        self.count() == 0
+    }
+
+    /// How many things there are to look at.
+    pub fn count(&self) -> usize {
+        usize::from(self.elsewhere > 0) + usize::from(self.returned.is_some()) + usize::from(self.stale)
+    }
+}
+
 /// The windows of an institution, as of a state of all windows.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Calendar {
-    /// Grows with every change of any window or of the base.
+    /// Grows with every change of any window, of the base or of the concern.
     pub version: u64,
     /// Those that are open, will be, or were the last.
     pub windows: Vec<Window>,
     /// The base from which the budget is worked out, whatever is edited (R36).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub base: Option<BaseNote>,
+    /// What the institution has to look at besides its roll.
+    #[serde(default, skip_serializing_if = "Concern::is_nothing")]
+    pub concern: Concern,
 }
 
 /// What the server answers.

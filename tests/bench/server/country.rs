@@ -53,7 +53,7 @@ async fn of_country(store: &Store, place: &Place, size: u32) {
         broke_off: false,
         finished_at: None,
     };
-    let (checked, run) = timed(check_country::check(store, &referee, run, || SystemClock.now())).await;
+    let (checked, run) = timed(check_country::check(store, run, || SystemClock.now())).await;
     let run = run.expect("the check ends");
     let (drawn, id) = timed(base(store, now)).await;
     // The board is looked at once what the base changed was counted.

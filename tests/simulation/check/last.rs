@@ -1,6 +1,6 @@
 //! What must hold once everything is mended and synced.
 
-use super::frozen::bases_stay;
+use super::frozen::{a_child_counts_once, bases_stay};
 use super::history::{adds_up, dense_and_chained, lives_of};
 use super::knowing::knowing;
 use super::receipts::{everybody_is_told, receipts_are_true};
@@ -29,6 +29,7 @@ pub fn at_the_end(run: &Run) {
             everybody_is_told(run, &history, &records);
         }
     }
+    a_child_counts_once(run);
 }
 
 /// I4, I16, I17: all phones hold what the server holds, nothing waits to be sent, and what needs a person does.

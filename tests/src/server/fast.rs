@@ -150,7 +150,7 @@ impl Fast {
             calendar: windows.filter(|_| asked.win != Some(version)).map(|windows| Calendar {
                 version,
                 windows: windows.to_vec(),
-                base: None,
+                ..Calendar::default()
             }),
             proof: PROOF.to_owned(),
             acked: highest,

@@ -1,8 +1,8 @@
-//! What is different from a base: institution by institution, and child by child (R35).
+//! What is different from a base, now or in another base: institution by institution, and child by child (R35).
 
 use super::asked::Asked;
 use crate::components::banner::{Tone, banner};
-use crate::components::pieces::{all, link, list, paragraph, section};
+use crate::components::pieces::{all, choices, lines, link, list, pairs, paragraph, section};
 use crate::components::table::table;
 use crate::pages::frame::{frame, titled};
 use crate::pages::recorder::base::child_line;
@@ -11,8 +11,9 @@ use crate::state::Lec;
 use crate::{i18n, online};
 use leptos::prelude::*;
 use shared::access::{Act, Branch};
-use shared::snapshots::Change;
+use shared::snapshots::{Change, Compared, Snapshot};
 use shared::values::{InstitutionId, SnapshotId};
+use shared::wire::progress::{Board, BoardRow};
 use shared::wire::snapshots::BasePlace;
 
 /// The institutions of a branch in a base.
@@ -20,35 +21,103 @@ use shared::wire::snapshots::BasePlace;
 pub fn BasePlaces(
     /// The base.
     id: SnapshotId,
+    /// The other base; the rolls of now where none is named.
+    with: Option<SnapshotId>,
     /// The branch; the person's own where none is named.
     within: Option<Branch>,
 ) -> impl IntoView {
     let lec = Lec::here();
     let part = within.is_some() && lec.may(Act::OpenRounds);
-    let back = if part { Route::BasePlaces(id, None) } else { Route::Bases };
+    let back = if part { Route::BasePlaces(id, with, None) } else { Route::Bases };
     let whole = within.is_none() && lec.may(Act::OpenRounds);
+    let branch = within.clone();
+    let bases = Asked::now(online::bases);
+    let others = bases.shown(move |bases| beside(id, with, branch.as_ref(), &bases));
     let shown = if whole {
         // Child by child over the whole country is no answer that somebody waits for.
-        let board = Asked::now(move || online::progress(None, None));
-        board.shown(move |board| {
-            let rows = board.rows.iter().map(|row| {
-                let to = Route::BasePlaces(id, Some(row.branch.clone())).path();
-                link("row-link", to, row.name.clone())
-            });
-            all([paragraph("lead", i18n::choose_province())].into_iter().chain(rows))
+        let board =
+            Asked::now(
+                move || async move { Ok((online::progress(None, None).await?, online::bases().await?)) },
+            );
+        board.shown(move |read| {
+            let (board, bases) = &*read;
+            let in_force = bases.iter().any(|base| base.id == id && base.in_force_since.is_some());
+            provinces(id, with, board, in_force && with.is_none())
         })
     } else {
         let branch = within.unwrap_or(Branch::Country);
         let asked = Asked::now(move || {
             let branch = branch.clone();
-            async move { online::base_places(id, &branch).await }
+            async move { online::base_places(id, with, &branch).await }
         });
-        asked.shown(move |places| places_of(lec, id, &places))
+        asked.shown(move |places| places_of(lec, (id, with), &places))
     };
-    frame(titled(i18n::base_difference()), Some(back), shown)
+    frame(titled(i18n::base_difference()), Some(back), all([others, shown]))
 }
 
-fn places_of(lec: Lec, id: SnapshotId, places: &[BasePlace]) -> AnyView {
+/// The ways to what else the base can be compared with.
+fn beside(id: SnapshotId, with: Option<SnapshotId>, within: Option<&Branch>, bases: &[Snapshot]) -> AnyView {
+    let others = bases.iter().filter(|base| base.id != id && base.is_sealed());
+    let others = others.map(|base| (Some(base.id), base.name.clone()));
+    let ways: Vec<AnyView> = [(None, i18n::rolls_of_now().to_owned())]
+        .into_iter()
+        .chain(others)
+        .map(|(other, name)| {
+            let to = Route::BasePlaces(id, other, within.cloned()).path();
+            let current = (other == with).then_some("true");
+            view! { <a class="button" href=to aria-current=current>{name}</a> }.into_any()
+        })
+        .collect();
+    let base = bases.iter().find(|base| base.id == id);
+    let base = base.map(|base| {
+        paragraph("lead", format!("{} · {}", base.name, i18n::base_as_of(base.as_of.long(i18n::lang()))))
+    });
+    all(base
+        .into_iter()
+        .chain([paragraph("hint", i18n::compared_with()), choices(i18n::compared_with(), ways)]))
+}
+
+/// The provinces, with the sums where they were counted: beside the base in force.
+fn provinces(id: SnapshotId, with: Option<SnapshotId>, board: &Board, counted: bool) -> AnyView {
+    let lead = paragraph("lead", i18n::choose_province());
+    let to = |row: &BoardRow| Route::BasePlaces(id, with, Some(row.branch.clone())).path();
+    if !counted {
+        let rows = board.rows.iter().map(|row| link("row-link", to(row), row.name.clone()));
+        return all([lead].into_iter().chain(rows));
+    }
+    let mut columns = vec![i18n::province(), i18n::in_base(), i18n::now_on_roll()];
+    columns.extend(Change::ALL.iter().map(|change| i18n::say(change.words())));
+    let rows = board.rows.iter().map(|row| {
+        let base = &row.tally.base;
+        (link("whole", to(row), row.name.clone()), counts(base.then, base))
+    });
+    let sums = sums(board.total.institutions, board.total.tally.base.then, &board.total.tally.base, 0);
+    all([sums, lead, table(i18n::base_difference(), &columns, rows)])
+}
+
+/// How many children there were, are, and in which way they are different; nothing where it is nobody.
+fn counts(then: u64, compared: &Compared) -> Vec<String> {
+    let some = |count: u64| if count == 0 { String::new() } else { i18n::number(count) };
+    let mut cells = vec![i18n::number(then), i18n::number(compared.now)];
+    cells.extend(Change::ALL.iter().map(|&change| some(compared.count(change))));
+    cells
+}
+
+/// The sums of a branch.
+fn sums(institutions: u64, then: u64, compared: &Compared, late: u64) -> AnyView {
+    let n = i18n::number;
+    let mut facts = vec![
+        (i18n::institutions_in_all().to_owned(), n(institutions)),
+        (i18n::in_base().to_owned(), n(then)),
+        (i18n::now_on_roll().to_owned(), n(compared.now)),
+    ];
+    let changes = Change::ALL.iter();
+    facts.extend(changes.map(|&change| (i18n::say(change.words()).to_owned(), n(compared.count(change)))));
+    facts.push((i18n::late_for_the_base().to_owned(), n(late)));
+    pairs("facts", facts)
+}
+
+fn places_of(lec: Lec, (id, with): (SnapshotId, Option<SnapshotId>), places: &[BasePlace]) -> AnyView {
     if places.is_empty() {
         return paragraph("empty", i18n::no_such_institution());
     }
@@ -56,24 +125,29 @@ fn places_of(lec: Lec, id: SnapshotId, places: &[BasePlace]) -> AnyView {
     columns.extend(Change::ALL.iter().map(|change| i18n::say(change.words())));
     columns.push(i18n::late_for_the_base());
     let keeps = lec.may(Act::KeepRoll);
+    let (mut total, mut then, mut late) = (Compared::default(), 0, 0);
+    for place in places {
+        total.add(&place.compared);
+        then += place.counts.counted;
+        late += place.late;
+    }
+    let sums = sums(places.len() as u64, then, &total, late);
     let rows = places.iter().map(|place| {
         let name = if keeps {
-            link("whole", Route::BaseChanges(id, place.id.clone()).path(), place.name.clone())
+            link("whole", Route::BaseChanges(id, with, place.id.clone()).path(), place.name.clone())
         } else {
             place.name.clone().into_any()
         };
-        let n = i18n::number;
-        let some = |count: u64| if count == 0 { String::new() } else { n(count) };
         let mut kind = format!("{} · {}", i18n::say(place.kind.words()), place.lao_name);
         if let Some(then) = &place.lao_then {
             kind = format!("{kind} ({})", i18n::other_lao_then(then));
         }
-        let mut cells = vec![kind, n(place.counts.counted), n(place.compared.now)];
-        cells.extend(Change::ALL.iter().map(|&change| some(place.compared.count(change))));
-        cells.push(some(place.late));
+        let mut cells = vec![kind];
+        cells.extend(counts(place.counts.counted, &place.compared));
+        cells.push(if place.late == 0 { String::new() } else { i18n::number(place.late) });
         (name, cells)
     });
-    table(i18n::base_difference(), &columns, rows)
+    all([sums, table(i18n::base_difference(), &columns, rows)])
 }
 
 /// What is different at one institution, child by child.
@@ -81,12 +155,14 @@ fn places_of(lec: Lec, id: SnapshotId, places: &[BasePlace]) -> AnyView {
 pub fn BaseChanges(
     /// The base.
     id: SnapshotId,
+    /// The other base; the roll of now where none is named.
+    with: Option<SnapshotId>,
     /// The institution.
     at: InstitutionId,
 ) -> impl IntoView {
     let asked = Asked::now(move || {
         let at = at.clone();
-        async move { online::base_changes(&at, id).await }
+        async move { online::base_changes(id, with, &at).await }
     });
     let shown = asked.shown(|changes| {
         if changes.children.is_empty() && changes.late.is_empty() {
@@ -102,9 +178,13 @@ pub fn BaseChanges(
             let heading = format!("{} {}", i18n::say(change.words()), i18n::number(children.len() as u64));
             (!children.is_empty()).then(|| section(heading, list("plain", children)))
         });
-        let late = changes.late.len() as u64;
-        let late = (late > 0).then(|| paragraph("hint", i18n::late_for_base(i18n::number(late))));
+        let late: Vec<String> =
+            changes.late.iter().map(|late| i18n::late_child(&late.name, i18n::moment(late.at))).collect();
+        let late = (!late.is_empty()).then(|| {
+            let heading = format!("{} {}", i18n::late_for_the_base(), i18n::number(late.len() as u64));
+            section(heading, all([paragraph("hint", i18n::late_for_base()), lines(late)]))
+        });
         all(parts.chain(late))
     });
-    frame(titled(i18n::base_difference()), Some(Route::BasePlaces(id, None)), shown)
+    frame(titled(i18n::base_difference()), Some(Route::BasePlaces(id, with, None)), shown)
 }

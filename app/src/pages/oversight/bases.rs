@@ -52,7 +52,7 @@ fn card(lec: Lec, asked: Asked<Vec<Snapshot>>, base: &Snapshot, may: bool) -> An
             about.push(i18n::base_sealed(hash));
             acts.push(link_about(
                 "button",
-                Route::BasePlaces(base.id, None).path(),
+                Route::BasePlaces(base.id, None, None).path(),
                 i18n::base_difference(),
                 &base.name,
             ));
@@ -87,13 +87,13 @@ fn force(lec: Lec, asked: Asked<Vec<Snapshot>>, base: &Snapshot) -> AnyView {
             }
         });
     };
-    let (words, question) = if on {
-        (i18n::use_base(), i18n::use_base_question(&base.name))
+    let (class, words, question) = if on {
+        ("", i18n::use_base(), i18n::use_base_question(&base.name))
     } else {
-        (i18n::stop_base(), i18n::stop_base_question(&base.name))
+        ("quiet", i18n::stop_base(), i18n::stop_base_question(&base.name))
     };
     let object = base.name.clone();
-    let draw = Box::new(move |ask| button_about("quiet", words, &object, ask));
+    let draw = Box::new(move |ask| button_about(class, words, &object, ask));
     asking(id.to_string(), question, words, Box::new(decide), draw)
 }
 

@@ -2,7 +2,7 @@
 
 use super::asked::Asked;
 use crate::components::banner::{Tone, banner};
-use crate::components::dialog::asking_button;
+use crate::components::dialog::asking;
 use crate::components::faults::Faults;
 use crate::components::field::Field;
 use crate::components::pieces::{all, button, lines, link, list, pairs, paragraph, section};
@@ -83,12 +83,12 @@ impl Deciding {
         let Self { reason, faults, .. } = self;
         let field = Field::new("reason", i18n::reason_of_decision(), reason, move |text| reason.set(text));
         let digest = stand.digest;
-        let confirm = asking_button(
-            "confirm",
-            i18n::confirm_it(),
+        let confirm = asking(
+            String::new(),
             i18n::confirm_question(i18n::number(stand.children)),
             i18n::confirm_it(),
-            move || self.decide(Decided::Confirmed, digest),
+            Box::new(move || self.decide(Decided::Confirmed, digest)),
+            Box::new(|ask| button("primary", "confirm", i18n::confirm_it().to_owned(), ask)),
         );
         let back = (own > Level::Institution).then(|| {
             button("quiet", "return", i18n::return_it().to_owned(), move || {

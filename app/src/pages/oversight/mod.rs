@@ -7,6 +7,7 @@ mod base;
 mod bases;
 mod code;
 mod confirm;
+mod due;
 mod export;
 mod file_form;
 mod held;
@@ -33,6 +34,7 @@ use access_log::AccessLog;
 use base::{BaseChanges, BasePlaces};
 use bases::{Bases, NewBase};
 use confirm::Confirm;
+use due::Due;
 use export::Export;
 use held::{Held, HeldPlaces};
 use history::History;
@@ -86,6 +88,7 @@ pub fn oversight(route: &Route) -> Option<AnyView> {
             let at = at.clone();
             view! { <Tasks at/> }.into_any()
         }
+        Route::Due => view! { <Due/> }.into_any(),
         Route::Confirm(at) => {
             let at = at.clone();
             view! { <Confirm at/> }.into_any()
@@ -93,13 +96,13 @@ pub fn oversight(route: &Route) -> Option<AnyView> {
         Route::Bases => view! { <Bases/> }.into_any(),
         Route::NewBase if Lec::here().may(Act::OpenRounds) => view! { <NewBase/> }.into_any(),
         Route::OpenWindow | Route::NewBase => view! { <Missing/> }.into_any(),
-        Route::BasePlaces(id, within) => {
-            let (id, within) = (*id, within.clone());
-            view! { <BasePlaces id within/> }.into_any()
+        Route::BasePlaces(id, with, within) => {
+            let (id, with, within) = (*id, *with, within.clone());
+            view! { <BasePlaces id with within/> }.into_any()
         }
-        Route::BaseChanges(id, at) => {
-            let (id, at) = (*id, at.clone());
-            view! { <BaseChanges id at/> }.into_any()
+        Route::BaseChanges(id, with, at) => {
+            let (id, with, at) = (*id, *with, at.clone());
+            view! { <BaseChanges id with at/> }.into_any()
         }
         Route::HeldPlaces => view! { <HeldPlaces/> }.into_any(),
         Route::Held(at) => {

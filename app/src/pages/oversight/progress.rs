@@ -95,7 +95,10 @@ fn shown(board: &Board) -> AnyView {
     ];
     let rows = table(i18n::progress_board(), &columns, board.rows.iter().map(line));
     let signed = view! { <p class="signed">{i18n::place_to_sign().to_owned()}</p> }.into_any();
-    let first = [section(total.name.clone(), sums(total)), at].into_iter().chain(behind).chain(base);
+    let due = (board.due > 0)
+        .then(|| link("row-link", Route::Due.path(), i18n::rolls_due(i18n::number(board.due))));
+    let first = due.into_iter().chain([section(total.name.clone(), sums(total)), at]);
+    let first = first.chain(behind).chain(base);
     all(first.chain([chart, rows, signed]))
 }
 

@@ -1,9 +1,9 @@
 //! What is doubtful at an institution, as tasks: open, explained, fixed (J10, R16).
 
 use super::asked::Asked;
-use crate::components::faults::Faults;
+use crate::components::faults::{Faults, go_to};
 use crate::components::field::Field;
-use crate::components::pieces::{all, button_about, lines, link, list, paragraph, section};
+use crate::components::pieces::{all, button, button_about, dynamic, lines, link, list, paragraph, section};
 use crate::pages::frame::{frame, titled};
 use crate::route::Route;
 use crate::state::{Lec, words_of};
@@ -28,6 +28,8 @@ struct Explaining {
     lec: Lec,
     at: StoredValue<InstitutionId>,
     asked: Asked<Vec<Task>>,
+    /// What is being explained.
+    open: RwSignal<Option<About>>,
     reason: RwSignal<String>,
     faults: Faults,
 }
@@ -44,17 +46,13 @@ pub fn Tasks(
         let at = place.clone();
         async move { online::tasks(&at).await }
     });
-    let (reason, faults) = (RwSignal::new(String::new()), Faults::none());
+    let (open, reason, faults) = (RwSignal::new(None), RwSignal::new(String::new()), Faults::none());
     let confirm = Route::Confirm(at.clone());
-    let explaining = Explaining { lec, at: StoredValue::new(at), asked, reason, faults };
+    let explaining = Explaining { lec, at: StoredValue::new(at), asked, open, reason, faults };
     let may = lec.may(Act::KeepRoll);
-    let field =
-        Field::new("reason", i18n::explanation(), reason, move |text| reason.set(text)).within(faults);
-    let field =
-        may.then(|| all([faults.summary(), paragraph("hint", i18n::explanation_hint()), field.typed()]));
     let shown = asked.shown(move |tasks| explaining.shown(&tasks, may));
     let confirm = link("row-link", confirm.path(), i18n::confirm_roll());
-    let parts = [paragraph("lead", i18n::tasks_lead()), confirm].into_iter().chain(field).chain([shown]);
+    let parts = [paragraph("lead", i18n::tasks_lead()), confirm].into_iter().chain([shown]);
     frame(titled(i18n::tasks_of_institution()), Some(Route::Progress(None)), all(parts))
 }
 
@@ -102,18 +100,41 @@ impl Explaining {
         );
         let name = if task.name.is_empty() { i18n::a_child().to_owned() } else { task.name.clone() };
         let head = if may {
-            link("whole", Route::Child(self.at.get_value(), task.record).path(), name.clone())
+            link("row-link", Route::Child(self.at.get_value(), task.record).path(), name.clone())
         } else {
             view! { <b>{name.clone()}</b> }.into_any()
         };
         let about = format!("{name} – {what}");
         let about_it = (task.record, finding.code, finding.field, finding.other);
         let explain = (may && task.state == TaskState::Open).then(|| {
-            button_about("", i18n::explain_it(), &about, move || {
-                self.explain(about_it);
+            dynamic(move || match self.open.get() {
+                Some(open) if open == about_it => self.form(about_it),
+                _ => {
+                    let begin = button_about("", i18n::explain_it(), &about, move || self.begin(about_it));
+                    view! { <div class="acts">{begin}</div> }.into_any()
+                }
             })
         });
-        view! { <li class="item">{head}{lines(told)}<div class="acts">{all(explain)}</div></li> }.into_any()
+        view! { <li class="item">{head}{lines(told)}{all(explain)}</li> }.into_any()
+    }
+
+    /// The explanation is typed where the task stands.
+    fn begin(self, about: About) {
+        self.reason.set(String::new());
+        self.faults.clear();
+        self.open.set(Some(about));
+        request_animation_frame(|| go_to("reason"));
+    }
+
+    fn form(self, about: About) -> AnyView {
+        let reason = self.reason;
+        let field = Field::new("reason", i18n::explanation(), reason, move |text| reason.set(text));
+        let keep = button("primary", "explain", i18n::keep_explanation().to_owned(), move || {
+            self.explain(about);
+        });
+        let leave = button("", "", i18n::cancel().to_owned(), move || self.open.set(None));
+        let acts = view! { <div class="acts">{all([keep, leave])}</div> }.into_any();
+        all([self.faults.summary(), field.within(self.faults).typed(), acts])
     }
 
     fn explain(self, (record, code, field, other): About) {
@@ -126,7 +147,7 @@ impl Explaining {
             match online::explain(&at, &Explain { record, code, field, other, reason }).await {
                 Ok(()) => {
                     self.lec.tell(i18n::explanation_kept());
-                    let _ = self.reason.try_set(String::new());
+                    let _ = self.open.try_set(None);
                     self.asked.again();
                 }
                 Err(error) => self.faults.say(words_of(&error)),

@@ -33,8 +33,8 @@ use std::rc::Rc;
 pub fn name_of(stored: &StoredRecord) -> String {
     let record = &stored.record;
     let title = Title::parse(record.get(Field::Title)).map_or("", |title| i18n::say(title.words()));
-    let name = format!("{} {}", record.get(Field::FirstName), record.get(Field::LastName));
-    if name.trim().is_empty() { i18n::nameless().to_owned() } else { format!("{title}{}", name.trim()) }
+    let name = record.name();
+    if name.is_empty() { i18n::nameless().to_owned() } else { format!("{title}{name}") }
 }
 
 type Shown = (Option<ChildPage>, Option<InstitutionRow>);

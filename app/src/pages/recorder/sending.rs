@@ -16,6 +16,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::edits::{Edit, Outcome};
 use shared::values::InstitutionId;
+use shared::wire::sync::Concern;
 
 /// The edits made on this phone for an institution.
 #[component]
@@ -59,7 +60,10 @@ fn sections(at: &InstitutionId, inbox: &Inbox) -> AnyView {
         [] => paragraph("empty", none),
         items => list("plain", items.iter().map(|item| one(at, item))),
     };
-    let needing = questions.chain(inbox.needs_you.iter().map(|item| one(at, item)));
+    let needing = concerns(at, &inbox.concern)
+        .into_iter()
+        .chain(questions)
+        .chain(inbox.needs_you.iter().map(|item| one(at, item)));
     let needing: Vec<AnyView> = needing.collect();
     let mut parts = Vec::new();
     if !needing.is_empty() {
@@ -82,6 +86,24 @@ fn sections(at: &InstitutionId, inbox: &Inbox) -> AnyView {
     parts.push(view! { <div id="waiting">{waiting}</div> }.into_any());
     parts.push(view! { <div id="received">{received}</div> }.into_any());
     all(parts)
+}
+
+/// What the server said there is to look at besides the roll, each with the way to it.
+fn concerns(at: &InstitutionId, concern: &Concern) -> Vec<AnyView> {
+    let returned = concern.returned.as_ref().map(|returned| {
+        let words = i18n::roll_returned(&returned.by, i18n::moment(returned.at), &returned.reason);
+        (Route::Confirm(at.clone()), words)
+    });
+    let elsewhere = (concern.elsewhere > 0)
+        .then(|| (Route::Tasks(at.clone()), i18n::perhaps_elsewhere(i18n::number(concern.elsewhere))));
+    let stale = concern.stale.then(|| (Route::Check(at.clone(), None), i18n::roll_is_stale().to_owned()));
+    let lines = [returned, elsewhere, stale].into_iter().flatten();
+    lines
+        .map(|(to, words)| {
+            let link = link("row-link", to.path(), words);
+            view! { <li>{link}</li> }.into_any()
+        })
+        .collect()
 }
 
 fn one(at: &InstitutionId, item: &Item) -> AnyView {

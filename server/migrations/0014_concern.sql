@@ -1,0 +1,4 @@
+-- What the institution has to look at besides its roll, as JSON; empty where there is nothing.
+ALTER TABLE institution ADD COLUMN concern TEXT NOT NULL DEFAULT '';
+-- How often that changed.
+ALTER TABLE institution ADD COLUMN concerns BIGINT NOT NULL DEFAULT 0;
