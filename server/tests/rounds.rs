@@ -360,6 +360,33 @@ async fn who_accepts_an_edit_accepts_what_it_rests_on_and_what_no_window_allows_
 }
 
 #[tokio::test]
+async fn who_takes_back_what_is_held_has_it_taken_back_when_it_is_accepted() {
+    let (server, malee) = TestServer::with_recorder().await;
+    let child = malee.create("น้อย").await;
+    malee.pull().await;
+    close_at(&server, START).await;
+    let phone = |from: &str, to: &str| {
+        let change = shared::edits::Change { from: from.to_owned(), to: to.to_owned() };
+        let changes = SortedMap::from([(Field::GuardianPhone, change)]);
+        malee.draft(child, Edit::Set { changes, measured: None })
+    };
+    let typed = phone("", "0812345678");
+    let own = SortedMap::from([(Field::GuardianPhone.group(), typed.id)]);
+    let back = SentEdit { own, ..phone("0812345678", "") };
+    let asked = malee.request(&[typed, back.clone()], 0);
+    let answer: SyncResponse = malee.exchange(&asked).await.json();
+    let outcomes: Vec<_> = answer.results.iter().map(|result| &result.outcome).collect();
+    assert_eq!(outcomes, [&Outcome::Held; 2], "though the roll says now what the second one wants");
+    server.clock().advance(1);
+    open(&server, 1, |_| ()).await;
+    let decision = Decision { edits: vec![back.id], accept: true, reason: String::new() };
+    let wichai = server.sign_in("wichai").await;
+    let left: HeldList = wichai.post(&paths::held(&malee.institution), json(&decision)).await.json();
+    assert_eq!(left.edits.len(), 0);
+    assert_eq!(server.records(CENTRE).await[0].record.get(Field::GuardianPhone), "");
+}
+
+#[tokio::test]
 async fn a_mark_of_the_check_needs_a_window_that_allows_checks_and_a_correction_one_of_its_own() {
     let (server, malee) = TestServer::with_recorder().await;
     let added = a_child(&malee, &server, "ดาว");

@@ -3,8 +3,8 @@
 use crate::op::{MALEE, NOI, Op, SOMCHAI, edit};
 use crate::run::{Setup, run, run_in};
 use Op::{
-    Backup, Copy, Create, Cut, Days, During, Full, Kill, Look, LoseAnswer, Mark, Mend, PutBack, Resolve,
-    Restore, Sync, TakeOff,
+    Backup, CloseWindow, Copy, Create, Cut, Days, Decide, During, Full, Hours, Kill, Look, LoseAnswer, Mark,
+    Mend, OpenWindow, PutBack, Resolve, Restore, Sync, TakeOff,
 };
 use shared::children::{Field, Group};
 use shared::codes::CheckFound;
@@ -289,4 +289,20 @@ fn a_form_from_before_a_restore_does_not_claim_what_came_after() {
     run(steps).everyone_sees(NOI, |child| {
         child.record.get(Field::FirstName) == "นุ้ย" && child.conflict(Group::Name).is_some()
     });
+}
+
+#[test]
+fn what_was_taken_back_before_the_office_accepted_it_does_not_come_back() {
+    let setup = Setup { windowed: true, ..Setup::SMALL };
+    let steps = [
+        edit(MALEE, NOI, Field::GuardianPhone, "0000000001"),
+        CloseWindow,
+        Hours(73),
+        edit(MALEE, NOI, Field::GuardianPhone, ""),
+        Sync(MALEE),
+        OpenWindow,
+        Decide(0, true),
+        Sync(MALEE),
+    ];
+    run_in(setup, steps).everyone_sees(NOI, |child| child.record.get(Field::GuardianPhone).is_empty());
 }

@@ -209,7 +209,10 @@ fn accept_one(ledger: &mut Ledger, sent: &SentEdit, asked: Asked, taken: &mut Ta
     let verdict = apply(&facts, sent);
     let behind = is_behind(ledger, &own);
     match verdict {
-        Verdict::Refused(Refusal::UnknownRecord | Refusal::OffTheRoll) | Verdict::Changed { .. }
+        // What says nothing new now may take back what the one before it will have written.
+        Verdict::Refused(Refusal::UnknownRecord | Refusal::OffTheRoll)
+        | Verdict::Changed { .. }
+        | Verdict::Unchanged
             if behind =>
         {
             Outcome::Held
