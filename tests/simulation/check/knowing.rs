@@ -114,7 +114,9 @@ impl Author<'_> {
         for (&field, &(writer, seq)) in before.writers.iter().filter(|(field, _)| !field.group().is_mark()) {
             let own = self.typed.own.iter().flat_map(|id| self.run.typed[id].sent.edit.wanted());
             let screen = (field, self.typed.looked_at.value(field));
-            let shown = own.chain([screen]).any(|one| one == (field, before.record.get(field)));
+            let stands = before.record.get(field);
+            let shown =
+                own.chain([screen]).any(|one| one == (field, stands)) || self.began_with(field, stands);
             let fine = shown || self.knew(self.typed.looked_at.at(field.group()), writer, seq);
             assert!(fine, "I3: change {} took off over {writer} in {field:?}", row.seq);
         }
