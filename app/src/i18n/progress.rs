@@ -99,7 +99,8 @@ texts! {
     choose_province "เลือกจังหวัดเพื่อดูส่วนต่างรายสถานศึกษา" "Choose a province";
     compared_with "เทียบกับ" "Compared with";
     rolls_of_now "ทะเบียนปัจจุบัน" "The rolls of now";
-    institutions_in_all "สถานศึกษา" "Institutions";
+    institutions_in_all "สถานศึกษา (แห่ง)" "Institutions";
+    in_other_base "ในฐานที่เทียบ" "In the other base";
     late_child(name, at) "{name} ได้รับเมื่อ {at}" "{name}, received {at}";
     late_for_the_base "ส่งช้า" "Late";
     other_lao_then(code) "ขณะนั้นสังกัด อปท. {code}" "then of LAO {code}";

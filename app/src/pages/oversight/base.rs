@@ -91,8 +91,13 @@ fn provinces(id: SnapshotId, with: Option<SnapshotId>, board: &Board, counted: b
         let base = &row.tally.base;
         (link("whole", to(row), row.name.clone()), counts(base.then, base))
     });
-    let sums = sums(board.total.institutions, board.total.tally.base.then, &board.total.tally.base, 0);
+    let sums = sums(with, board.total.institutions, board.total.tally.base.then, &board.total.tally.base, 0);
     all([sums, lead, table(i18n::base_difference(), &columns, rows)])
+}
+
+/// What the children of a base are counted beside.
+fn beside_it(with: Option<SnapshotId>) -> &'static str {
+    if with.is_some() { i18n::in_other_base() } else { i18n::now_on_roll() }
 }
 
 /// How many children there were, are, and in which way they are different; nothing where it is nobody.
@@ -104,24 +109,24 @@ fn counts(then: u64, compared: &Compared) -> Vec<String> {
 }
 
 /// The sums of a branch.
-fn sums(institutions: u64, then: u64, compared: &Compared, late: u64) -> AnyView {
+fn sums(with: Option<SnapshotId>, institutions: u64, then: u64, compared: &Compared, late: u64) -> AnyView {
     let n = i18n::number;
-    let mut facts = vec![
-        (i18n::institutions_in_all().to_owned(), n(institutions)),
-        (i18n::in_base().to_owned(), n(then)),
-        (i18n::now_on_roll().to_owned(), n(compared.now)),
+    let changes = Change::ALL.iter().map(|&change| (i18n::say(change.words()), compared.count(change)));
+    let different = changes.chain([(i18n::late_for_the_base(), late)]).filter(|(_, count)| *count > 0);
+    let first = [
+        (i18n::institutions_in_all(), institutions),
+        (i18n::in_base(), then),
+        (beside_it(with), compared.now),
     ];
-    let changes = Change::ALL.iter();
-    facts.extend(changes.map(|&change| (i18n::say(change.words()).to_owned(), n(compared.count(change)))));
-    facts.push((i18n::late_for_the_base().to_owned(), n(late)));
-    pairs("facts", facts)
+    let facts = first.into_iter().chain(different);
+    pairs("facts", facts.map(|(name, count)| (name.to_owned(), n(count))))
 }
 
 fn places_of(lec: Lec, (id, with): (SnapshotId, Option<SnapshotId>), places: &[BasePlace]) -> AnyView {
     if places.is_empty() {
         return paragraph("empty", i18n::no_such_institution());
     }
-    let mut columns = vec![i18n::institution(), i18n::kind_and_lao(), i18n::in_base(), i18n::now_on_roll()];
+    let mut columns = vec![i18n::institution(), i18n::kind_and_lao(), i18n::in_base(), beside_it(with)];
     columns.extend(Change::ALL.iter().map(|change| i18n::say(change.words())));
     columns.push(i18n::late_for_the_base());
     let keeps = lec.may(Act::KeepRoll);
@@ -131,7 +136,7 @@ fn places_of(lec: Lec, (id, with): (SnapshotId, Option<SnapshotId>), places: &[B
         then += place.counts.counted;
         late += place.late;
     }
-    let sums = sums(places.len() as u64, then, &total, late);
+    let sums = sums(with, places.len() as u64, then, &total, late);
     let rows = places.iter().map(|place| {
         let name = if keeps {
             link("whole", Route::BaseChanges(id, with, place.id.clone()).path(), place.name.clone())
