@@ -234,7 +234,8 @@ impl Run {
             };
             run.places().map(unreceived).sum()
         };
-        let cycles = self.typed.len().div_ceil(self.setup.batch) + 5;
+        // A copied phone may learn at its end that it has to send all of it again under numbers of its own.
+        let cycles = 2 * self.typed.len().div_ceil(self.setup.batch) + 5;
         for _ in 0..cycles {
             self.step(&Op::Sync(phone));
             if waits(self) == 0 {

@@ -6,7 +6,7 @@ use crate::run::Run;
 use shared::checks::{CheckContext, Finding, Severity, check_record};
 use shared::children::{Field, Group, Record};
 use shared::codes::InstitutionKind;
-use shared::edits::{Edit, HistoryRow, Outcome};
+use shared::edits::{Edit, HistoryRow, Outcome, SentEdit};
 use shared::values::date::AcademicYear;
 use shared::values::{EditId, RecordId, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
@@ -135,6 +135,14 @@ impl Author<'_> {
         let mut after = before.record.clone();
         row.patch.changes.iter().for_each(|(&field, change)| after.set(field, &change.to));
         let mut screen = self.typed.looked_at.record.clone();
+        // What the author wrote in another tab while this form stood open is nobody else's doing.
+        let own = self.typed.own.iter().map(|id| &self.run.typed[id].sent);
+        let mut own: Vec<&SentEdit> =
+            own.filter(|own| self.typed.stale && own.record == self.typed.sent.record).collect();
+        own.sort_unstable_by_key(|own| own.n);
+        for own in own {
+            own.overlay(&mut screen);
+        }
         self.typed.sent.overlay(&mut screen);
         let known: BTreeSet<Finding> =
             errors(&before.record, arrived).union(&errors(&screen, arrived)).copied().collect();
