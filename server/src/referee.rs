@@ -131,10 +131,10 @@ impl Ruling {
     pub fn told(&self, at: &Standing, known: Option<u64>, now: Timestamp) -> Option<Calendar> {
         let recent = |window: &&Window| now < window.grace_ends().plus_ms(REMEMBERED_MS);
         let windows = || self.windows.iter().filter(recent).cloned().collect();
-        // Neither ever goes back, so their sum is another one whenever either is.
+        // Neither number goes back while the server does not, so their sum is another one whenever either is.
         let (concern, concerns) = &at.concern;
         let version = self.version + concerns;
-        let (base, concern) = (self.base.clone(), concern.clone());
+        let (base, concern) = (self.base.clone(), Some(concern.clone()));
         (known != Some(version)).then(|| Calendar { version, windows: windows(), base, concern })
     }
 }

@@ -8,6 +8,7 @@ mod backup;
 mod confirming;
 mod crash;
 mod harness;
+mod held;
 mod imports;
 mod logs;
 mod people;

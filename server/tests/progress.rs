@@ -9,7 +9,7 @@ use shared::access::Branch;
 use shared::checks::FindingCode;
 use shared::children::Field;
 use shared::codes::InstitutionKind;
-use shared::progress::TaskState;
+use shared::progress::{STALE_MS, TaskState};
 use shared::rounds::Window;
 use shared::values::{Clock, InstitutionId, RecordId};
 use shared::wire::error_body::ErrorCode;
@@ -17,6 +17,7 @@ use shared::wire::paths;
 use shared::wire::progress::{Board, BoardRow};
 use shared::wire::rounds::NewClosing;
 use shared::wire::snapshots::InForce;
+use shared::wire::sync::SyncResponse;
 use shared::wire::tasks::{CheckRun, Explain, Task};
 use std::time::Duration;
 
@@ -128,7 +129,7 @@ async fn one_number_on_two_rolls_is_a_task_of_both_and_goes_when_it_is_put_right
     board(&dla, None, None).await;
     let at_both = [(&malee, CENTRE), (&pranee, CENTRE_B)];
     for (actor, at) in at_both {
-        let told = actor.page(10).await.calendar.expect("the windows").concern;
+        let told = actor.page(10).await.calendar.expect("the windows").concern.expect("the concern");
         assert_eq!((told.elsewhere, told.stale), (1, false), "its phones are told");
         let list = tasks(actor, at).await;
         let task = has(&list, FindingCode::DupElsewhere).unwrap_or_else(|| panic!("{at}: {list:?}"));
@@ -144,7 +145,9 @@ async fn one_number_on_two_rolls_is_a_task_of_both_and_goes_when_it_is_put_right
     malee.set(here, &[(Field::CitizenId, "1000000000050")]).await.accepted();
     board(&dla, None, None).await;
     for (actor, at) in at_both {
-        assert!(actor.page(10).await.calendar.expect("the windows").concern.is_nothing());
+        assert!(
+            actor.page(10).await.calendar.expect("the windows").concern.expect("the concern").is_nothing()
+        );
         assert_eq!(has(&tasks(actor, at).await, FindingCode::DupElsewhere), None, "{at}");
     }
 }
@@ -169,6 +172,18 @@ async fn a_check_of_the_country_finds_who_is_alike_and_remembers_what_was_fixed(
     assert_eq!(after.warnings + 2, before.warnings);
     let fixed = tasks(&malee, CENTRE).await;
     assert_eq!(has(&fixed, FindingCode::DupBirth).map(|task| task.state), Some(TaskState::Fixed));
+    // What a check no longer finds is no task any more, also where nobody counted meanwhile.
+    let again = child(&malee, &[born, (Field::LastName, "รักดี")]).await;
+    child(&pranee, &[born, (Field::LastName, "รักดี")]).await;
+    server.clock().advance(DAY_MS);
+    let first = checked(&server).await;
+    assert!(has(&tasks(&pranee, CENTRE_B).await, FindingCode::DupPerson).is_some());
+    malee.set(again, &[(Field::LastName, "ดีรัก")]).await.accepted();
+    server.clock().advance(DAY_MS);
+    assert_eq!(checked(&server).await.found + 2, first.found);
+    for (actor, at) in [(&malee, CENTRE), (&pranee, CENTRE_B)] {
+        assert_eq!(has(&tasks(actor, at).await, FindingCode::DupPerson), None, "{at}");
+    }
     // While a check is under way or was just made nobody starts another at the same moment.
     malee.post(paths::CHECKS, "").await.failed(404, ErrorCode::NotFound);
     server.clock().advance(DAY_MS);
@@ -226,6 +241,28 @@ async fn three_rolls_with_one_number_are_counted_once_and_then_rest() {
     board(&dla, None, None).await;
     let again = board(&dla, None, None).await;
     assert_eq!(again.behind, 0, "what is known by heart does not make others count again");
+}
+
+#[tokio::test]
+async fn a_roll_that_nobody_touches_is_to_be_checked_until_somebody_works_on_it() {
+    let (server, malee) = TestServer::with_recorder().await;
+    let noi = child(&malee, &[(Field::LastName, "ใจดี")]).await;
+    let stale = async |after: i64| {
+        server.clock().advance(after);
+        // Nobody is signed in for so long.
+        board(&server.sign_in("dla").await, None, None).await;
+        let malee = server.sign_in("malee").await;
+        let told = malee.page(10).await.calendar.expect("the windows");
+        (malee, told.concern.expect("the concern").stale)
+    };
+    assert!(!stale(STALE_MS).await.1);
+    let (malee, is_stale) = stale(DAY_MS).await;
+    assert!(is_stale);
+    // Whoever works on it is not told so by the answer to that very work.
+    let edit = malee.draft(noi, malee.setting(noi, &[(Field::Classroom, "2")]));
+    let answer: SyncResponse = malee.exchange(&malee.request(&[edit], 0)).await.json();
+    assert!(!answer.calendar.expect("the windows").concern.expect("the concern").stale);
+    assert!(!stale(0).await.1);
 }
 
 #[tokio::test]

@@ -38,25 +38,25 @@ pub fn new_window(like: &Window) -> NewWindow {
     }
 }
 
-fn json(value: &impl serde::Serialize) -> Vec<u8> {
+pub fn json(value: &impl serde::Serialize) -> Vec<u8> {
     serde_json::to_vec(value).unwrap()
 }
 
 /// The window that is open in every test world closes at a moment.
-async fn close_at(server: &TestServer, to: Timestamp) -> PlannedWindow {
+pub async fn close_at(server: &TestServer, to: Timestamp) -> PlannedWindow {
     let dla = server.sign_in("dla").await;
     let path = paths::window(always().id);
     server.ask(Method::PUT, &path, &dla.cookie, json(&NewClosing { to })).await.json()
 }
 
-async fn open(server: &TestServer, days: i64, change: impl FnOnce(&mut NewWindow)) -> PlannedWindow {
+pub async fn open(server: &TestServer, days: i64, change: impl FnOnce(&mut NewWindow)) -> PlannedWindow {
     let now = server.clock().now();
     let mut new = new_window(&Window { from: now, to: now.plus_ms(days * DAY_MS), ..always() });
     change(&mut new);
     server.sign_in("dla").await.post(paths::WINDOWS, json(&new)).await.json()
 }
 
-fn a_child(actor: &Actor, server: &TestServer, name: &str) -> SentEdit {
+pub fn a_child(actor: &Actor, server: &TestServer, name: &str) -> SentEdit {
     let fields = SortedMap::from([(Field::FirstName, name.to_owned())]);
     actor.draft(RecordId::new(server.ids()), Edit::Create { fields, measured: None })
 }
@@ -68,7 +68,7 @@ fn proven(sent: SentEdit, contact: &SyncResponse, made: Timestamp) -> SentEdit {
     SentEdit { at: MadeAt { wall: Timestamp(0), since_contact_ms, contact: Some(contact) }, ..sent }
 }
 
-async fn waiting(server: &TestServer, name: &str) -> HeldList {
+pub async fn waiting(server: &TestServer, name: &str) -> HeldList {
     let at = InstitutionId::parse(CENTRE).unwrap();
     server.sign_in(name).await.get(&paths::held(&at)).await.json()
 }
@@ -322,68 +322,6 @@ async fn fifty_pushes_beside_a_closing_are_each_taken_or_held_by_when_they_came(
     let sent = a_child(&malee, &server, "หลังปิด");
     let answer: SyncResponse = malee.exchange(&malee.request(&[sent], 0)).await.json();
     assert_eq!(answer.results[0].outcome, Outcome::Held);
-}
-
-#[tokio::test]
-async fn who_accepts_an_edit_accepts_what_it_rests_on_and_what_no_window_allows_goes_on_waiting() {
-    let (server, malee) = TestServer::with_recorder().await;
-    malee.page(10).await;
-    close_at(&server, START).await;
-    let created = a_child(&malee, &server, "หนึ่ง");
-    let name = shared::edits::Change { from: String::new(), to: "ใจดี".to_owned() };
-    let changes = SortedMap::from([(Field::LastName, name)]);
-    let follows = SentEdit {
-        own: SortedMap::from([(Field::FirstName.group(), created.id)]),
-        ..malee.draft(created.record, Edit::Set { changes, measured: None })
-    };
-    let other = a_child(&malee, &server, "สอง");
-    malee.exchange(&malee.request(&[created.clone(), follows.clone(), other.clone()], 0)).await;
-    let wichai = server.sign_in("wichai").await;
-    let path = paths::held(&malee.institution);
-    let accept = async |sent: &SentEdit| {
-        let decision = Decision { edits: vec![sent.id], accept: true, reason: String::new() };
-        wichai.post(&path, json(&decision)).await
-    };
-    // A window for corrections alone lets nobody be added, nor what rests on that.
-    let only = open(&server, 1, |window| window.acts = vec![RollAct::Correct]).await;
-    accept(&follows).await.failed(409, ErrorCode::WindowClosed);
-    assert_eq!(waiting(&server, "wichai").await.edits.len(), 3);
-    let put = paths::window(only.window.id);
-    let dla = server.sign_in("dla").await;
-    server.ask(Method::PUT, &put, &dla.cookie, json(&NewClosing { to: START })).await;
-    server.clock().advance(1);
-    open(&server, 1, |_| ()).await;
-    let left: HeldList = accept(&follows).await.json();
-    assert_eq!(left.edits.iter().map(|edit| edit.id).collect::<Vec<_>>(), [other.id]);
-    let records = server.records(CENTRE).await;
-    assert_eq!((records.len(), records[0].record.get(Field::LastName)), (1, "ใจดี"));
-}
-
-#[tokio::test]
-async fn who_takes_back_what_is_held_has_it_taken_back_when_it_is_accepted() {
-    let (server, malee) = TestServer::with_recorder().await;
-    let child = malee.create("น้อย").await;
-    malee.pull().await;
-    close_at(&server, START).await;
-    let phone = |from: &str, to: &str| {
-        let change = shared::edits::Change { from: from.to_owned(), to: to.to_owned() };
-        let changes = SortedMap::from([(Field::GuardianPhone, change)]);
-        malee.draft(child, Edit::Set { changes, measured: None })
-    };
-    let typed = phone("", "0812345678");
-    let own = SortedMap::from([(Field::GuardianPhone.group(), typed.id)]);
-    let back = SentEdit { own, ..phone("0812345678", "") };
-    let asked = malee.request(&[typed, back.clone()], 0);
-    let answer: SyncResponse = malee.exchange(&asked).await.json();
-    let outcomes: Vec<_> = answer.results.iter().map(|result| &result.outcome).collect();
-    assert_eq!(outcomes, [&Outcome::Held; 2], "though the roll says now what the second one wants");
-    server.clock().advance(1);
-    open(&server, 1, |_| ()).await;
-    let decision = Decision { edits: vec![back.id], accept: true, reason: String::new() };
-    let wichai = server.sign_in("wichai").await;
-    let left: HeldList = wichai.post(&paths::held(&malee.institution), json(&decision)).await.json();
-    assert_eq!(left.edits.len(), 0);
-    assert_eq!(server.records(CENTRE).await[0].record.get(Field::GuardianPhone), "");
 }
 
 #[tokio::test]

@@ -153,7 +153,7 @@ async fn the_difference_is_told_upward_as_counts_and_at_the_institution_child_by
     let told: Changes = malee.get(&paths::base_changes(&malee.institution, taken.id, None)).await.json();
     let children: Vec<_> = told.children.iter().map(|child| child.change).collect();
     assert_eq!(children, [Change::MovedIn, Change::Left, Change::Level]);
-    let late: Vec<_> = told.late.iter().map(|late| (late.record, late.name.as_str())).collect();
+    let late: Vec<_> = told.too_late.iter().map(|late| (late.record, late.name.as_str())).collect();
     assert_eq!(late, [(stays, "ก")], "made on the day, as its phone says, and came after it");
     let within = |kind: &str, place: &str| Branch::from_parts(kind, place).unwrap();
     let province = server.sign_in("province").await;

@@ -1,14 +1,14 @@
 //! Confirming a roll, level after level (P7, R32, domain.md 1.8 and 1.10): who says that it is right, of which state of it,
 //! and what becomes of that when the roll changes.
 
-use crate::access::Role;
+use crate::access::{Caller, Role};
 use crate::children::Group;
 use crate::edits::{RollDigest, StoredRecord};
 use crate::json::{FromJson, ToJson};
 use crate::lang::{Words, words};
-use crate::places::LaoKind;
+use crate::places::{Lao, LaoKind};
 use crate::rounds::{Confirming, Window};
-use crate::values::{RoundId, Timestamp};
+use crate::values::{InstitutionId, RoundId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// A level that confirms, from the lowest up.
@@ -51,6 +51,12 @@ impl Level {
             Role::ProvinceOfficer => Some(Self::Province),
             _ => None,
         }
+    }
+
+    /// Whether somebody decides at it, of an institution.
+    pub fn is_decided_by(self, caller: &Caller, institution: &InstitutionId, lao: &Lao) -> bool {
+        let here = caller.scopes.iter().filter(|scope| scope.branch.holds(institution, lao));
+        here.into_iter().any(|scope| Self::of(scope.role) == Some(self))
     }
 
     /// The levels that a window asks for, at an institution of such a local government.

@@ -13,6 +13,7 @@ use crate::sorted::SortedMap;
 use crate::values::date::AcademicYear;
 use crate::values::{CivilDate, RecordId, Timestamp};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// An institution where nothing was changed or checked for so long counts as stale, in milliseconds: 30 days (R17).
 pub const STALE_MS: i64 = 30 * 86_400_000;
@@ -221,6 +222,13 @@ pub fn tasks(
         }
     }
     tasks
+}
+
+/// At how many children somebody still has to look because of some of the tasks.
+pub fn open_of(states: &[(TaskKey, TaskState)], some: &[TaskKey]) -> u64 {
+    let some: BTreeSet<&TaskKey> = some.iter().collect();
+    let open = states.iter().filter(|(task, state)| *state == TaskState::Open && some.contains(task));
+    open.map(|(task, _)| task.record).collect::<BTreeSet<RecordId>>().len() as u64
 }
 
 impl Tasks {

@@ -105,7 +105,7 @@ fn bases() {
         "base_changes",
         Changes,
         Changes {
-            children, late: vec![LateForBase { record: CHILD, name: "น้อย".to_owned(), at: NOW }]
+            children, too_late: vec![LateForBase { record: CHILD, name: "น้อย".to_owned(), at: NOW }]
         }
     );
 }

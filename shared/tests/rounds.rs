@@ -5,6 +5,7 @@
 use shared::access::Branch;
 use shared::codes::InstitutionKind;
 use shared::places::{AreaCode, Institution, Lao, LaoCode, LaoKind};
+use shared::progress::{STALE_MS, Standing, Tally};
 use shared::rounds::{
     Confirming, GRACE_MS, Judged, Letter, Made, RollAct, Round, Stand, Whom, Window, judge,
 };
@@ -247,4 +248,27 @@ fn a_check_begins_on_the_day_on_which_the_window_opened() {
     assert_eq!(began(&windows, windows[0].from), first);
     assert_eq!(began(&windows, windows[0].to), first, "what was found stays readable");
     assert_eq!(began(&[january(&[RollAct::Correct])], windows[0].from), None, "no check is asked for");
+}
+
+#[test]
+fn a_roll_awaits_a_check_thirty_days_after_the_last_work_where_it_may_be_checked() {
+    let day = CivilDate::parse("2025-06-10").expect("a day");
+    let then = Timestamp::of_bangkok_day(day);
+    let worked = |last_change, checked_on, children| Standing {
+        last_change,
+        checked_on,
+        tally: Tally { children, ..Tally::default() },
+        ..Standing::default()
+    };
+    let open = window(1, then, then.plus_ms(100 * 86_400_000), &[RollAct::Check]);
+    let awaits = |standing: &Standing, check, now| standing.awaits_check(check, now);
+    let (edge, after) = (then.plus_ms(STALE_MS), then.plus_ms(STALE_MS + 1));
+    let changed = worked(Some(then), None, 1);
+    assert!(!awaits(&changed, Stand::Open(&open), edge));
+    assert!(awaits(&changed, Stand::Open(&open), after));
+    assert!(!awaits(&changed, Stand::Never, after), "nobody may check it now");
+    assert!(!awaits(&worked(Some(then), None, 0), Stand::Open(&open), after), "there is nobody on it");
+    let checked = worked(Some(then), Some(day.add_days(1)), 1);
+    assert!(!awaits(&checked, Stand::Open(&open), after), "looking at it makes it current (R31)");
+    assert!(awaits(&worked(None, None, 1), Stand::Open(&open), then), "it was never worked on");
 }

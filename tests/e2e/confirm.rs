@@ -4,6 +4,45 @@ use crate::{phone_of, with_browser};
 use tests::browser::{Browser, Screen};
 use tests::site::{HEAD, OFFICER, RECORDER, Site, centre_id};
 
+/// The office finds the roll in its list, and returns it.
+async fn the_office_returns_it(site: &Site) {
+    let desk = Browser::open(&site.cable.origin(), Screen::Desk).await;
+    desk.sign_in(OFFICER).await;
+    desk.see(".places").await;
+    desk.visit("/progress").await;
+    desk.see_text("main", "รอท่านยืนยันข้อมูล 1 แห่ง").await;
+    desk.tap("a[href='/confirm']").await;
+    desk.see_text("tbody tr", "อปท.").await;
+    desk.picture("confirm-due").await;
+    assert_eq!(desk.axe_finds("rolls that wait").await, Vec::<String>::new());
+    desk.tap("tbody a").await;
+    desk.tap("#return").await;
+    desk.see_text("main", "กรุณากรอกเหตุผลที่ส่งกลับแก้ไข").await;
+    desk.type_into("#reason", "ขาดเด็กหนึ่งคน").await;
+    desk.tap("#return").await;
+    desk.see_text("main", "ส่งกลับแก้ไข โดย วิไล งามตา").await;
+    desk.visit("/progress").await;
+    desk.see_text(".facts", "จาก 1").await;
+    desk.close().await;
+}
+
+/// Says why something doubtful is right.
+async fn explains(phone: &Browser) {
+    phone.visit(&format!("/tasks/{}", centre_id())).await;
+    phone.see_text("main section h2", "รอดำเนินการ").await;
+    phone.tap(".item button").await;
+    phone.comes_to_focus("reason").await;
+    phone.tap("#explain").await;
+    phone.see_text("main", "กรุณากรอกคำชี้แจง").await;
+    phone.type_into("#reason", "ตรงกับสูติบัตร").await;
+    phone.picture("tasks-explaining").await;
+    assert_eq!(phone.axe_finds("explaining").await, Vec::<String>::new());
+    phone.tap("#explain").await;
+    phone.see_text("main", "ชี้แจงแล้ว 1").await;
+    phone.see_text("main", "“ตรงกับสูติบัตร” – ครูมาลี ใจดี").await;
+    phone.picture("tasks-explained").await;
+}
+
 #[test]
 fn a_roll_is_confirmed_comes_back_with_a_reason_and_its_phones_are_told() {
     with_browser(async {
@@ -41,25 +80,7 @@ fn a_roll_is_confirmed_comes_back_with_a_reason_and_its_phones_are_told() {
         head.picture("confirm-done").await;
         head.close().await;
 
-        // The office finds it in its list, and returns it.
-        let desk = Browser::open(&site.cable.origin(), Screen::Desk).await;
-        desk.sign_in(OFFICER).await;
-        desk.see(".places").await;
-        desk.visit("/progress").await;
-        desk.see_text("main", "รอท่านยืนยันข้อมูล 1 แห่ง").await;
-        desk.tap("a[href='/confirm']").await;
-        desk.see_text("tbody tr", "อปท.").await;
-        desk.picture("confirm-due").await;
-        assert_eq!(desk.axe_finds("rolls that wait").await, Vec::<String>::new());
-        desk.tap("tbody a").await;
-        desk.tap("#return").await;
-        desk.see_text("main", "กรุณากรอกเหตุผลที่ส่งกลับแก้ไข").await;
-        desk.type_into("#reason", "ขาดเด็กหนึ่งคน").await;
-        desk.tap("#return").await;
-        desk.see_text("main", "ส่งกลับแก้ไข โดย วิไล งามตา").await;
-        desk.visit("/progress").await;
-        desk.see_text(".facts", "จาก 1").await;
-        desk.close().await;
+        the_office_returns_it(&site).await;
 
         // The phones of the centre hear of it, and know it without network.
         phone.to_sending().await;
@@ -74,20 +95,7 @@ fn a_roll_is_confirmed_comes_back_with_a_reason_and_its_phones_are_told() {
         assert_eq!(phone.axe_finds("what the office asks").await, Vec::<String>::new());
         site.cable.mend().await;
 
-        // What is doubtful is explained.
-        phone.visit(&format!("/tasks/{}", centre_id())).await;
-        phone.see_text("main section h2", "รอดำเนินการ").await;
-        phone.tap(".item button").await;
-        phone.comes_to_focus("reason").await;
-        phone.tap("#explain").await;
-        phone.see_text("main", "กรุณากรอกคำชี้แจง").await;
-        phone.type_into("#reason", "ตรงกับสูติบัตร").await;
-        phone.picture("tasks-explaining").await;
-        assert_eq!(phone.axe_finds("explaining").await, Vec::<String>::new());
-        phone.tap("#explain").await;
-        phone.see_text("main", "ชี้แจงแล้ว 1").await;
-        phone.see_text("main", "“ตรงกับสูติบัตร” – ครูมาลี ใจดี").await;
-        phone.picture("tasks-explained").await;
+        explains(&phone).await;
         phone.close().await;
     });
 }

@@ -1,6 +1,10 @@
 //! The whole server on a port of its own, with a small world: one local government with one centre, its recorder
 //! and its officer.
 
+mod small_world;
+
+pub use small_world::{account_id, centre, centre_id};
+
 use crate::cable::Cable;
 use crate::files::roll_of_these;
 use axum::body::Body;
@@ -21,14 +25,13 @@ use server::store::{AccountRow, Parked, Store, StoreError};
 use server::thaid::Thaid;
 use server::workbook::Sheet;
 use shared::access::{Branch, Caller, Role, Scope};
-use shared::codes::InstitutionKind;
 use shared::edits::HistoryRow;
-use shared::places::{Area, AreaCode, Institution, Lao, LaoCode, LaoKind};
 use shared::rounds::{Confirming, RollAct, Whom, Window};
-use shared::values::{AccountId, Clock, InstitutionId, RecordId, Timestamp};
+use shared::values::{Clock, RecordId, Timestamp};
 use shared::wire::error_body::ErrorCode;
 use shared::wire::held::Decision;
 use shared::wire::paths;
+use small_world::{lao, province};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
@@ -357,52 +360,4 @@ async fn newer_worker(newer: Arc<AtomicBool>, mut request: Request, next: Next) 
         answer.headers_mut().remove(stale);
     }
     answer
-}
-
-/// The province of the small world.
-fn province() -> Area {
-    Area {
-        code: AreaCode::parse("42").expect("a code"),
-        name_th: "เลย".to_owned(),
-        name_en: "Loei".to_owned(),
-        postcode: None,
-    }
-}
-
-/// The local government of the small world.
-fn lao() -> Lao {
-    Lao {
-        code: LaoCode::parse("5420301").expect("a code"),
-        kind: LaoKind::Subdistrict,
-        name: "เชียงคาน".to_owned(),
-        district_name: "เชียงคาน".to_owned(),
-        province: AreaCode::parse("42").expect("a code"),
-        province_name: "เลย".to_owned(),
-    }
-}
-
-/// The id of the centre.
-pub fn centre_id() -> InstitutionId {
-    InstitutionId::parse("5420301-01").expect("an id")
-}
-
-/// The centre of the small world.
-pub fn centre() -> Institution {
-    Institution {
-        id: centre_id(),
-        name: "ศูนย์พัฒนาเด็กเล็กบ้านริมโขง".to_owned(),
-        kind: InstitutionKind::Centre,
-        lao: lao().code,
-        district_name: "เชียงคาน".to_owned(),
-        province_name: "เลย".to_owned(),
-        levels: Vec::new(),
-        recorder_name: None,
-        recorder_phone: None,
-        external_codes: Vec::new(),
-    }
-}
-
-/// The account with this number in the small world.
-pub fn account_id(n: u8) -> AccountId {
-    AccountId::parse(&format!("00000000-0000-7000-8000-00000000000{n}")).expect("an id")
 }

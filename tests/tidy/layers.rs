@@ -98,7 +98,18 @@ pub const USES: &[(&str, &[&str])] = &[
     ),
     (
         "shared/src/progress.rs",
-        &["values", "codes", "sorted", "places", "children", "checks", "snapshots", "confirming", "json"],
+        &[
+            "values",
+            "codes",
+            "sorted",
+            "places",
+            "children",
+            "checks",
+            "rounds",
+            "snapshots",
+            "confirming",
+            "json",
+        ],
     ),
     (
         "shared/src/wire",

@@ -104,6 +104,8 @@ texts! {
     late_child(name, at) "{name} ได้รับเมื่อ {at}" "{name}, received {at}";
     late_for_the_base "ส่งช้า" "Late";
     other_lao_then(code) "ขณะนั้นสังกัด อปท. {code}" "then of LAO {code}";
+    same_bases "รายชื่อในฐานข้อมูลทั้งสองตรงกัน" "Both bases are the same.";
+    counted_in_base "นับได้ในฐาน" "Counted in the base";
     same_as_base "รายชื่อปัจจุบันตรงกับฐานข้อมูล" "The roll is the same as the base.";
     late_for_base "การแก้ไขที่เครื่องบันทึกก่อนสิ้นวันของฐาน แต่ถึงส่วนกลางภายหลัง จึงไม่รวมในฐานข้อมูล" "Edits that were made before the end of the day, as their devices say, and came after it; they are not in the base.";
 }

@@ -3,7 +3,7 @@
 use super::child::child_page;
 use super::roll::{Roll, RowState};
 use crate::store::schema::{ATTENTION, META, OUTBOX, SENT, TOLD, Told, of_institution};
-use crate::store::{Keys, LocalStore, SentEntry, StoreError};
+use crate::store::{Keys, LocalStore, RollMeta, SentEntry, StoreError};
 use crate::sync::outbox::{Mine, held, needing_attention};
 use futures::future::FutureExt;
 use shared::children::Record;
@@ -48,7 +48,7 @@ pub struct Item {
 /// What the screen of edits shows.
 #[derive(Clone, Debug, Default)]
 pub struct Inbox {
-    /// What the server said there is to look at besides the roll.
+    /// What the server said there is to look at besides the roll, as far as no work that waits answers it.
     pub concern: Concern,
     /// Edits and questions that need the person.
     pub needs_you: Vec<Item>,
@@ -95,17 +95,23 @@ pub async fn standing(
     let all = store.list(ATTENTION, Keys::all("")).await?;
     let all = all.iter().filter(|(_, entry)| entry.outcome != Outcome::Held).count();
     standing.needing_everywhere = all;
+    let mut own_concern = 0;
+    for (inst, meta) in store.list(META, Keys::all("")).await? {
+        let concern = concern_of(&meta, standing.waits).count();
+        standing.needing_everywhere += concern;
+        if at.is_some_and(|at| inst == at.as_str()) {
+            own_concern = concern;
+        }
+    }
     let Some(at) = at else { return Ok(standing) };
     let needing = needing_attention(store, at).await?;
-    let elsewhere = all.saturating_sub(needing.len());
+    let elsewhere = standing.needing_everywhere.saturating_sub(needing.len() + own_concern);
     let own = unanswered(store, at, needing).boxed_local().await?;
-    standing.needing = own.len();
+    standing.needing = own.len() + own_concern;
     for id in asked.iter().filter(|id| own.iter().all(|entry| entry.sent.record != **id)) {
         let page = child_page(store, at, *id).boxed_local().await?;
         standing.needing += usize::from(page.is_some_and(|page| !page.stored.conflicts.is_empty()));
     }
-    let calendar = store.get(META, at.as_str()).await?.and_then(|meta| meta.calendar);
-    standing.needing += calendar.map_or(0, |calendar| calendar.concern.count());
     standing.needing_everywhere = elsewhere + standing.needing;
     Ok(standing)
 }
@@ -168,7 +174,6 @@ pub async fn inbox(
         .collect();
     let told = store.list(TOLD, Keys::all(&prefix)).await?;
     inbox.told = told.into_iter().filter(|(_, told)| !told.read).collect();
-    inbox.concern = roll.meta.calendar.as_ref().map(|calendar| calendar.concern.clone()).unwrap_or_default();
     inbox.agreed = roll.meta.agreed;
     inbox.anew = roll.meta.download.as_ref().is_some_and(|download| download.anew);
     for (_, sent) in store.list(OUTBOX, Keys::all(&prefix)).await? {
@@ -182,5 +187,12 @@ pub async fn inbox(
         let SentEntry { sent, outcome, received_at: at, late } = entry;
         inbox.received.push(item(sent, ItemState::Received { at, outcome, late }));
     }
+    inbox.concern = concern_of(&roll.meta, !inbox.waiting.is_empty());
     Ok(inbox)
+}
+
+/// What the server said there is to look at besides a roll. Whoever worked on it since is not told that nobody did.
+fn concern_of(meta: &RollMeta, waits: bool) -> Concern {
+    let concern = meta.calendar.as_ref().and_then(|calendar| calendar.concern.clone()).unwrap_or_default();
+    Concern { stale: concern.stale && !waits, ..concern }
 }

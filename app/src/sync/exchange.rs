@@ -83,7 +83,7 @@ pub async fn question<S: LocalStore, T: Transport>(
         floor: queue.floor,
         want,
         held: waiting_for_office(line.store, line.institution, meta).await?,
-        win: meta.calendar.as_ref().map(|calendar| calendar.version),
+        win: meta.calendar.as_ref().filter(|told| told.concern.is_some()).map(|told| told.version),
         pend: waiting(line.store, line.institution, line.clock.now()).await?,
     };
     Ok((asked, queue.more))

@@ -74,13 +74,18 @@ fn what_the_server_asks_an_institution_to_look_at_needs_the_person() {
     let phone = Hand::holding(&[child(1, "น้อย")]);
     let meta = block_on(phone.store.get(META, phone.at.as_str())).expect("readable").expect("a roll");
     let concern = Concern { elsewhere: 2, stale: true, ..Concern::default() };
-    let calendar = Some(Calendar { concern: concern.clone(), ..Calendar::default() });
+    let calendar = Some(Calendar { concern: Some(concern.clone()), ..Calendar::default() });
     let batch = Batch::new().put(META, phone.at.as_str(), &RollMeta { calendar, ..meta });
     block_on(phone.store.commit(batch)).expect("room");
     assert_eq!(counted(&phone, &[]), (2, 2));
     let roll = block_on(roll(&phone.store, &phone.at)).expect("readable").expect("a roll");
     let shown = block_on(inbox(&phone.store, &phone.at, &roll)).expect("readable");
     assert_eq!(shown.concern, concern);
+    // Work that waits answers that nobody works; and what another roll needs counts beside the icon only.
+    phone.corrects(&child(1, "น้อย"), Field::FirstName, "หน่อย");
+    assert_eq!(counted(&phone, &[]), (1, 1));
+    let told = block_on(standing(&phone.store, None, &[])).expect("readable");
+    assert_eq!((told.needing, told.needing_everywhere), (0, 1));
 }
 
 #[test]

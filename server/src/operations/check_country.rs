@@ -14,13 +14,17 @@ use std::sync::Arc;
 
 /// Steps that are looked at beside each other.
 const LANES: usize = 2;
-/// Duplicates in one statement.
-const ROWS: usize = 2_000;
+/// Duplicates that are written at once: whoever saves an edit meanwhile waits for so many.
+const ROWS: usize = 50;
 
 /// What was found on one roll.
 struct Looked {
     institution: InstitutionId,
+    /// The change up to which it was looked at.
+    seq: u64,
     found: Vec<TaskKey>,
+    /// How many of them are of this roll alone.
+    own: u64,
     /// Whether something that the last check had found is put right.
     fixed: bool,
     people: Vec<(RecordId, Keys)>,
@@ -50,7 +54,7 @@ pub async fn check(
     let mut country = Country::default();
     while let Some(step) = steps.try_next().await? {
         run.done += step.len() as u64;
-        run.found += step.iter().map(|one| one.found.len() as u64).sum::<u64>();
+        run.found += step.iter().map(|one| one.own).sum::<u64>();
         let step = Arc::new(step);
         let input = (step.clone(), run.clone());
         store.run_tx("check_found", input, |tx, (step, run)| Box::pin(keep(tx, step, run))).await?;
@@ -90,24 +94,26 @@ async fn look(
     institution: &InstitutionId,
     now: Timestamp,
 ) -> Result<Option<Looked>, StoreError> {
-    let Some(place) = tx.institution_get(institution).await? else { return Ok(None) };
+    let Some(at) = tx.standing_get(institution).await? else { return Ok(None) };
     let records = tx.records_all(institution).await?;
     let roll: Vec<(RecordId, &Record)> = records.iter().map(|stored| (stored.id, &stored.record)).collect();
-    let look = Look { place: &place, today: now.bangkok_day(), since: None };
+    let look = Look { place: &at.place, today: now.bangkok_day(), since: None };
     let mut found: Vec<TaskKey> =
         look.findings(&roll).into_iter().map(|(record, finding)| TaskKey { record, finding }).collect();
+    let own = found.len() as u64;
     found.extend(tx.duplicates_of(institution).await?.iter().map(task_of));
     let before = tx.check_found(institution).await?;
     let fixed = tasks(&found, &before, &|_| false).iter().any(|(_, state)| *state == TaskState::Fixed);
     let people = roll.iter().filter_map(|&(id, record)| Some((id, Keys::of(record)?))).collect();
-    Ok(Some(Looked { institution: institution.clone(), found, fixed, people }))
+    Ok(Some(Looked { institution: institution.clone(), seq: at.head.seq, found, own, fixed, people }))
 }
 
 /// Keeps what was found on some rolls, and how far the check is.
 async fn keep(tx: &mut Tx, step: &[Looked], run: &CheckRun) -> Result<(), StoreError> {
     for one in step {
         tx.check_found_put(&one.institution, run.started_at, &one.found).await?;
-        if one.fixed {
+        let moved = tx.head_get(&one.institution).await?.is_some_and(|head| head.seq != one.seq);
+        if one.fixed || moved {
             tx.standing_expire(&one.institution).await?;
         }
     }
@@ -149,7 +155,7 @@ async fn replace(store: &Store, found: Vec<Duplicate>, run: Timestamp) -> Result
     let known = store.read::<_, _, StoreError, _>(&(), |tx, ()| Box::pin(tx.duplicates_all())).await?;
     let known: BTreeSet<Duplicate> = known.into_iter().map(Duplicate::in_order).collect();
     let found: BTreeSet<Duplicate> = found.into_iter().map(Duplicate::in_order).collect();
-    let gone: Vec<&Duplicate> = known.difference(&found).filter(|gone| !gone.is_of_number()).collect();
+    let gone: Vec<&Duplicate> = known.difference(&found).filter(|gone| !gone.code.is_of_number()).collect();
     let new: Vec<&Duplicate> = found.difference(&known).collect();
     let steps = gone.chunks(ROWS).map(|some| (some, false)).chain(new.chunks(ROWS).map(|some| (some, true)));
     for (some, is_new) in steps {

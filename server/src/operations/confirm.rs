@@ -103,19 +103,22 @@ pub async fn show(
 /// The level of the caller at which an institution's roll waits to be confirmed.
 pub fn turn_of(caller: &Caller, stand: &Stand) -> Option<Level> {
     let turn = stand.counted.as_ref()?.turn?;
-    let here = caller.scopes.iter().filter(|scope| scope.branch.holds(&stand.place.id, &stand.lao));
-    here.into_iter().any(|scope| Level::of(scope.role) == Some(turn)).then_some(turn)
+    turn.is_decided_by(caller, &stand.place.id, &stand.lao).then_some(turn)
 }
 
-/// The institutions whose rolls wait to be confirmed at a level of the caller, as they were last counted.
+/// The institutions whose rolls wait to be confirmed at a level of the caller. With it those whose numbers are behind.
 pub async fn due(
     tx: &mut Tx,
     referee: &Referee,
     caller: &Caller,
     now: Timestamp,
-) -> Result<Vec<DuePlace>, Failure> {
+) -> Result<(Vec<DuePlace>, Vec<InstitutionId>), Failure> {
+    if !caller.scopes.iter().any(|scope| Level::of(scope.role).is_some()) {
+        return Ok((Vec::new(), Vec::new()));
+    }
     let stamp = referee.stamp(tx, now).await?;
     let stands = tx.standings_of(caller, stamp).await?;
+    let behind = stands.iter().filter(|stand| !stand.current).map(|stand| stand.place.id.clone()).collect();
     let due = stands.into_iter().filter_map(|stand| {
         let level = turn_of(caller, &stand)?;
         let tally = stand.counted?.tally;
@@ -128,7 +131,7 @@ pub async fn due(
             tasks: tally.tasks,
         })
     });
-    Ok(due.collect())
+    Ok((due.collect(), behind))
 }
 
 /// Somebody confirms the roll, or returns it to those below.

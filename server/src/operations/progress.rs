@@ -1,7 +1,7 @@
 //! How far the work has come, for every level its own branch (J12).
 
 use super::Failure;
-use super::confirm::turn_of;
+use super::confirm::{due, turn_of};
 use super::standings::{count_all, write_all};
 use crate::referee::Referee;
 use crate::store::{Stand, Store, StoreError, Tx};
@@ -9,6 +9,7 @@ use shared::access::{Act, Branch, Caller};
 use shared::codes::InstitutionKind;
 use shared::places::{AreaCode, Lao};
 use shared::values::{InstitutionId, Timestamp};
+use shared::wire::confirming::DuePlace;
 use shared::wire::error_body::ErrorCode;
 use shared::wire::progress::{Board, BoardRow};
 use std::sync::Arc;
@@ -40,7 +41,7 @@ pub async fn board(
     };
     let stamp = referee.stamp(tx, now).await?;
     let mut stands = tx.standings_of(caller, stamp).await?;
-    let due = stands.iter().filter(|stand| turn_of(caller, stand).is_some()).count() as u64;
+    let waits = stands.iter().filter(|stand| turn_of(caller, stand).is_some()).count() as u64;
     stands.retain(|stand| {
         within.holds(&stand.place.id, &stand.lao) && asked.kind.is_none_or(|kind| kind == stand.place.kind)
     });
@@ -61,7 +62,7 @@ pub async fn board(
     let behind: Vec<InstitutionId> =
         stands.into_iter().filter(|stand| !stand.current).map(|stand| stand.place.id).collect();
     let base = tx.snapshot_in_force().await?.map(|base| (base.name, base.as_of));
-    Ok((Board { total, rows, base, due, behind: behind.len() as u64, at: now }, behind))
+    Ok((Board { total, rows, base, due: waits, behind: behind.len() as u64, at: now }, behind))
 }
 
 /// The board; what few institutions are behind is counted first.
@@ -83,17 +84,49 @@ pub async fn current(
     let (mut board, mut behind) = look().await?;
     // What was found at one institution may be news for another.
     for _ in 0..ROUNDS {
-        if behind.is_empty() || behind.len() > AT_ONCE {
+        if !count_few(store, referee, behind, now).await? {
             break;
         }
-        let due = (referee.clone(), behind);
-        let count = store.read::<_, _, StoreError, _>(&due, move |tx, (referee, due)| {
-            Box::pin(count_all(tx, referee, due, now))
-        });
-        write_all(store, count.await?).await?;
         (board, behind) = look().await?;
     }
     Ok(board)
+}
+
+/// The rolls that wait to be confirmed by the caller; what few institutions are behind is counted first.
+pub async fn current_due(
+    store: &Store,
+    referee: &Arc<Referee>,
+    caller: Caller,
+    now: Timestamp,
+) -> Result<Vec<DuePlace>, Failure> {
+    let input = (caller, referee.clone());
+    let look = async || {
+        store
+            .read::<_, _, Failure, _>(&input, move |tx, (caller, referee)| {
+                Box::pin(due(tx, referee, caller, now))
+            })
+            .await
+    };
+    let (waits, behind) = look().await?;
+    if count_few(store, referee, behind, now).await? { Ok(look().await?.0) } else { Ok(waits) }
+}
+
+/// Counts institutions that are behind, if they are few; whether it did.
+async fn count_few(
+    store: &Store,
+    referee: &Arc<Referee>,
+    behind: Vec<InstitutionId>,
+    now: Timestamp,
+) -> Result<bool, Failure> {
+    if behind.is_empty() || behind.len() > AT_ONCE {
+        return Ok(false);
+    }
+    let due = (referee.clone(), behind);
+    let count = store.read::<_, _, StoreError, _>(&due, move |tx, (referee, due)| {
+        Box::pin(count_all(tx, referee, due, now))
+    });
+    write_all(store, count.await?).await?;
+    Ok(true)
 }
 
 /// The part of a branch in which an institution lies: the country has provinces, a province what its office writes to

@@ -197,7 +197,7 @@ pub async fn changes(
         record,
         at,
     });
-    Ok(Changes { children: lists.children(), late: late.collect() })
+    Ok(Changes { children: lists.children(), too_late: late.collect() })
 }
 
 /// The edits that came too late for a base that was drawn here, by their arrival.

@@ -7,8 +7,8 @@ use crate::store::{AnswerKey, Duplicate, Standing, Store, StoreError, Tx};
 use shared::checks::{Finding, check_pair};
 use shared::children::{Field, Record};
 use shared::confirming::{Confirmed, Level, Step, asking, digest_of};
-use shared::edits::StoredRecord;
-use shared::progress::{Look, Standing as Counts, TaskKey, TaskState, Tasks, tasks};
+use shared::edits::{RollDigest, StoredRecord};
+use shared::progress::{Look, Standing as Counts, TaskKey, TaskState, Tasks, open_of, tasks};
 use shared::rounds::{RollAct, Stand, Window};
 use shared::values::citizen_id::PersonNumber;
 use shared::values::{InstitutionId, RecordId, Timestamp};
@@ -32,8 +32,10 @@ pub struct Counted {
     expired: u64,
     /// The numbers.
     standing: Counts,
-    /// What the institution has to look at besides its roll, where that is something else now.
-    concern: Option<Concern>,
+    /// What the institution has to look at besides its roll.
+    concern: Concern,
+    /// When it was counted.
+    at: Timestamp,
     /// The numbers of its people, where others stood for them until now.
     people: Option<Vec<(RecordId, u64)>>,
     /// Its children who may be the same as one elsewhere, as was known and as is.
@@ -78,12 +80,18 @@ pub async fn count_all(
 
 /// Writes what was counted.
 pub async fn write_all(store: &Store, counted: Vec<Counted>) -> Result<(), StoreError> {
+    let mut counted = counted;
+    // Everybody who writes at several institutions goes through them in this order.
+    counted.sort_by(|one, other| one.institution.cmp(&other.institution));
     let mut counted = counted.into_iter().peekable();
     while counted.peek().is_some() {
         let some: Vec<Counted> = counted.by_ref().take(WRITTEN).collect();
         let moved: Result<Vec<InstitutionId>, StoreError> = store
             .run_tx("standings", some, move |tx, some| {
                 Box::pin(async move {
+                    for one in some {
+                        tx.concern_put(&one.institution, &one.concern, one.at).await?;
+                    }
                     for one in some {
                         write(tx, one).await?;
                     }
@@ -158,14 +166,16 @@ async fn count(
     let answers = tx.answers_of(institution).await?;
     let states = states(&records, &found, &before, &answers);
     standing.tally.tasks = Tasks::of(&states);
-    let elsewhere = open_elsewhere(&states, &duplicates.1);
+    let elsewhere: Vec<TaskKey> = duplicates.1.iter().map(task_of).collect();
+    let elsewhere = open_of(&states, &elsewhere);
     let concern = Concern { elsewhere, returned, stale: standing.awaits_check(check, now) };
     Ok(Some(Counted {
         institution: institution.clone(),
         as_of: (at.head.seq, stamp),
         expired,
         standing,
-        concern: (concern != at.concern.0).then_some(concern),
+        concern,
+        at: now,
         people: (people != kept).then_some(people),
         duplicates,
     }))
@@ -184,7 +194,9 @@ async fn confirming(
     if steps.is_empty() && asks.is_none() {
         return Ok(None);
     }
-    let (confirmed, digest) = (Confirmed::by(&steps), digest_of(records));
+    // The digest costs as much as reading the roll, and says nothing where nobody decided yet.
+    let digest = if steps.is_empty() { RollDigest::default() } else { digest_of(records) };
+    let confirmed = Confirmed::by(&steps);
     counted.confirmed = confirmed.highest(asks.map(|window| window.round.id), digest);
     let Some(window) = asks else { return Ok(None) };
     if let Some(lao) = tx.lao_get(&at.place.lao).await? {
@@ -193,14 +205,6 @@ async fn confirming(
     }
     let returned = confirmed.returned(window.round.id);
     Ok(returned.map(|step| Returned { by: step.by.clone(), at: step.at, reason: step.reason.clone() }))
-}
-
-/// How many children may be the same as one elsewhere, and nobody said yet why that is right.
-fn open_elsewhere(states: &[(TaskKey, TaskState)], duplicates: &[Duplicate]) -> u64 {
-    let elsewhere: BTreeSet<TaskKey> = duplicates.iter().map(task_of).collect();
-    let open = states.iter().filter(|(task, state)| *state == TaskState::Open && elsewhere.contains(task));
-    let children: BTreeSet<RecordId> = open.map(|(task, _)| task.record).collect();
-    children.len() as u64
 }
 
 /// The tasks of a roll with their states. An explanation holds while the facts are those that it was said of.
@@ -237,14 +241,16 @@ pub fn said_of_now(record: &Record, field: Option<Field>) -> String {
 async fn write(tx: &mut Tx, counted: &Counted) -> Result<(), StoreError> {
     let institution = &counted.institution;
     let (before, now) = &counted.duplicates;
-    if let Some(concern) = &counted.concern {
-        tx.concern_put(institution, concern).await?;
-    }
     if let Some(people) = &counted.people {
         tx.person_numbers_put(institution, people).await?;
     }
     if before != now {
-        tx.duplicates_put(institution, now).await?;
+        // A check of the country may have added others meanwhile.
+        let only = |these: &[Duplicate], those: &[Duplicate]| -> Vec<Duplicate> {
+            these.iter().filter(|found| those.binary_search(found).is_err()).cloned().collect()
+        };
+        tx.duplicates_forget(&only(before, now)).await?;
+        tx.duplicates_add(&only(now, before)).await?;
         let others: BTreeSet<&InstitutionId> = before.iter().chain(now).map(|found| &found.other.0).collect();
         for other in others {
             tx.standing_expire(other).await?;

@@ -130,7 +130,7 @@ pub async fn sync_roll(
     takes(caller, asked)?;
     let (mut at, role) = enter(tx, caller, institution).await?;
     let ruling = referee.at(tx, &at).await?;
-    let calendar = ruling.told(&at, asked.win, now);
+    let mut calendar = ruling.told(&at, asked.win, now);
     let fates = fates(tx, institution, asked).await?;
     let push = Push {
         role,
@@ -138,13 +138,18 @@ pub async fn sync_roll(
         waiting: asked.pend.plausible(now),
         schema: asked.schema,
         phone: *phone,
-        windows: Some(ruling.windows),
+        windows: Some(ruling.windows.clone()),
         contacts,
         ..Push::here(caller, &asked.ops, now)
     };
     // What was written until now is read first: a push that only writes at its end can be rehearsed.
     let before = Unread::of(tx, asked, &at).await?;
     let (taken, ledger) = accept_edits(tx, &mut at, push).await?;
+    if at.concern.0.stale && !taken.changes.is_empty() {
+        // It is counted behind the answer; who just worked on the roll is not told that nobody did.
+        at.concern.0.stale = false;
+        calendar = ruling.told(&at, None, now);
+    }
     let named = asked.p < 2;
     // An app that knows no held edits keeps them until it is a newer one.
     let can_be_told = |outcome: &Outcome| {

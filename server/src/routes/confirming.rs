@@ -4,6 +4,7 @@ use super::Named;
 use crate::app::App;
 use crate::error::{ApiError, Body};
 use crate::operations::confirm;
+use crate::operations::progress::current_due;
 use crate::signed_in::SignedIn;
 use axum::Json;
 use axum::extract::State;
@@ -35,11 +36,7 @@ pub async fn due(
     State(app): State<App>,
     SignedIn { caller, .. }: SignedIn,
 ) -> Result<Json<Vec<DuePlace>>, ApiError> {
-    let (now, input) = (app.clock.now(), (caller, app.referee.clone()));
-    let due = app
-        .store
-        .read(&input, move |tx, (caller, referee)| Box::pin(confirm::due(tx, referee, caller, now)))
-        .await?;
+    let due = current_due(&app.store, &app.referee, caller, app.clock.now()).await?;
     Ok(Json(due))
 }
 

@@ -7,7 +7,7 @@ use super::tx::{from_json, to_i64, to_json};
 use super::{StoreError, Tx};
 use shared::edits::{Cursor, H8, RollDigest, StoredRecord};
 use shared::places::Institution;
-use shared::values::InstitutionId;
+use shared::values::{InstitutionId, Timestamp};
 use shared::wire::sync::Concern;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -63,15 +63,18 @@ impl Tx {
         Ok(Some(Cursor { seq: row.count("seq")?, h8 }))
     }
 
-    /// Keeps what an institution has to look at besides its roll.
-    pub async fn concern_put(&mut self, inst: &InstitutionId, concern: &Concern) -> Result<(), StoreError> {
-        let put = sql("UPDATE institution SET concern = $2, concerns = concerns + 1 WHERE id = $1");
-        self.run(put.bind(inst.as_str()).bind(if concern.is_nothing() {
-            String::new()
-        } else {
-            to_json(concern)
-        }))
-        .await
+    /// Keeps what an institution has to look at besides its roll, where that is something else now. No number of a change
+    /// is given twice, not even by a restored server.
+    pub async fn concern_put(
+        &mut self,
+        inst: &InstitutionId,
+        concern: &Concern,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let concern = if concern.is_nothing() { String::new() } else { to_json(concern) };
+        let put = sql("UPDATE institution SET concern = $2, \
+             concerns = CASE WHEN concerns < $3 THEN $3 ELSE concerns + 1 END WHERE id = $1 AND concern <> $2");
+        self.run(put.bind(inst.as_str()).bind(concern).bind(now.0)).await
     }
 
     /// Advances the institution to a new head, with the digest of the roll there; `None` when it is not known.

@@ -42,11 +42,6 @@ impl Duplicate {
     pub fn in_order(self) -> Self {
         if self.here <= self.other { self } else { self.turned() }
     }
-
-    /// Whether it comes and goes with the numbers on the rolls (D2), not only with a check of the country.
-    pub fn is_of_number(&self) -> bool {
-        matches!(self.code, FindingCode::DupElsewhere | FindingCode::DupIdentity)
-    }
 }
 
 /// Which finding: its record, code and field, and the record that it may be confused with.
@@ -99,17 +94,6 @@ impl Tx {
         let found = sql("SELECT inst, record, code, field, other_inst, other_record FROM duplicate \
              WHERE inst = $1 ORDER BY record, code, other_inst, other_record");
         self.rows(found.bind(institution.as_str())).await?.iter().map(duplicate).collect()
-    }
-
-    /// Writes what is doubtful between an institution and others, in the place of what stood there, on both sides.
-    pub async fn duplicates_put(
-        &mut self,
-        institution: &InstitutionId,
-        found: &[Duplicate],
-    ) -> Result<(), StoreError> {
-        self.run(sql("DELETE FROM duplicate WHERE inst = $1").bind(institution.as_str())).await?;
-        self.run(sql("DELETE FROM duplicate WHERE other_inst = $1").bind(institution.as_str())).await?;
-        self.duplicates_add(found).await
     }
 
     /// What is doubtful between the institutions of the country, from both sides.

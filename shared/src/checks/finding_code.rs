@@ -224,6 +224,13 @@ finding_codes! {
         "กรุณาตรวจสอบว่าเป็นเด็กคนเดียวกันหรือไม่" "Please check whether it is the same child.";
 }
 
+impl FindingCode {
+    /// Whether it comes and goes with the numbers on the rolls (D2, D5), not only with a check of the country.
+    pub const fn is_of_number(self) -> bool {
+        matches!(self, Self::DupElsewhere | Self::DupIdentity)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

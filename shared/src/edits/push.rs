@@ -177,6 +177,13 @@ enum Asked {
     Office(WindowId),
 }
 
+/// What the records of the institution are checked against.
+fn context_of(ledger: &Ledger) -> CheckContext<'_> {
+    let today = ledger.now.bangkok_day();
+    let (kind, levels_offered) = (ledger.kind, &ledger.levels);
+    CheckContext { today, academic_year: AcademicYear::of(today), kind, levels_offered }
+}
+
 fn accept_one(ledger: &mut Ledger, sent: &SentEdit, asked: Asked, taken: &mut Taken) -> Outcome {
     if sent.institution != ledger.institution || sent.user != ledger.user || sent.device != ledger.device {
         return Outcome::Rejected { why: Refusal::NotYours };
@@ -186,13 +193,7 @@ fn accept_one(ledger: &mut Ledger, sent: &SentEdit, asked: Asked, taken: &mut Ta
     }
     let own = own_chains(ledger, sent);
     let next_ver = ledger.head.seq + 1;
-    let today = ledger.now.bangkok_day();
-    let context = CheckContext {
-        today,
-        academic_year: AcademicYear::of(today),
-        kind: ledger.kind,
-        levels_offered: &ledger.levels,
-    };
+    let context = context_of(ledger);
     let together = |stored: &StoredRecord, writing: &SortedMap<_, _>, others: &[Field]| {
         wrong_together(stored, writing, others, &context)
     };

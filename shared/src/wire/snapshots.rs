@@ -99,7 +99,7 @@ pub struct Changes {
     pub children: Vec<ChangedChild>,
     /// The edits that came too late for the base.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub late: Vec<LateForBase>,
+    pub too_late: Vec<LateForBase>,
 }
 
 /// An edit that was made before the end of the day, as its phone says, and came after it (R36).

@@ -145,9 +145,9 @@ pub struct Calendar {
     /// The base from which the budget is worked out, whatever is edited (R36).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub base: Option<BaseNote>,
-    /// What the institution has to look at besides its roll.
-    #[serde(default, skip_serializing_if = "Concern::is_nothing")]
-    pub concern: Concern,
+    /// What the institution has to look at besides its roll; absent where an older server or app kept it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub concern: Option<Concern>,
 }
 
 /// What the server answers.

@@ -10,7 +10,9 @@ use shared::planted::{self, Bug};
 use shared::rounds::Window;
 use shared::values::{DeviceId, EditId, InstitutionId, RecordId, Timestamp};
 use shared::wire::boot::{BootPage, Columns};
-use shared::wire::sync::{Calendar, EditResult, MAX_PAGE, MIN_PULL_SCHEMA, SyncRequest, SyncResponse};
+use shared::wire::sync::{
+    Calendar, Concern, EditResult, MAX_PAGE, MIN_PULL_SCHEMA, SyncRequest, SyncResponse,
+};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -150,7 +152,8 @@ impl Fast {
             calendar: windows.filter(|_| asked.win != Some(version)).map(|windows| Calendar {
                 version,
                 windows: windows.to_vec(),
-                ..Calendar::default()
+                concern: Some(Concern::default()),
+                base: None,
             }),
             proof: PROOF.to_owned(),
             acked: highest,

@@ -42,7 +42,8 @@ pub fn BasePlaces(
         board.shown(move |read| {
             let (board, bases) = &*read;
             let in_force = bases.iter().any(|base| base.id == id && base.in_force_since.is_some());
-            provinces(id, with, board, in_force && with.is_none())
+            let counted = in_force && with.is_none() && board.behind == 0;
+            provinces(id, with, board, counted)
         })
     } else {
         let branch = within.unwrap_or(Branch::Country);
@@ -58,7 +59,8 @@ pub fn BasePlaces(
 /// The ways to what else the base can be compared with.
 fn beside(id: SnapshotId, with: Option<SnapshotId>, within: Option<&Branch>, bases: &[Snapshot]) -> AnyView {
     let others = bases.iter().filter(|base| base.id != id && base.is_sealed());
-    let others = others.map(|base| (Some(base.id), base.name.clone()));
+    let day = |base: &Snapshot| base.as_of.long(i18n::lang());
+    let others = others.map(|base| (Some(base.id), format!("{} · {}", base.name, day(base))));
     let ways: Vec<AnyView> = [(None, i18n::rolls_of_now().to_owned())]
         .into_iter()
         .chain(others)
@@ -83,15 +85,18 @@ fn provinces(id: SnapshotId, with: Option<SnapshotId>, board: &Board, counted: b
     let to = |row: &BoardRow| Route::BasePlaces(id, with, Some(row.branch.clone())).path();
     if !counted {
         let rows = board.rows.iter().map(|row| link("row-link", to(row), row.name.clone()));
-        return all([lead].into_iter().chain(rows));
+        let behind = (board.behind > 0).then(|| i18n::being_counted(i18n::number(board.behind)));
+        let behind = behind.map(|words| paragraph("hint", words));
+        return all([lead].into_iter().chain(behind).chain(rows));
     }
     let mut columns = vec![i18n::province(), i18n::in_base(), i18n::now_on_roll()];
     columns.extend(Change::ALL.iter().map(|change| i18n::say(change.words())));
     let rows = board.rows.iter().map(|row| {
         let base = &row.tally.base;
-        (link("whole", to(row), row.name.clone()), counts(base.then, base))
+        (link("whole", to(row), row.name.clone()), counts(base))
     });
-    let sums = sums(with, board.total.institutions, board.total.tally.base.then, &board.total.tally.base, 0);
+    let total = &board.total.tally.base;
+    let sums = sums(with, board.total.institutions, total, total.then, 0);
     all([sums, lead, table(i18n::base_difference(), &columns, rows)])
 }
 
@@ -101,24 +106,28 @@ fn beside_it(with: Option<SnapshotId>) -> &'static str {
 }
 
 /// How many children there were, are, and in which way they are different; nothing where it is nobody.
-fn counts(then: u64, compared: &Compared) -> Vec<String> {
+fn counts(compared: &Compared) -> Vec<String> {
     let some = |count: u64| if count == 0 { String::new() } else { i18n::number(count) };
-    let mut cells = vec![i18n::number(then), i18n::number(compared.now)];
+    let mut cells = vec![i18n::number(compared.then), i18n::number(compared.now)];
     cells.extend(Change::ALL.iter().map(|&change| some(compared.count(change))));
     cells
 }
 
 /// The sums of a branch.
-fn sums(with: Option<SnapshotId>, institutions: u64, then: u64, compared: &Compared, late: u64) -> AnyView {
+fn sums(
+    with: Option<SnapshotId>,
+    institutions: u64,
+    compared: &Compared,
+    counted: u64,
+    late: u64,
+) -> AnyView {
     let n = i18n::number;
+    // Whoever stood on two rolls is listed twice and counts once.
+    let counted = (counted != compared.then).then_some((i18n::counted_in_base(), counted));
     let changes = Change::ALL.iter().map(|&change| (i18n::say(change.words()), compared.count(change)));
     let different = changes.chain([(i18n::late_for_the_base(), late)]).filter(|(_, count)| *count > 0);
-    let first = [
-        (i18n::institutions_in_all(), institutions),
-        (i18n::in_base(), then),
-        (beside_it(with), compared.now),
-    ];
-    let facts = first.into_iter().chain(different);
+    let first = [(i18n::institutions_in_all(), institutions), (i18n::in_base(), compared.then)];
+    let facts = first.into_iter().chain(counted).chain([(beside_it(with), compared.now)]).chain(different);
     pairs("facts", facts.map(|(name, count)| (name.to_owned(), n(count))))
 }
 
@@ -130,13 +139,13 @@ fn places_of(lec: Lec, (id, with): (SnapshotId, Option<SnapshotId>), places: &[B
     columns.extend(Change::ALL.iter().map(|change| i18n::say(change.words())));
     columns.push(i18n::late_for_the_base());
     let keeps = lec.may(Act::KeepRoll);
-    let (mut total, mut then, mut late) = (Compared::default(), 0, 0);
+    let (mut total, mut counted, mut late) = (Compared::default(), 0, 0);
     for place in places {
         total.add(&place.compared);
-        then += place.counts.counted;
+        counted += place.counts.counted;
         late += place.late;
     }
-    let sums = sums(with, places.len() as u64, then, &total, late);
+    let sums = sums(with, places.len() as u64, &total, counted, late);
     let rows = places.iter().map(|place| {
         let name = if keeps {
             link("whole", Route::BaseChanges(id, with, place.id.clone()).path(), place.name.clone())
@@ -148,11 +157,15 @@ fn places_of(lec: Lec, (id, with): (SnapshotId, Option<SnapshotId>), places: &[B
             kind = format!("{kind} ({})", i18n::other_lao_then(then));
         }
         let mut cells = vec![kind];
-        cells.extend(counts(place.counts.counted, &place.compared));
+        cells.extend(counts(&place.compared));
         cells.push(if place.late == 0 { String::new() } else { i18n::number(place.late) });
         (name, cells)
     });
     all([sums, table(i18n::base_difference(), &columns, rows)])
+}
+
+fn name_or_none(name: &str) -> &str {
+    if name.is_empty() { i18n::nameless() } else { name }
 }
 
 /// What is different at one institution, child by child.
@@ -169,9 +182,10 @@ pub fn BaseChanges(
         let at = at.clone();
         async move { online::base_changes(id, with, &at).await }
     });
-    let shown = asked.shown(|changes| {
-        if changes.children.is_empty() && changes.late.is_empty() {
-            return banner(Tone::Done, "same", i18n::same_as_base(), None);
+    let shown = asked.shown(move |changes| {
+        if changes.children.is_empty() && changes.too_late.is_empty() {
+            let same = if with.is_some() { i18n::same_bases() } else { i18n::same_as_base() };
+            return banner(Tone::Done, "same", same, None);
         }
         let parts = Change::ALL.iter().filter_map(|&change| {
             let children: Vec<AnyView> = changes
@@ -183,8 +197,11 @@ pub fn BaseChanges(
             let heading = format!("{} {}", i18n::say(change.words()), i18n::number(children.len() as u64));
             (!children.is_empty()).then(|| section(heading, list("plain", children)))
         });
-        let late: Vec<String> =
-            changes.late.iter().map(|late| i18n::late_child(&late.name, i18n::moment(late.at))).collect();
+        let late: Vec<String> = changes
+            .too_late
+            .iter()
+            .map(|late| i18n::late_child(name_or_none(&late.name), i18n::moment(late.at)))
+            .collect();
         let late = (!late.is_empty()).then(|| {
             let heading = format!("{} {}", i18n::late_for_the_base(), i18n::number(late.len() as u64));
             section(heading, all([paragraph("hint", i18n::late_for_base()), lines(late)]))

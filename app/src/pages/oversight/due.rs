@@ -9,13 +9,21 @@ use crate::{i18n, online};
 use leptos::prelude::*;
 use shared::wire::confirming::DuePlace;
 
+/// So many rolls are shown; the others are counted. Those that are decided on make room for them.
+const SHOWN: usize = 100;
+
 /// The rolls, by local government.
 #[component]
 pub fn Due() -> impl IntoView {
     let asked = Asked::now(online::due_to_confirm);
     let shown = asked.shown(|due| match due.as_slice() {
         [] => paragraph("empty", i18n::nothing_due()),
-        due => all([paragraph("lead", i18n::due_lead()), rolls(due)]),
+        due => {
+            let more = due.len().saturating_sub(SHOWN) as u64;
+            let more = (more > 0).then(|| paragraph("hint", i18n::and_more(i18n::number(more))));
+            let shown = &due[..due.len().min(SHOWN)];
+            all([paragraph("lead", i18n::due_lead()), rolls(shown)].into_iter().chain(more))
+        }
     });
     frame(titled(i18n::due_to_confirm()), Some(Route::Progress(None)), shown)
 }
