@@ -8,8 +8,8 @@ use tempfile::TempDir;
 use thirtyfour::WindowHandle;
 use thirtyfour::prelude::*;
 
-/// How long a page may take to show what is waited for.
-pub const PATIENCE: Duration = Duration::from_mins(1);
+/// How long something may take to appear: longer than the app waits for one answer, and asks again.
+pub const PATIENCE: Duration = Duration::from_secs(100);
 /// The PIN of everybody on every phone.
 pub const PIN: &str = "198524";
 /// How often it is looked at meanwhile.
