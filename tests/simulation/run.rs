@@ -234,8 +234,9 @@ impl Run {
             };
             run.places().map(unreceived).sum()
         };
-        // A copied phone may learn at its end that it has to send all of it again under numbers of its own.
-        let cycles = 2 * self.typed.len().div_ceil(self.setup.batch) + 5;
+        // Of a phone and its copy one may learn at the end of its queue that it has to send all of it again under numbers of its own.
+        let times = if self.phones.len() > self.setup.phones { 2 } else { 1 };
+        let cycles = times * self.typed.len().div_ceil(self.setup.batch) + 5;
         for _ in 0..cycles {
             self.step(&Op::Sync(phone));
             if waits(self) == 0 {
