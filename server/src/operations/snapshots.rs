@@ -147,10 +147,7 @@ pub async fn compare(
     let mut places = Vec::new();
     for found in tx.parts_of(id, caller, within).await? {
         let changes = Lists::read(tx, &snapshot, with.as_ref(), &found.place.id).await?;
-        let late = match with {
-            Some(_) => 0,
-            None => late_for(tx, &snapshot, &found.place.id).await?.len() as u64,
-        };
+        let late = changes.late(tx, &snapshot, with.as_ref(), &found.place.id).await?.len() as u64;
         places.push(BasePlace {
             lao_then: found.lao_then.filter(|then| *then != found.place.lao),
             id: found.place.id,
@@ -181,10 +178,7 @@ pub async fn changes(
         None => None,
     };
     let lists = Lists::read(tx, &snapshot, with.as_ref(), institution).await?;
-    let late = match with {
-        Some(_) => Vec::new(),
-        None => late_for(tx, &snapshot, institution).await?,
-    };
+    let late = lists.late(tx, &snapshot, with.as_ref(), institution).await?;
     let ids: Vec<RecordId> = late.iter().map(|(record, _)| *record).collect();
     let names: BTreeMap<RecordId, String> = tx
         .records_get(institution, &ids)
@@ -200,21 +194,10 @@ pub async fn changes(
     Ok(Changes { children: lists.children(), too_late: late.collect() })
 }
 
-/// The edits that came too late for a base that was drawn here, by their arrival.
-async fn late_for(
-    tx: &mut Tx,
-    snapshot: &Snapshot,
-    institution: &InstitutionId,
-) -> Result<Vec<(RecordId, Timestamp)>, StoreError> {
-    let part = tx.part_get(snapshot.id, institution).await?;
-    match (snapshot.origin, part) {
-        (Origin::History, Some(part)) => tx.late_for(institution, part.seq, end_of(snapshot.as_of)).await,
-        _ => Ok(Vec::new()),
-    }
-}
-
 /// A roll then and now.
 pub struct Lists {
+    /// The change up to which the base was drawn here, if the institution is in it.
+    seq: Option<u64>,
     then: Vec<BaseRow>,
     now: Vec<BaseRow>,
     gone: Vec<BaseRow>,
@@ -272,6 +255,7 @@ impl Lists {
             }
         };
         Ok(Self {
+            seq: part.map(|part| part.seq),
             then,
             now,
             gone,
@@ -286,6 +270,22 @@ impl Lists {
             now: &|number| self.elsewhere_now.contains(&number),
         };
         difference(&self.then, &self.now, &self.gone, elsewhere)
+    }
+
+    /// The edits that came too late for the base, where it is compared with the roll of now, by their arrival.
+    async fn late(
+        &self,
+        tx: &mut Tx,
+        snapshot: &Snapshot,
+        with: Option<&Snapshot>,
+        institution: &InstitutionId,
+    ) -> Result<Vec<(RecordId, Timestamp)>, StoreError> {
+        match (snapshot.origin, self.seq) {
+            (Origin::History, Some(seq)) if with.is_none() => {
+                tx.late_for(institution, seq, end_of(snapshot.as_of)).await
+            }
+            _ => Ok(Vec::new()),
+        }
     }
 
     /// What is different, in numbers.

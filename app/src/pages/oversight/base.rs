@@ -30,30 +30,28 @@ pub fn BasePlaces(
     let part = within.is_some() && lec.may(Act::OpenRounds);
     let back = if part { Route::BasePlaces(id, with, None) } else { Route::Bases };
     let whole = within.is_none() && lec.may(Act::OpenRounds);
-    let branch = within.clone();
-    let bases = Asked::now(online::bases);
-    let others = bases.shown(move |bases| beside(id, with, branch.as_ref(), &bases));
     let shown = if whole {
         // Child by child over the whole country is no answer that somebody waits for.
-        let board =
-            Asked::now(
-                move || async move { Ok((online::progress(None, None).await?, online::bases().await?)) },
-            );
-        board.shown(move |read| {
-            let (board, bases) = &*read;
+        let read = async || Ok((online::bases().await?, online::progress(None, None).await?));
+        Asked::now(read).shown(move |read| {
+            let (bases, board) = &*read;
             let in_force = bases.iter().any(|base| base.id == id && base.in_force_since.is_some());
             let counted = in_force && with.is_none() && board.behind == 0;
-            provinces(id, with, board, counted)
+            all([beside(id, with, None, bases), provinces(id, with, board, counted)])
         })
     } else {
-        let branch = within.unwrap_or(Branch::Country);
-        let asked = Asked::now(move || {
-            let branch = branch.clone();
-            async move { online::base_places(id, with, &branch).await }
-        });
-        asked.shown(move |places| places_of(lec, (id, with), &places))
+        let branch = StoredValue::new(within);
+        let read = move || async move {
+            let within = branch.get_value().unwrap_or(Branch::Country);
+            Ok((online::bases().await?, online::base_places(id, with, &within).await?))
+        };
+        Asked::now(read).shown(move |read| {
+            let (bases, places) = &*read;
+            let within = branch.get_value();
+            all([beside(id, with, within.as_ref(), bases), places_of(lec, (id, with), places)])
+        })
     };
-    frame(titled(i18n::base_difference()), Some(back), all([others, shown]))
+    frame(titled(i18n::base_difference()), Some(back), shown)
 }
 
 /// The ways to what else the base can be compared with.
