@@ -9,18 +9,17 @@ use std::path::{Path, PathBuf};
 
 /// Everything for the first visit must stay below this, in bytes after brotli (product.md section 5).
 const GOAL: usize = 320_000;
-/// What it may cost until that is reached again: the roll check and the base on the phone came above it.
-const LIMIT: usize = 328_000;
 
 /// One type for every component, no words for developers, and a panic that stops at once instead of carrying its
 /// words and its place with it. With the standard library built for size beside it that saves a sixth of what travels.
 /// They are open only to the pinned toolchain, whose behaviour does not change under us.
-const FLAGS: [&str; 5] = [
+const FLAGS: [&str; 6] = [
     "--cfg=erase_components",
     "-Zunstable-options",
     "-Cpanic=immediate-abort",
     "-Zlocation-detail=none",
     "-Zfmt-debug=none",
+    "-Clink-arg=-zstack-size=524288",
 ];
 
 /// A file of the site.
@@ -199,9 +198,9 @@ fn report(files: &[File], later: &[File], wasm: usize) -> Result<()> {
         eprintln!("   {:>8}  {}, only for the office", file.packed, file.path);
     }
     eprintln!(
-        "   {total:>8}  bytes with brotli for the first visit; {GOAL} are the goal, {LIMIT} the most; the wasm is {wasm} of them"
+        "   {total:>8}  bytes with brotli for the first visit; {GOAL} are the most; the wasm is {wasm} of them"
     );
-    if total > LIMIT {
+    if total > GOAL {
         return Err("the app is too large".to_owned());
     }
     Ok(())

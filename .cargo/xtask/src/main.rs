@@ -2,6 +2,7 @@
 
 mod bench;
 mod bundle;
+mod locals;
 mod order;
 mod postgres;
 mod run;

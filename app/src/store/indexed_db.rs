@@ -1,21 +1,25 @@
-//! The store on IndexedDB. The only file that names rexie, and closes its gaps (sync.md 0, 5): every request of a
-//! batch is issued in one go, any error aborts the whole, and an aborted transaction is never taken for a written
-//! one. Strict durability is asked for by `public/start.js`, before any database is opened.
+//! The store on IndexedDB. The only file that names idb: every request of a batch is issued in one go, any error aborts
+//! the whole, and an aborted transaction is never taken for a written one (sync.md 0, 5). Strict durability is asked
+//! for by `public/start.js`, before any database is opened.
 
 use super::schema::{DB_VERSION, OPEN, SEALED};
 use super::{Batch, Keys, LocalStore, StoreError, unchanged};
-use futures::future::{FutureExt, LocalBoxFuture, join, poll_fn};
-use rexie::{KeyRange, ObjectStore, Rexie, Transaction, TransactionMode, TransactionResult};
-use std::cell::RefCell;
+use futures::channel::oneshot;
+use futures::future::join;
+use idb::event::VersionChangeEvent;
+use idb::{
+    Database, DatabaseEvent, Error, Event, Factory, KeyRange, ObjectStoreParams, Request, Transaction,
+    TransactionMode,
+};
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use std::task::{Context, Poll};
 use wasm_bindgen::{JsCast, JsValue};
 
 /// One database of one person on one device.
 #[derive(Clone)]
 pub struct IndexedDb {
     name: Rc<str>,
-    database: Rc<RefCell<Rexie>>,
+    database: Rc<RefCell<Database>>,
 }
 
 impl IndexedDb {
@@ -47,16 +51,10 @@ impl IndexedDb {
     }
 }
 
-async fn open(name: &str) -> Result<Rexie, StoreError> {
-    let with_tables = |builder: rexie::RexieBuilder| {
-        SEALED
-            .iter()
-            .chain(OPEN)
-            .fold(builder, |builder, table| builder.add_object_store(ObjectStore::new(table)))
-    };
-    match with_tables(Rexie::builder(name).version(DB_VERSION)).build().await {
+async fn open(name: &str) -> Result<Database, StoreError> {
+    match opened(name, Some(DB_VERSION)).await {
         Err(error) if name_of(&error).as_deref() == Some("VersionError") => {
-            let newer = Rexie::builder(name).build().await.map_err(|error| broken(&error))?;
+            let newer = opened(name, None).await.map_err(|error| broken(&error))?;
             if newer.version().map_err(|error| broken(&error))? / 100 != DB_VERSION / 100 {
                 newer.close();
                 return Err(StoreError::Newer);
@@ -67,12 +65,38 @@ async fn open(name: &str) -> Result<Rexie, StoreError> {
     }
 }
 
+async fn opened(name: &str, version: Option<u32>) -> Result<Database, Error> {
+    let mut asked = Factory::new()?.open(name, version)?;
+    asked.on_upgrade_needed(|event| {
+        if make_tables(&event).is_err() {
+            // A database without all its tables is none.
+            let upgrade = event.target().ok().and_then(|asked| asked.transaction());
+            let _ = upgrade.map(Transaction::abort);
+        }
+    });
+    let mut database = asked.await?;
+    // A newer app in another tab does not wait for this one.
+    database.on_version_change(|event| {
+        let _ = event.database().map(|database| database.close());
+    });
+    Ok(database)
+}
+
+fn make_tables(event: &VersionChangeEvent) -> Result<(), Error> {
+    let database = event.database()?;
+    let there = database.store_names();
+    for table in SEALED.iter().chain(OPEN) {
+        if !there.iter().any(|name| name == table) {
+            database.create_object_store(table, ObjectStoreParams::new())?;
+        }
+    }
+    Ok(())
+}
+
 impl LocalStore for IndexedDb {
     async fn get_text(&self, table: &'static str, key: &str) -> Result<Option<String>, StoreError> {
         let tx = self.begin(&[table], TransactionMode::ReadOnly).await?;
-        let read = async { tx.store(table)?.get(key.into()).await };
-        let value = read.await.map_err(|error| failure(&error))?;
-        Ok(value.and_then(|value| value.as_string()))
+        text_of(&tx, table, key).await
     }
 
     async fn list_text(
@@ -86,12 +110,12 @@ impl LocalStore for IndexedDb {
             let upper = format!("{}\u{ffff}", keys.prefix);
             let after_lower = !keys.after.is_empty();
             let range = KeyRange::bound(&lower.into(), &upper.into(), Some(after_lower), None)?;
-            let store = tx.store(table)?;
+            let store = tx.object_store(table)?;
             let limit = (keys.limit != u32::MAX).then_some(keys.limit);
-            let again = range.clone();
-            let (found, values) =
-                join(store.get_all_keys(Some(range), limit), store.get_all(Some(again), limit)).await;
-            Ok::<_, rexie::Error>((found?, values?))
+            let found = store.get_all_keys(Some(range.clone().into()), limit)?;
+            let values = store.get_all(Some(range.into()), limit)?;
+            let (found, values) = join(found.into_future(), values.into_future()).await;
+            Ok::<_, Error>((found?, values?))
         };
         let (found, values) = read.await.map_err(|error| failure(&error))?;
         let rows = found.into_iter().zip(values);
@@ -107,103 +131,89 @@ impl LocalStore for IndexedDb {
             return Ok(());
         }
         let tx = self.begin(&tables, TransactionMode::ReadWrite).await?;
-
-        for (table, key, seen) in batch.expected {
-            let read = async { tx.store(table)?.get(key.into()).await };
-            let found = match read.await {
-                Ok(value) => value.and_then(|value| value.as_string()),
-                Err(error) => {
-                    let _ = tx.abort().await;
-                    return Err(failure(&error));
+        let mut written = Ok(());
+        for (table, key, seen) in &batch.expected {
+            let found = text_of(&tx, table, key).await;
+            written = found.and_then(|found| {
+                if unchanged(table, found.as_deref(), seen.as_deref()) {
+                    Ok(())
+                } else {
+                    Err(StoreError::Changed)
                 }
-            };
-            if !unchanged(table, found.as_deref(), seen.as_deref()) {
-                let _ = tx.abort().await;
-                return Err(StoreError::Changed);
-            }
-        }
-
-        let mut requests: Vec<LocalBoxFuture<'_, rexie::Result<()>>> = Vec::new();
-        for (table, key, value) in batch.writes {
-            let store = match tx.store(table) {
-                Ok(store) => store,
-                Err(error) => {
-                    drop(requests);
-                    let _ = tx.abort().await;
-                    return Err(failure(&error));
-                }
-            };
-            let key = JsValue::from(key);
-            requests.push(match value {
-                Some(text) => {
-                    async move { store.put(&JsValue::from(text), Some(&key)).await.map(drop) }.boxed_local()
-                }
-                None => async move { store.delete(key).await }.boxed_local(),
             });
-        }
-        let mut requests = Requests { open: requests, failed: None };
-        // The first look issues every request. One that throws at once would leave those before it to be kept.
-        poll_fn(|context| Poll::Ready(requests.look(context))).await;
-        let end: LocalBoxFuture<'_, rexie::Result<TransactionResult>> = if requests.failed.is_some() {
-            async { tx.abort().await.map(|()| TransactionResult::Aborted) }.boxed_local()
-        } else {
-            tx.done().boxed_local()
-        };
-        let answered =
-            poll_fn(|context| if requests.look(context) { Poll::Ready(()) } else { Poll::Pending });
-        let (ended, ()) = join(end, answered).await;
-        if let Some(error) = requests.failed {
-            return Err(failure(&error));
-        }
-        match ended.map_err(|error| failure(&error))? {
-            TransactionResult::Committed => Ok(()),
-            // No request failed and yet nothing was kept: the commit itself found no room.
-            TransactionResult::Aborted => Err(StoreError::Full),
-        }
-    }
-}
-
-/// The requests of one transaction. None is given up before it is answered: a dropped request would abort what the
-/// others did.
-struct Requests<'a> {
-    open: Vec<LocalBoxFuture<'a, rexie::Result<()>>>,
-    failed: Option<rexie::Error>,
-}
-
-impl Requests<'_> {
-    /// Issues those that are not yet. Returns whether all are answered.
-    fn look(&mut self, context: &mut Context<'_>) -> bool {
-        let Self { open, failed } = self;
-        open.retain_mut(|request| match request.poll_unpin(context) {
-            Poll::Ready(answer) => {
-                if let Err(error) = answer {
-                    failed.get_or_insert(error);
-                }
-                false
+            if written.is_err() {
+                break;
             }
-            Poll::Pending => true,
-        });
-        open.is_empty()
+        }
+        written = written.and_then(|()| write(&tx, batch.writes).map_err(|error| failure(&error)));
+        match written {
+            Ok(()) => kept(tx).await,
+            Err(why) => {
+                // Nothing of it may stay; what was asked for meanwhile has ended before anybody goes on.
+                if let Ok(tx) = tx.abort() {
+                    let _ = kept(tx).await;
+                }
+                Err(why)
+            }
+        }
     }
 }
 
-fn broken(error: &rexie::Error) -> StoreError {
+async fn text_of(tx: &Transaction, table: &str, key: &str) -> Result<Option<String>, StoreError> {
+    let read = async { tx.object_store(table)?.get(JsValue::from(key))?.await };
+    let value = read.await.map_err(|error| failure(&error))?;
+    Ok(value.and_then(|value| value.as_string()))
+}
+
+/// Asks for every write. What becomes of them the transaction tells: one that fails ends it.
+fn write(tx: &Transaction, writes: Vec<(&'static str, String, Option<String>)>) -> Result<(), Error> {
+    for (table, key, value) in writes {
+        let (store, key) = (tx.object_store(table)?, JsValue::from(key));
+        match value {
+            Some(text) => drop(store.put(&JsValue::from(text), Some(&key))?),
+            None => drop(store.delete(key)?),
+        }
+    }
+    Ok(())
+}
+
+/// Waits until a transaction has ended. One that was aborted kept nothing, and says why.
+async fn kept(mut tx: Transaction) -> Result<(), StoreError> {
+    let (tell, told) = oneshot::channel();
+    let tell = Rc::new(Cell::new(Some(tell)));
+    let told_once = |tell: &Cell<Option<oneshot::Sender<_>>>, end| {
+        let _ = tell.take().map(|tell| tell.send(end));
+    };
+    let tell_of_abort = tell.clone();
+    tx.on_complete(move |_| told_once(&tell, Ok(())));
+    tx.on_abort(move |event| {
+        let ended = event.target().and_then(|target| Transaction::try_from(target).ok());
+        // No request failed and yet nothing was kept: the commit itself found no room.
+        let why = ended.and_then(|tx| tx.error()).map_or(StoreError::Full, |error| named(error.name()));
+        told_once(&tell_of_abort, Err(why));
+    });
+    told.await.unwrap_or_else(|_| Err(StoreError::Other("AbortError".to_owned())))
+}
+
+fn broken(error: &Error) -> StoreError {
     match failure(error) {
         StoreError::Full => StoreError::Full,
         _ => StoreError::Broken(name_of(error).unwrap_or_default()),
     }
 }
 
-fn failure(error: &rexie::Error) -> StoreError {
-    let name = name_of(error).unwrap_or_default();
+fn failure(error: &Error) -> StoreError {
+    named(name_of(error).unwrap_or_default())
+}
+
+fn named(name: String) -> StoreError {
     if name == "QuotaExceededError" { StoreError::Full } else { StoreError::Other(name) }
 }
 
 /// The browser's own name of a failure. The library's words for it are left out of the app for their size.
-fn name_of(error: &rexie::Error) -> Option<String> {
+fn name_of(error: &Error) -> Option<String> {
     use idb::Error as E;
-    let rexie::Error::IdbError(cause) = error else { return Some("AbortError".to_owned()) };
-    let thrown = match cause {
+    let thrown = match error {
         E::DomException(exception) => return Some(exception.name()),
         E::TransactionOpenFailed(value)
         | E::ObjectStoreNotFound(value)
