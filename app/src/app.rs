@@ -1,5 +1,6 @@
 //! The start, the state for all screens, and the screen of the address; nothing else.
 
+use crate::components::pieces::derived;
 use crate::pages::help::Help;
 use crate::pages::home::Home;
 use crate::pages::missing::{Missing, other_module};
@@ -54,7 +55,7 @@ pub fn App(
     oversight: Oversight,
 ) -> impl IntoView {
     provide_context(lec);
-    let route = Memo::new(move |_| match lec.screen.get() {
+    let route = derived(move || match lec.screen.get() {
         // Who was given a code, or comes from ThaID, is nobody yet.
         Some(route @ (Route::Start | Route::Thaid)) => Some(route),
         Some(_) if lec.who.with(Option::is_none) => Some(Route::SignIn),

@@ -1,7 +1,7 @@
 //! The fields of a child's form, section by section.
 
 use super::field::{Field as Input, Keyboard, Message};
-use super::pieces::{all, explained, maybe, text};
+use super::pieces::{all, derived, explained, maybe, text};
 use crate::form::ChildForm;
 use crate::i18n;
 use leptos::prelude::*;
@@ -81,7 +81,7 @@ pub fn child_fields(filling: Filling) -> AnyView {
             _ => one_field(field),
         };
         let counted = fields.clone();
-        let there = Memo::new(move |_| place < drawn.get());
+        let there = derived(move || place < drawn.get());
         let inputs = maybe(move || there.get().then(|| all(fields.iter().copied().map(input))));
         let count = maybe(move || {
             let about = |finding: &&Finding| finding.field.is_some_and(|field| counted.contains(&field));

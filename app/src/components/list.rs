@@ -1,7 +1,7 @@
 //! A long list of which only what is in sight is drawn. It scrolls with the page: a second bar beside that of the page
 //! would be in the way of a thumb, and of a keyboard.
 
-use super::pieces::{dynamic, text, whenever};
+use super::pieces::{derived, dynamic, text, whenever};
 use leptos::html;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -47,7 +47,7 @@ pub fn long_list(
         scrolled.remove();
     });
 
-    let places = Memo::new(move |_| {
+    let places = derived(move || {
         let last = (first.get() + in_sight.get()).min(count.get());
         first.get().min(last)..last
     });

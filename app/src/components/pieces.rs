@@ -22,6 +22,14 @@ pub fn text(words: impl Fn() -> String + Send + Sync + 'static) -> Signal<String
     Signal::derive(words)
 }
 
+/// What follows from signals; who uses it is told only when it becomes something else.
+pub fn derived<T: PartialEq + Send + Sync + 'static>(
+    tell: impl Fn() -> T + Send + Sync + 'static,
+) -> Memo<T> {
+    let tell: Box<dyn Fn() -> T + Send + Sync> = Box::new(tell);
+    Memo::new(move |_| tell())
+}
+
 /// What is done now, and again whenever a signal that it used changes.
 pub fn whenever(act: impl Fn() + 'static) {
     let act: Box<dyn Fn()> = Box::new(act);

@@ -3,7 +3,7 @@
 use crate::components::banner::{Tone, banner};
 use crate::components::dialog::asking_button;
 use crate::components::icon::{self, Icon, icon};
-use crate::components::pieces::{all, button, dynamic, link, maybe, paragraph, text, whenever};
+use crate::components::pieces::{all, button, derived, dynamic, link, maybe, paragraph, text, whenever};
 use crate::i18n;
 use crate::route::Route;
 use crate::state::{Lec, Phase, SyncStatus, reload, why_not_kept};
@@ -53,7 +53,7 @@ pub fn titled(words: &'static str) -> Signal<String> {
 
 /// How sending goes, in one line at the head.
 fn sync_mark(lec: Lec) -> AnyView {
-    let waits = Memo::new(move |_| lec.standing.with(|standing| standing.waits));
+    let waits = derived(move || lec.standing.with(|standing| standing.waits));
     let words = text(move || {
         let SyncStatus { phase, last_contact, .. } = lec.sync.get();
         match (phase, last_contact) {

@@ -11,7 +11,7 @@ use super::roll::{Face, class_words, download, face_of, number_end};
 use crate::components::badge::badge;
 use crate::components::banner::{Tone, banner};
 use crate::components::loaded::unread;
-use crate::components::pieces::{all, dynamic, link, maybe, on, paragraph, text};
+use crate::components::pieces::{all, derived, dynamic, link, maybe, on, paragraph, text};
 use crate::components::progress::progress;
 use crate::i18n;
 use crate::pages::drafts::KeptTexts;
@@ -84,7 +84,7 @@ pub fn Check(
     child: Option<RecordId>,
 ) -> impl IntoView {
     let (lec, shown) = (Lec::here(), checking(&at));
-    let face = Memo::new(move |_| match shown.get() {
+    let face = derived(move || match shown.get() {
         None => Face::Loading,
         Some(Err(error)) => Face::Failed(Lec::why_unread(&error)),
         Some(Ok(checking)) => face_of(checking.as_ref().as_ref().map(|checking| &checking.roll)),

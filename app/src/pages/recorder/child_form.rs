@@ -8,7 +8,9 @@ use crate::components::child_fields::{Filling, child_fields, folded};
 use crate::components::faults::Faults;
 use crate::components::field::{Field, Keyboard, Message};
 use crate::components::loaded::loaded;
-use crate::components::pieces::{all, button, dynamic, link, list, maybe, on, paragraph, text, whenever};
+use crate::components::pieces::{
+    all, button, derived, dynamic, link, list, maybe, on, paragraph, text, whenever,
+};
 use crate::form::ChildForm;
 use crate::i18n;
 use crate::pages::drafts::{DraftKey, draft_note, keep_drafts};
@@ -103,7 +105,7 @@ fn begin(at: InstitutionId, child: Option<RecordId>, back: Route) -> AnyView {
             })
         }
     });
-    let there = Memo::new(move |_| matches!(begun.get(), Some(Ok(_))));
+    let there = derived(move || matches!(begun.get(), Some(Ok(_))));
     dynamic(move || {
         if !there.get() {
             return loaded(begun, |_: Rc<Beginning>| ().into_any());
@@ -213,7 +215,7 @@ impl Filled {
 
     fn view(self) -> AnyView {
         let Self { lec, form, begun, faults, taken_up, .. } = self;
-        let findings = Memo::new(move |_| {
+        let findings = derived(move || {
             let begun = begun.get_value();
             form.with(|form| form.findings(&context_of(begun.place.as_ref(), lec.now())))
         });

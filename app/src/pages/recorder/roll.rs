@@ -5,7 +5,9 @@ use crate::components::badge::{badge, state_badge};
 use crate::components::field::Field as Input;
 use crate::components::list::long_list;
 use crate::components::loaded::unread;
-use crate::components::pieces::{all, choice, choices, dynamic, link, maybe, paragraph, text, whenever};
+use crate::components::pieces::{
+    all, choice, choices, derived, dynamic, link, maybe, paragraph, text, whenever,
+};
 use crate::components::progress::progress;
 use crate::i18n;
 use crate::pages::frame::frame;
@@ -87,7 +89,7 @@ pub fn Roll(
         let name = shown.and_then(|shown| Some(shown.place.as_ref()?.name.clone()));
         name.unwrap_or_else(|| i18n::roll().to_owned())
     });
-    let face = Memo::new(move |_| match shown.get() {
+    let face = derived(move || match shown.get() {
         None => Face::Loading,
         Some(Err(error)) => Face::Failed(Lec::why_unread(&error)),
         Some(Ok(shown)) => face_of(shown.roll.as_ref()),
@@ -171,7 +173,7 @@ fn children(at: InstitutionId, shown: Live<Shown>) -> AnyView {
     let lec = Lec::here();
     let filter = Filter::as_left(lec, &at);
     let Filter { searched, class, off } = filter;
-    let found: Memo<(Vec<usize>, usize)> = Memo::new(move |_| {
+    let found: Memo<(Vec<usize>, usize)> = derived(move || {
         let Some(Ok(shown)) = shown.get() else { return (Vec::new(), 0) };
         let Some(roll) = &shown.roll else { return (Vec::new(), 0) };
         let all = roll.rows.iter().filter(|row| row.stored.on_roll() != off.get()).count();
@@ -235,7 +237,7 @@ fn children(at: InstitutionId, shown: Live<Shown>) -> AnyView {
 
 /// The way to the check of the roll, with how far it is (R24, R31); nothing where none is asked for and none was begun.
 fn check_link(lec: Lec, at: InstitutionId, shown: Live<Shown>) -> AnyView {
-    let words = Memo::new(move |_| {
+    let words = derived(move || {
         let shown = shown.get()?.ok()?;
         let checking = Checking::new(shown.roll.clone()?, &shown.windows, lec.server_now(&at), lec.now());
         let so_far = checking.progress();
@@ -272,7 +274,7 @@ fn class_choice(shown: Live<Shown>, class: RwSignal<Option<ClassKey>>) -> AnyVie
         Some(shown.roll.as_ref()?.classes())
     };
     // The classes change only with the roll; a key press must not draw the choices anew.
-    let names = Memo::new(move |_| {
+    let names = derived(move || {
         let named =
             |(key, count): &(ClassKey, usize)| (key.clone(), format!("{} ({count})", class_words(key)));
         classes().unwrap_or_default().iter().map(named).collect::<Vec<_>>()

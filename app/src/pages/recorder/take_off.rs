@@ -5,7 +5,7 @@ use super::opening::Opening;
 use crate::components::faults::Faults;
 use crate::components::field::Field;
 use crate::components::loaded::loaded;
-use crate::components::pieces::{button, dynamic, explained, on, paragraph};
+use crate::components::pieces::{button, derived, dynamic, explained, on, paragraph};
 use crate::i18n;
 use crate::pages::drafts::KeptTexts;
 use crate::pages::frame::{frame, titled};
@@ -39,7 +39,7 @@ pub fn TakeOff(
     let kept = KeptTexts::begin(format!("{at}/{id}/off"), [("reason", reason), ("note", note)]);
     kept.keep_proposed("date", date);
     let leaving = Leaving { page, reason, date, note, faults: Faults::none(), kept };
-    let there = Memo::new(move |_| matches!(page.get(), Some(Ok(page)) if page.is_some()));
+    let there = derived(move || matches!(page.get(), Some(Ok(page)) if page.is_some()));
     let opening = Opening::of(&at);
     // What arrives meanwhile must not draw the form anew under who fills it in.
     let content = opening.form(&[RollAct::TakeOff, RollAct::Move], move || {
