@@ -82,7 +82,9 @@ impl Office {
     async fn preview_as(&self, caller: &Caller, bytes: &[u8]) -> Result<Preview, Failure> {
         let input = (caller.clone(), self.centre.clone(), Sheet::read(bytes).unwrap());
         self.store
-            .read(&input, |tx, (caller, id, sheet)| Box::pin(preview_import(tx, caller, id, sheet, NOW)))
+            .read(&input, |tx, (caller, id, sheet)| {
+                Box::pin(preview_import(tx, caller, id, (sheet, None), NOW))
+            })
             .await
     }
 

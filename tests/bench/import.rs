@@ -26,9 +26,9 @@ pub async fn measure() {
     let begun = Instant::now();
     let sheet = Sheet::read(&file).expect("a sheet");
     let input = (caller, centre_id(), sheet);
-    let preview = site
-        .store
-        .read(&input, move |tx, (caller, at, sheet)| Box::pin(preview_import(tx, caller, at, sheet, now)));
+    let preview = site.store.read(&input, move |tx, (caller, at, sheet)| {
+        Box::pin(preview_import(tx, caller, at, (sheet, None), now))
+    });
     preview.await.expect("a preview");
     let previewed = begun.elapsed();
 

@@ -53,7 +53,9 @@ pub(super) async fn run(store: &Store, args: &RollArgs) -> Result<(), CommandErr
         });
     } else {
         let preview = store
-            .read(&input, move |tx, (caller, id, sheet)| Box::pin(preview_import(tx, caller, id, sheet, now)))
+            .read(&input, move |tx, (caller, id, sheet)| {
+                Box::pin(preview_import(tx, caller, id, (sheet, None), now))
+            })
             .await?;
         say(&if args.json { json(&preview) } else { table(&preview) });
     }

@@ -7,24 +7,33 @@ use crate::referee::Referee;
 use crate::store::{Standing, Tx};
 use crate::workbook::Sheet;
 use shared::access::Caller;
-use shared::edits::{Cursor, MadeAt, Outcome, SCHEMA, SentEdit};
+use shared::edits::{Cursor, MadeAt, Outcome, SCHEMA, SentEdit, acts_of};
+use shared::rounds::{RollAct, Stand};
 use shared::sorted::SortedMap;
 use shared::values::{DeviceId, EditId, Ids, InstitutionId, RecordId, Timestamp};
 use shared::wire::error_body::ErrorCode;
 use shared::wire::imports::{Applied, Preview};
 use shared::wire::sync::MAX_EDITS;
+use std::collections::BTreeSet;
 
-/// Says what a file would do. Writes nothing.
+/// Says what a file would do, and, where a referee is asked, whether it may now. Writes nothing.
 pub async fn preview_import(
     tx: &mut Tx,
     caller: &Caller,
     institution: &InstitutionId,
-    sheet: &Sheet,
+    (sheet, referee): (&Sheet, Option<&Referee>),
     now: Timestamp,
 ) -> Result<Preview, Failure> {
     let at = tx.standing_get(institution).await?.ok_or(Failure::Refused(ErrorCode::NotFound))?;
     role_at(caller, &at.place)?;
-    Ok(prepare(tx, &at, sheet, now).await?.preview)
+    let Plan { acts, mut preview } = prepare(tx, &at, sheet, now).await?;
+    if let Some(referee) = referee {
+        let windows = referee.at(tx, &at).await?.windows;
+        let wanted: BTreeSet<RollAct> = acts.iter().flat_map(|act| acts_of(&act.edit, None)).collect();
+        preview.shut = wanted.into_iter().find(|act| !Stand::at(&windows, Some(*act), now).is_open());
+        preview.windows = if preview.shut.is_some() { windows.to_vec() } else { Vec::new() };
+    }
+    Ok(preview)
 }
 
 /// Does it. With a token, only what was shown under it: the same file, and a roll that has not changed since. Without a

@@ -24,7 +24,7 @@ use std::collections::BTreeMap;
 /// The type of a workbook.
 pub(super) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-/// What a workbook or CSV would change. Writes nothing.
+/// What a workbook or CSV would change, and whether a window allows it. Writes nothing.
 #[utoipa::path(post, path = "/api/v1/institutions/{institution}/imports/preview",
     params(("institution" = String, Path)),
     request_body(content = Vec<u8>, content_type = "application/octet-stream"),
@@ -39,9 +39,12 @@ pub async fn preview(
     let sheet = read(file).await?;
     let preview = app
         .store
-        .read(&(caller, institution, sheet), move |tx, (caller, institution, sheet)| {
-            Box::pin(preview_import(tx, caller, institution, sheet, now))
-        })
+        .read(
+            &(caller, institution, sheet, app.referee.clone()),
+            move |tx, (caller, institution, sheet, referee)| {
+                Box::pin(preview_import(tx, caller, institution, (sheet, Some(&**referee)), now))
+            },
+        )
         .await?;
     Ok(Json(preview))
 }

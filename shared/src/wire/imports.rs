@@ -1,6 +1,7 @@
 //! What a workbook would do to a roll, shown before it does it (J2).
 
 use crate::json::{FromJson, ToJson};
+use crate::rounds::{RollAct, Window};
 use serde::{Deserialize, Serialize};
 
 /// The largest workbook in bytes.
@@ -34,6 +35,12 @@ pub struct Preview {
     pub missing: Vec<String>,
     /// What is doubtful or unreadable, by row and column. It does not stop the import.
     pub problems: Vec<CellProblem>,
+    /// What the file would do and no window allows now, so that it cannot be applied (R18).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shut: Option<RollAct>,
+    /// With it, the windows of the institution.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub windows: Vec<Window>,
 }
 
 /// One row of the file that would do something.

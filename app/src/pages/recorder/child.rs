@@ -78,7 +78,7 @@ fn shown(at: &InstitutionId, page: &ChildPage, place: Option<&InstitutionRow>, o
         view! { <p class="marks">{state_badge(page.state, sending)}</p> }.into_any(),
         all(last_checked(&stored.record).map(|words| paragraph("hint checked", words))),
         acts(lec, at, stored, opening),
-        questions(at, stored),
+        questions(at, stored, opening),
     ];
     if !page.mine.is_empty() {
         parts.push(section(i18n::my_edits(), list("plain", page.mine.iter().map(my_edit))));
@@ -124,7 +124,6 @@ fn findings(findings: &[Finding]) -> AnyView {
 /// What the buttons of the page do.
 const CORRECTS: &[RollAct] = &[RollAct::Correct];
 const TAKES_OFF: &[RollAct] = &[RollAct::TakeOff, RollAct::Move];
-const PUTS_BACK: &[RollAct] = &[RollAct::PutBack];
 
 /// What can be done with the child; why not, where no window allows it.
 fn acts(lec: Lec, at: &InstitutionId, stored: &StoredRecord, opening: Opening) -> AnyView {
@@ -160,14 +159,8 @@ fn put_back_act(
         return banner(Tone::Care, "off", format!("{told} {}", i18n::put_back_late()), None);
     }
     let (at, stored) = (at.clone(), stored.clone());
-    let may = opening.may(PUTS_BACK);
-    let act = dynamic(move || {
-        if may.get() {
-            put_back_button(lec, at.clone(), stored.clone())
-        } else {
-            paragraph("hint", untrack(|| opening.why_not(PUTS_BACK)).unwrap_or_default())
-        }
-    });
+    let act =
+        opening.act([RollAct::PutBack].into(), move || put_back_button(lec, at.clone(), stored.clone()));
     banner(Tone::Care, "off", format!("{told} {}", i18n::off_must_go_back()), Some(act))
 }
 

@@ -4,7 +4,7 @@ pub mod base;
 pub mod check;
 pub mod child;
 pub mod child_form;
-mod opening;
+pub mod opening;
 pub mod questions;
 pub mod roll;
 pub mod sending;

@@ -1,13 +1,14 @@
 //! Whether the roll may be changed now, until when, and why not (R18, R20, R42).
 
 use crate::components::banner::{Tone, banner};
-use crate::components::pieces::{all, dynamic, link, maybe, paragraph, text};
+use crate::components::pieces::{all, derived, dynamic, link, maybe, paragraph, text};
 use crate::i18n;
 use crate::queries::{Windows, windows};
 use crate::route::Route;
 use crate::state::{Lec, Live, live};
 use leptos::prelude::*;
 use shared::rounds::{Confirming, RollAct, Stand, Window};
+use shared::sorted::SortedSet;
 use shared::values::{InstitutionId, Timestamp};
 use std::time::Duration;
 
@@ -53,13 +54,22 @@ impl Opening {
         let reasons: Option<Vec<String>> =
             acts.iter().map(|act| self.read(Some(*act), |stand, _| closed(stand))).collect();
         let why = reasons?.into_iter().next()?;
-        let other = self.read(None, |stand, _| stand.is_open().then_some(())).is_some();
-        Some(if other { i18n::window_not_this(i18n::say(acts[0].words())) } else { why })
+        Some(self.read(None, |stand, _| only_other(stand, acts[0])).unwrap_or(why))
+    }
+
+    /// What does all of these acts, while they can be done; else why not.
+    pub fn act(self, acts: SortedSet<RollAct>, draw: impl Fn() -> AnyView + Send + 'static) -> AnyView {
+        let why = move || acts.iter().find_map(|act| self.why_not(&[*act]));
+        let may = derived({
+            let why = why.clone();
+            move || why().is_none()
+        });
+        dynamic(move || if may.get() { draw() } else { paragraph("hint", untrack(&why).unwrap_or_default()) })
     }
 
     /// Whether one of these acts can be done now; it tells only when that changes.
     pub fn may(self, acts: &'static [RollAct]) -> Memo<bool> {
-        Memo::new(move |_| self.why_not(acts).is_none())
+        derived(move || self.why_not(acts).is_none())
     }
 
     /// What may be done until when, and by which rules. It stands there from the beginning, so that nothing moves when its
@@ -99,7 +109,7 @@ impl Opening {
     /// A form while the roll may be changed; else why not. One that was open when the roll closed stays: nothing typed is
     /// lost, and what becomes of it is told in the rules.
     pub fn form(self, acts: &'static [RollAct], form: impl Fn() -> AnyView + Send + 'static) -> AnyView {
-        let known = Memo::new(move |_| self.known.get().is_some());
+        let known = derived(move || self.known.get().is_some());
         dynamic(move || match (known.get(), untrack(|| self.why_not(acts))) {
             (false, _) => paragraph("loading", i18n::loading()),
             (true, None) => all(self.base_stays().into_iter().chain([form()])),
@@ -126,6 +136,18 @@ fn open_until(window: &Window, now: Timestamp) -> String {
         words = format!("{words} {}", i18n::window_ends_in(time));
     }
     words
+}
+
+/// That the roll may be changed, but not in this way.
+fn only_other(stand: Stand<'_>, act: RollAct) -> Option<String> {
+    let Stand::Open(window) = stand else { return None };
+    Some(i18n::window_not_this(i18n::closing_of(window.to), i18n::say(act.words())))
+}
+
+/// Why an act cannot be done that needs one of these windows.
+pub fn why_shut(windows: &[Window], act: RollAct, now: Timestamp) -> String {
+    let any = only_other(Stand::at(windows, None, now), act);
+    any.or_else(|| closed(Stand::at(windows, Some(act), now))).unwrap_or_default()
 }
 
 fn closed(stand: Stand<'_>) -> Option<String> {

@@ -1,5 +1,6 @@
 //! Two values for the same thing: both are shown, one tap decides.
 
+use super::opening::Opening;
 use crate::components::pieces::{all, button_about, pairs, paragraph};
 use crate::i18n;
 use crate::state::{Lec, Made, why_not};
@@ -7,21 +8,21 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::children::enrolment::put_back;
 use shared::children::{Enrolment, Field};
-use shared::edits::{Competing, Conflict, Edit, StoredRecord};
+use shared::edits::{Competing, Conflict, Edit, StoredRecord, acts_of};
 use shared::sorted::SortedMap;
 use shared::values::InstitutionId;
 
 /// The open questions about a record; nothing when there are none.
-pub fn questions(at: &InstitutionId, stored: &StoredRecord) -> AnyView {
+pub fn questions(at: &InstitutionId, stored: &StoredRecord, opening: Opening) -> AnyView {
     if stored.conflicts.is_empty() {
         return ().into_any();
     }
-    let cards = all(stored.conflicts.iter().map(|open| card(at, stored, open)));
+    let cards = all(stored.conflicts.iter().map(|open| card(at, stored, open, opening)));
     let intro = paragraph("", i18n::question_intro());
     view! { <section class="questions">{intro}{cards}</section> }.into_any()
 }
 
-fn card(at: &InstitutionId, stored: &StoredRecord, open: &Conflict) -> AnyView {
+fn card(at: &InstitutionId, stored: &StoredRecord, open: &Conflict, opening: Opening) -> AnyView {
     let mut live: SortedMap<Field, String> = SortedMap::new();
     for &field in open.waiting.iter().flat_map(|waits| waits.values.keys()) {
         live.insert(field, stored.record.get(field).to_owned());
@@ -31,12 +32,19 @@ fn card(at: &InstitutionId, stored: &StoredRecord, open: &Conflict) -> AnyView {
         let values = values.iter().map(|(&field, value)| i18n::shown(field, value));
         format!("{group} {}", values.collect::<Vec<_>>().join(" "))
     };
-    let keep = button_about("keep-this", i18n::keep_this(), &told(&live), answer(at, stored, open, None));
+    let act = |class, words, values: &SortedMap<Field, String>, chosen| {
+        let (edit, about) = (answer(stored, open, chosen), told(values));
+        let (at, made) = (at.clone(), Made::on(stored, edit));
+        opening.act(acts_of(&made.edit, Some(stored)), move || {
+            let (at, made) = (at.clone(), made.clone());
+            button_about(class, words, &about, move || give(at.clone(), made.clone()))
+        })
+    };
+    let keep = act("keep-this", i18n::keep_this(), &live, None);
     let heading = i18n::value_in_register(&open.live.by, i18n::moment(open.live.at));
     let mut cards = vec![value(heading, &live, keep)];
     for waits in &open.waiting {
-        let using = answer(at, stored, open, Some(waits.clone()));
-        let using = button_about("use-this", i18n::use_this(), &told(&waits.values), using);
+        let using = act("use-this", i18n::use_this(), &waits.values, Some(waits));
         cards.push(value(i18n::value_waiting(&waits.by, i18n::moment(waits.at)), &waits.values, using));
     }
     let title = format!("{}: {}", i18n::question(), group);
@@ -50,34 +58,27 @@ fn value(heading: String, values: &SortedMap<Field, String>, act: AnyView) -> An
     view! { <div class="value"><h3>{heading}</h3>{values}{act}</div> }.into_any()
 }
 
-/// Takes the answer as an edit: the live value stays, or the chosen one is written. A chosen correction of a child
-/// who was taken off meanwhile puts the child back, as that is what choosing it means.
-fn answer(
-    at: &InstitutionId,
-    stored: &StoredRecord,
-    open: &Conflict,
-    chosen: Option<Competing>,
-) -> impl FnMut() + use<> {
-    let lec = Lec::here();
-    let (at, stored, open) = (at.clone(), stored.clone(), open.clone());
-    move || {
-        let mut values: SortedMap<Field, String> =
-            chosen.as_ref().map(|chosen| chosen.values.clone()).unwrap_or_default();
-        let off = !Enrolment::of(&stored.record).on_roll();
-        if chosen.is_some() && off && !values.contains_key(&Field::Status) {
-            values.extend(put_back(lec.now().bangkok_day()));
-        }
-        let edit = Edit::Resolve {
-            group: open.group,
-            settles: open.waiting.iter().map(|waits| waits.edit).collect(),
-            changes: shared::edits::changes_to(&stored.record, values),
-        };
-        let (at, made) = (at.clone(), Made::on(&stored, edit));
-        spawn_local(async move {
-            match lec.record(&at, &made).await {
-                Ok(_) => lec.tell(i18n::chosen()),
-                Err(error) => lec.tell(i18n::not_saved(why_not(&error))),
-            }
-        });
+/// The answer as an edit: the live value stays, or the chosen one is written. A chosen correction of a child who was
+/// taken off meanwhile puts the child back, as that is what choosing it means.
+fn answer(stored: &StoredRecord, open: &Conflict, chosen: Option<&Competing>) -> Edit {
+    let mut values: SortedMap<Field, String> = chosen.map(|chosen| chosen.values.clone()).unwrap_or_default();
+    let off = !Enrolment::of(&stored.record).on_roll();
+    if chosen.is_some() && off && !values.contains_key(&Field::Status) {
+        values.extend(put_back(Lec::here().now().bangkok_day()));
     }
+    Edit::Resolve {
+        group: open.group,
+        settles: open.waiting.iter().map(|waits| waits.edit).collect(),
+        changes: shared::edits::changes_to(&stored.record, values),
+    }
+}
+
+fn give(at: InstitutionId, made: Made<'static>) {
+    let lec = Lec::here();
+    spawn_local(async move {
+        match lec.record(&at, &made).await {
+            Ok(_) => lec.tell(i18n::chosen()),
+            Err(error) => lec.tell(i18n::not_saved(why_not(&error))),
+        }
+    });
 }
