@@ -2,6 +2,7 @@
 
 mod check;
 mod forget;
+mod held;
 mod needing;
 mod parcels;
 
@@ -341,34 +342,6 @@ fn each_author_is_told_once_and_nobody_of_a_strangers_values() {
     assert_eq!(phone.rows(TOLD).len(), 2);
     let keys = block_on(phone.store.list_text(TOLD.name, Keys::all(""))).expect("readable");
     assert!(keys.iter().any(|(key, _)| key.ends_with("-\"religion\"")), "{keys:?}");
-}
-
-#[test]
-fn a_full_device_gives_up_other_rolls_and_never_work() {
-    let noi = child(1, "น้อย");
-    let phone = Hand::holding(std::slice::from_ref(&noi));
-    let other = InstitutionId::parse("6420203-02").expect("an id");
-    let third = InstitutionId::parse("6420203-03").expect("an id");
-    let mut batch = Batch::new();
-    for at_place in [&other, &third] {
-        let meta = RollMeta { download: None, cursor: at(3), ..RollMeta::begin(phone.meta().device) };
-        batch.add(META, at_place.as_str(), &meta);
-        batch.add(RECORDS, &keyed(at_place, &noi.id), &noi);
-    }
-    block_on(phone.store.commit(batch)).expect("room");
-    let waiting = Desk { institution: &third, ..phone.desk() };
-    let edit = Edit::setting(&noi.record, [(Field::FirstName, "หน่อย".to_owned())]).expect("a change");
-    block_on(record(&phone.store, &waiting, &Made::on(&noi, edit), None)).expect("an edit");
-
-    block_on(crate::store::room::make_room(&phone.store, &phone.at)).expect("done");
-    let rows = |at_place: &InstitutionId| {
-        let prefix = of_institution(at_place);
-        block_on(phone.store.list_text(RECORDS.name, Keys::all(&prefix))).expect("readable").len()
-    };
-    assert_eq!((rows(&phone.at), rows(&other), rows(&third)), (1, 0, 1));
-    let given_up: BTreeMap<String, RollMeta> =
-        block_on(phone.store.list(META, Keys::all(""))).expect("readable").into_iter().collect();
-    assert!(given_up[other.as_str()].download.is_some(), "it is downloaded again when it is next opened");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use shared::edits::{Edit, Outcome, SentEdit};
 use shared::rounds::RollAct;
 use shared::sorted::SortedMap;
 use shared::wire::error_body::ErrorCode;
-use shared::wire::held::{Decision, HeldList};
+use shared::wire::held::{Decision, HeldList, MAX_DECIDED};
 use shared::wire::paths;
 use shared::wire::rounds::NewClosing;
 use shared::wire::sync::SyncResponse;
@@ -39,7 +39,7 @@ async fn who_accepts_an_edit_accepts_what_it_rests_on_and_what_no_window_allows_
     assert_eq!(waiting(&server, "wichai").await.edits.len(), 3);
     let put = paths::window(only.window.id);
     let dla = server.sign_in("dla").await;
-    server.ask(Method::PUT, &put, &dla.cookie, json(&NewClosing { to: START })).await;
+    server.ask(Method::PUT, &put, &dla.cookie, json(&NewClosing::at(START))).await;
     server.clock().advance(1);
     open(&server, 1, |_| ()).await;
     let left: HeldList = accept(&follows).await.json();
@@ -73,4 +73,25 @@ async fn who_takes_back_what_is_held_has_it_taken_back_when_it_is_accepted() {
     let left: HeldList = wichai.post(&paths::held(&malee.institution), json(&decision)).await.json();
     assert_eq!(left.edits.len(), 0);
     assert_eq!(server.records(CENTRE).await[0].record.get(Field::GuardianPhone), "");
+}
+
+#[tokio::test]
+async fn of_more_than_one_decision_can_be_about_the_first_are_listed_and_then_the_next() {
+    let (server, malee) = TestServer::with_recorder().await;
+    malee.page(10).await;
+    close_at(&server, START).await;
+    let all: Vec<SentEdit> =
+        (0..=MAX_DECIDED).map(|n| a_child(&malee, &server, &format!("คนที่ {n}"))).collect();
+    for some in all.chunks(MAX_DECIDED) {
+        malee.exchange(&malee.request(some, 0)).await;
+        server.clock().advance(1);
+    }
+    let list = waiting(&server, "wichai").await;
+    assert_eq!((list.edits.len(), list.more), (MAX_DECIDED, 1));
+    let edits = list.edits.iter().map(|edit| edit.id).collect();
+    let decision = Decision { edits, accept: false, reason: "ส่งซ้ำ".to_owned() };
+    let wichai = server.sign_in("wichai").await;
+    let left: HeldList = wichai.post(&paths::held(&malee.institution), json(&decision)).await.json();
+    assert_eq!((left.edits.len(), left.more), (1, 0));
+    assert_eq!(left.edits[0].id, all[MAX_DECIDED].id);
 }

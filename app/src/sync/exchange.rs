@@ -89,14 +89,19 @@ pub async fn question<S: LocalStore, T: Transport>(
     Ok((asked, queue.more))
 }
 
-/// Edits of mine that wait for the local government, as far as the server has them.
+/// Edits of mine that wait for the local government, as far as the server has them. Of more than fit into a request some
+/// are asked about this time and others the next, whichever were decided first.
 async fn waiting_for_office(
     store: &impl LocalStore,
     inst: &InstitutionId,
     meta: &RollMeta,
 ) -> Result<Vec<EditId>, StoreError> {
     let held = held(store, inst).await?.into_iter().filter(|entry| entry.sent.n <= meta.acked);
-    Ok(held.map(|entry| entry.sent.id).take(MAX_EDITS).collect())
+    let held: Vec<EditId> = held.map(|entry| entry.sent.id).collect();
+    let turns = held.len().div_ceil(MAX_EDITS).max(1) as u64;
+    let turn = meta.server_time.map_or(0, |heard| heard.0.unsigned_abs()) % turns;
+    let before = usize::try_from(turn).unwrap_or_default() * MAX_EDITS;
+    Ok(held.into_iter().skip(before).take(MAX_EDITS).collect())
 }
 
 /// The answers to edits, also to held ones of which the fate is told now, each with its edit.

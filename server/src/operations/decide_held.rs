@@ -14,7 +14,7 @@ use shared::wire::error_body::ErrorCode;
 use shared::wire::held::{Decision, HeldEdit, HeldList, MAX_DECIDED, MAX_REASON};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What waits at an institution.
+/// What waits at an institution, as much of it as one decision can be about.
 pub async fn list(
     tx: &mut Tx,
     referee: &Referee,
@@ -28,14 +28,16 @@ pub async fn list(
         return Err(Failure::Refused(ErrorCode::NotFound));
     }
     let windows = referee.at(tx, &at).await?.windows;
-    let parked = tx.parked_at(institution).await?;
+    let mut parked = tx.parked_at(institution).await?;
+    let more = parked.len().saturating_sub(MAX_DECIDED) as u64;
+    parked.truncate(MAX_DECIDED);
     let ids: Vec<RecordId> = parked.iter().map(|parked| parked.sent.record).collect();
     let stored = tx.records_get(institution, &ids).await?;
     let named: BTreeMap<RecordId, String> =
         stored.iter().map(|stored| (stored.id, stored.record.name())).collect();
     let open = windows.iter().filter(|window| window.is_open(now)).map(|window| window.to).max();
     let edits = parked.into_iter().map(|parked| held_edit(parked, &named)).collect();
-    Ok(HeldList { place: at.place.name, edits, open_until: open })
+    Ok(HeldList { place: at.place.name, edits, more, open_until: open })
 }
 
 fn held_edit(parked: Parked, named: &BTreeMap<RecordId, String>) -> HeldEdit {

@@ -5,7 +5,7 @@ use crate::json::{FromJson, ToJson};
 use crate::values::{EditId, InstitutionId, RecordId, Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// The most edits in one decision.
+/// The most edits in one decision, and in one list.
 pub const MAX_DECIDED: usize = 200;
 /// The longest reason, in characters.
 pub const MAX_REASON: usize = 500;
@@ -54,8 +54,11 @@ pub struct HeldEdit {
 pub struct HeldList {
     /// The full name of the institution.
     pub place: String,
-    /// The edits, in the order of arrival.
+    /// The first of the edits, in the order of arrival.
     pub edits: Vec<HeldEdit>,
+    /// How many wait behind these.
+    #[serde(default)]
+    pub more: u64,
     /// Until when edits can be accepted; absent while no window is open.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub open_until: Option<Timestamp>,

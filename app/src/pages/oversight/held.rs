@@ -94,13 +94,18 @@ fn shown(deciding: Deciding, waiting: &HeldList) -> AnyView {
     let may_accept = waiting.open_until.is_some();
     let everything: Vec<EditId> = waiting.edits.iter().map(|edit| edit.id).collect();
     let accept_all = (may_accept && everything.len() > 1).then(|| {
-        button("primary", "accept-all", i18n::accept_all().to_owned(), move || {
+        let words = match waiting.more {
+            0 => i18n::accept_all().to_owned(),
+            _ => i18n::accept_shown(i18n::number(everything.len() as u64)),
+        };
+        button("primary", "accept-all", words, move || {
             deciding.decide(everything.clone(), true);
         })
     });
     let edits = list("plain", waiting.edits.iter().map(|edit| one(deciding, edit, may_accept)));
+    let more = (waiting.more > 0).then(|| paragraph("hint", i18n::held_more(i18n::number(waiting.more))));
     let parts = [paragraph("strong", waiting.place.clone()), open].into_iter();
-    all(parts.chain(accept_all).chain([edits]))
+    all(parts.chain(accept_all).chain([edits]).chain(more))
 }
 
 fn one(deciding: Deciding, edit: &HeldEdit, may_accept: bool) -> AnyView {
