@@ -1,11 +1,12 @@
 //! The real server dies at any moment: whatever a phone had an answer for is there, once (sync.md 2.8, 2 and 4).
 
-use crate::harness::{CENTRE, Database, PASSWORD, Process, world};
+use crate::harness::{CENTRE, CENTRE_B, Database, PASSWORD, Process, world};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use server::app::{RandomIds, SystemClock};
 use server::operations::check_history::check_history;
 use server::store::{Store, StoreError};
+use shared::checks::FindingCode;
 use shared::children::Field;
 use shared::edits::{Cursor, Edit, HistoryRow, MadeAt, Outcome, SCHEMA, SentEdit};
 use shared::sorted::SortedMap;
@@ -13,6 +14,7 @@ use shared::values::{AccountId, Clock, DeviceId, EditId, InstitutionId, RecordId
 use shared::wire::paths;
 use shared::wire::session::SessionBody;
 use shared::wire::sync::{PROTOCOL, SyncRequest, SyncResponse, Waiting};
+use shared::wire::tasks::{CheckRun, Task};
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -32,11 +34,12 @@ struct Phone {
 
 impl Phone {
     fn sign_in(server: &Process) -> Self {
-        let body = serde_json::json!({ "name": "malee", "password": PASSWORD }).to_string();
-        let (status, cookie, body) = server.post(paths::SESSION, "", body.as_bytes()).unwrap();
-        assert_eq!(status, 200);
-        let session: SessionBody = serde_json::from_slice(&body).unwrap();
-        let at = InstitutionId::parse(CENTRE).unwrap();
+        Self::of(server, "malee", CENTRE)
+    }
+
+    fn of(server: &Process, name: &str, at: &str) -> Self {
+        let (cookie, session) = signed_in(server, name);
+        let at = InstitutionId::parse(at).unwrap();
         let (user, device) = (session.caller.account, DeviceId::new(&RandomIds));
         Self {
             cookie,
@@ -51,7 +54,10 @@ impl Phone {
     }
 
     fn adds_a_child(&mut self) {
-        let fields = SortedMap::from([(Field::FirstName, format!("เด็ก {}", self.next_n))]);
+        self.adds([(Field::FirstName, format!("เด็ก {}", self.next_n))].into());
+    }
+
+    fn adds(&mut self, fields: SortedMap<Field, String>) {
         self.waiting.push(SentEdit {
             id: EditId::new(&RandomIds),
             device: self.device,
@@ -97,6 +103,13 @@ impl Phone {
         self.answered.lock().unwrap().extend(self.waiting.drain(..).map(|sent| sent.id));
         true
     }
+}
+
+fn signed_in(server: &Process, name: &str) -> (String, SessionBody) {
+    let body = serde_json::json!({ "name": name, "password": PASSWORD }).to_string();
+    let (status, cookie, body) = server.post(paths::SESSION, "", body.as_bytes()).unwrap();
+    assert_eq!(status, 200);
+    (cookie, serde_json::from_slice(&body).unwrap())
 }
 
 fn rounds() -> u32 {
@@ -226,6 +239,50 @@ async fn what_was_answered_survives_a_server_that_dies_at_any_named_moment() {
     assert!(phone.sends(&server), "what got no answer is taken now");
     drop(server);
     holds(&database.open().await, &phone.answered()).await;
+}
+
+/// The last check of the country, once it is finished.
+#[cfg(feature = "failpoints")]
+fn checked(server: &Process, cookie: &str) -> CheckRun {
+    for _ in 0..500 {
+        let (_, _, body) = server.ask("GET", paths::CHECKS, cookie, b"").unwrap();
+        let last: Option<CheckRun> = serde_json::from_slice(&body).unwrap();
+        if let Some(last) = last.filter(|last| last.finished_at.is_some()) {
+            return last;
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    panic!("the check is not finished");
+}
+
+#[cfg(feature = "failpoints")]
+#[tokio::test]
+async fn a_check_of_the_country_that_a_death_broke_off_is_done_when_the_server_starts_again() {
+    for moment in ["rolls_checked", "duplicates_changed"] {
+        let database = database().await;
+        let server = Process::start_dying(&database, moment, 0);
+        for (name, at) in [("malee", CENTRE), ("pranee", CENTRE_B)] {
+            let mut phone = Phone::of(&server, name, at);
+            let names = [(Field::FirstName, "น้อย".to_owned()), (Field::LastName, "ใจดี".to_owned())];
+            phone.adds(
+                [&names[..], &[(Field::BirthDate, "2021-02-03".to_owned())]].concat().into_iter().collect(),
+            );
+            assert!(phone.sends(&server));
+        }
+        let (cookie, _) = signed_in(&server, "dla");
+        // It may die before it has answered.
+        server.post(paths::CHECKS, &cookie, b"");
+        assert!(server.died(), "{moment}");
+        let server = Process::start(&database);
+        let run = checked(&server, &cookie);
+        assert_eq!((run.done, run.of, run.broke_off), (3, 3, false), "{moment}");
+        let (cookie, _) = signed_in(&server, "malee");
+        let at = InstitutionId::parse(CENTRE).unwrap();
+        let (_, _, body) = server.ask("GET", &paths::tasks(&at), &cookie, b"").unwrap();
+        let tasks: Vec<Task> = serde_json::from_slice(&body).unwrap();
+        let alike = tasks.iter().filter(|task| task.finding.code == FindingCode::DupPerson);
+        assert_eq!(alike.count(), 1, "{moment}: {tasks:?}");
+    }
 }
 
 #[tokio::test]

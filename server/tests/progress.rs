@@ -4,6 +4,7 @@ use crate::harness::{Actor, CENTRE, CENTRE_B, DAY_MS, SCHOOL, TestServer};
 use crate::rounds::new_window;
 use crate::snapshots::taken;
 use axum::http::Method;
+use calamine::{Reader, Xlsx};
 use server::demo::always;
 use shared::access::Branch;
 use shared::checks::FindingCode;
@@ -19,6 +20,7 @@ use shared::wire::rounds::NewClosing;
 use shared::wire::snapshots::InForce;
 use shared::wire::sync::SyncResponse;
 use shared::wire::tasks::{CheckRun, Explain, Task};
+use std::io::Cursor;
 use std::time::Duration;
 
 const NUMBER: &str = "1000000000009";
@@ -93,7 +95,24 @@ async fn every_level_sees_its_own_branch_and_goes_down_from_there() {
     let recorder = board(&malee, None, None).await;
     assert_eq!((recorder.rows.len(), recorder.total.tally.children), (1, 2));
     let file = dla.get(&paths::progress(paths::PROGRESS_FILE, None, None)).await;
-    assert_eq!((file.status.as_u16(), &file.body[..2]), (200, &b"PK"[..]));
+    assert_eq!(file.status.as_u16(), 200);
+    let rows = rows_of(&file.body);
+    assert!(rows[0][0].contains("ความก้าวหน้า") && rows[1][0].contains("10 มิถุนายน 2568"), "{rows:?}");
+    let [head, province, sum] = &rows[2..] else { panic!("{rows:?}") };
+    assert_eq!((&*province[0], &*sum[0]), ("จังหวัดเลย", "รวม"));
+    let cell = |name: &str| sum[head.iter().position(|heading| heading == name).unwrap()].as_str();
+    assert_eq!(
+        ["สถานศึกษา", "เริ่มดำเนินการ", "ไม่มีผู้รับผิดชอบ", "เด็กปัจจุบัน", "ตรวจแล้ว", "มีการแก้ไข (คน)"].map(cell),
+        ["3", "1", "3", "2", "1", "2"]
+    );
+}
+
+/// The rows of a workbook that are not empty.
+fn rows_of(file: &[u8]) -> Vec<Vec<String>> {
+    let mut workbook: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(file)).unwrap();
+    let sheet = workbook.worksheet_range_at(0).unwrap().unwrap();
+    let rows = sheet.rows().map(|row| row.iter().map(ToString::to_string).collect::<Vec<_>>());
+    rows.filter(|row| row.iter().any(|cell| !cell.is_empty())).collect()
 }
 
 #[tokio::test]
@@ -274,7 +293,7 @@ async fn an_opening_and_midnight_are_counted_by_themselves() {
     assert_eq!(board(&dla, None, None).await.total.tally.checked, 1);
     let now = server.clock().now();
     let window = Window { from: now.plus_ms(5 * DAY_MS), to: now.plus_ms(20 * DAY_MS), ..always() };
-    let closing = serde_json::to_vec(&NewClosing { to: now }).unwrap();
+    let closing = serde_json::to_vec(&NewClosing::at(now)).unwrap();
     server.ask(Method::PUT, &paths::window(always().id), &dla.cookie, closing).await;
     dla.post(paths::WINDOWS, serde_json::to_vec(&new_window(&window)).unwrap()).await;
     server.clock().advance(4 * DAY_MS);

@@ -27,6 +27,7 @@ mod other_browsers;
 mod people;
 mod pictures;
 mod precache;
+mod print;
 mod rescue;
 mod resume;
 mod screen_reader;

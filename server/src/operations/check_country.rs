@@ -2,7 +2,7 @@
 //! institutions. What is found becomes tasks of the institutions; nobody's work waits for it.
 
 use super::standings::{STEP, task_of};
-use crate::store::{At, Duplicate, Store, StoreError, Tx};
+use crate::store::{At, Duplicate, Store, StoreError, Tx, die_in_a_test};
 use futures::{StreamExt, TryStreamExt, stream};
 use shared::checks::{Keys, doubtful_pairs};
 use shared::children::Record;
@@ -58,6 +58,7 @@ pub async fn check(
         let step = Arc::new(step);
         let input = (step.clone(), run.clone());
         store.run_tx("check_found", input, |tx, (step, run)| Box::pin(keep(tx, step, run))).await?;
+        die_in_a_test("rolls_checked");
         for one in step.iter() {
             country.add(one);
         }
@@ -164,6 +165,7 @@ async fn replace(store: &Store, found: Vec<Duplicate>, run: Timestamp) -> Result
             Box::pin(change(tx, some, *is_new, run))
         });
         change.await?;
+        die_in_a_test("duplicates_changed");
     }
     Ok(())
 }

@@ -48,6 +48,7 @@ pub use sessions::{Seen, SessionRow};
 pub use snapshots::{Part, PartCounts};
 pub use thaid::{Arrived, ThaidRow};
 pub use tx::Tx;
+pub(crate) use tx::die_in_a_test;
 
 use postgres::Postgres;
 use shared::values::InstitutionId;

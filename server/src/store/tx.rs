@@ -181,7 +181,7 @@ impl Tx {
 
 /// Dies in the moment after a statement, where a test asked for it.
 #[cfg_attr(not(feature = "failpoints"), expect(unused_variables, reason = "there are no moments to die in"))]
-pub(super) fn die_in_a_test(moment: &'static str) {
+pub(crate) fn die_in_a_test(moment: &'static str) {
     fail_point!(moment, |_| std::process::abort());
 }
 
