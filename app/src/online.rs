@@ -153,8 +153,8 @@ pub async fn open_window(new: &NewWindow) -> Result<PlannedWindow, TransportErro
 }
 
 /// Closes a window at another time.
-pub async fn close_window(window: WindowId, closing: NewClosing) -> Result<(), TransportError> {
-    HttpTransport.put(&paths::window(window), &closing).await
+pub async fn close_window(window: WindowId, closing: &NewClosing) -> Result<(), TransportError> {
+    HttpTransport.put(&paths::window(window), closing).await
 }
 
 /// The institutions at which edits wait for the caller.

@@ -11,6 +11,7 @@ mod harness;
 mod held;
 mod imports;
 mod logs;
+mod openings;
 mod people;
 mod people_file;
 mod phones;

@@ -10,15 +10,14 @@ use shared::children::{Field, Record};
 use shared::codes::{CheckFound, InstitutionKind};
 use shared::edits::{Contact, Edit, MadeAt, Outcome, SentEdit};
 use shared::places::LaoCode;
-use shared::rounds::{GRACE_MS, RollAct, Round, Whom, Window};
+use shared::rounds::{GRACE_MS, RollAct, Whom, Window};
 use shared::sorted::SortedMap;
-use shared::values::date::AcademicYear;
 use shared::values::{Clock, InstitutionId, RecordId, Timestamp};
 use shared::wire::error_body::ErrorCode;
 use shared::wire::held::{Decision, HeldList, HeldPlace};
 use shared::wire::institutions::HistoryEntry;
 use shared::wire::paths;
-use shared::wire::rounds::{NewClosing, NewRound, NewWindow, PlannedWindow, Rounds};
+use shared::wire::rounds::{NewClosing, NewWindow, PlannedWindow};
 use shared::wire::sync::{SyncRequest, SyncResponse};
 
 const HOUR: i64 = 3_600_000;
@@ -26,6 +25,7 @@ const HOUR: i64 = 3_600_000;
 /// A window like another one, to be opened.
 pub fn new_window(like: &Window) -> NewWindow {
     NewWindow {
+        id: None,
         round: like.round.id,
         from: like.from,
         to: like.to,
@@ -46,7 +46,7 @@ pub fn json(value: &impl serde::Serialize) -> Vec<u8> {
 pub async fn close_at(server: &TestServer, to: Timestamp) -> PlannedWindow {
     let dla = server.sign_in("dla").await;
     let path = paths::window(always().id);
-    server.ask(Method::PUT, &path, &dla.cookie, json(&NewClosing { to })).await.json()
+    server.ask(Method::PUT, &path, &dla.cookie, json(&NewClosing::at(to))).await.json()
 }
 
 pub async fn open(server: &TestServer, days: i64, change: impl FnOnce(&mut NewWindow)) -> PlannedWindow {
@@ -71,69 +71,6 @@ fn proven(sent: SentEdit, contact: &SyncResponse, made: Timestamp) -> SentEdit {
 pub async fn waiting(server: &TestServer, name: &str) -> HeldList {
     let at = InstitutionId::parse(CENTRE).unwrap();
     server.sign_in(name).await.get(&paths::held(&at)).await.json()
-}
-
-#[tokio::test]
-async fn the_department_opens_rounds_and_windows_and_everybody_reads_them() {
-    let server = TestServer::start().await;
-    let dla = server.sign_in("dla").await;
-    let new = NewRound {
-        year: AcademicYear(2568), no: 1, purpose: "จัดสรรงบประมาณ".to_owned()
-    };
-    let round: Round = dla.post(paths::ROUNDS, json(&new)).await.json();
-    assert_eq!(round.to_string(), "2568/1");
-    let again: Round = dla.post(paths::ROUNDS, json(&new)).await.json();
-    assert_eq!(again, round);
-    let opened = open(&server, 10, |window| {
-        window.round = round.id;
-        window.acts = vec![RollAct::Correct, RollAct::Add];
-        window.letter.number = "มท ๐๘๑๖.๒/ว ๗๔๖".to_owned();
-    })
-    .await;
-    assert_eq!(opened.window.round, round);
-    let rounds: Rounds = server.sign_in("malee").await.get(paths::ROUNDS).await.json();
-    assert_eq!(rounds.rounds.iter().map(ToString::to_string).collect::<Vec<_>>(), ["2568/1", "2567/2"]);
-    assert_eq!(rounds.windows[0], opened);
-    let later = opened.window.to.plus_ms(5 * DAY_MS);
-    let path = paths::window(opened.window.id);
-    let extended: PlannedWindow =
-        server.ask(Method::PUT, &path, &dla.cookie, json(&NewClosing { to: later })).await.json();
-    assert_eq!(
-        extended.steps.iter().map(|step| step.closes_at).collect::<Vec<_>>(),
-        [opened.window.to, later]
-    );
-    assert_eq!(extended.steps[1].by, "เจ้าหน้าที่ กรม");
-}
-
-#[tokio::test]
-async fn what_makes_no_sense_is_told_in_words() {
-    let server = TestServer::start().await;
-    let dla = server.sign_in("dla").await;
-    let refused = async |change: &dyn Fn(&mut NewWindow)| {
-        let mut new = new_window(&Window { from: START, to: START.plus_ms(DAY_MS), ..always() });
-        change(&mut new);
-        dla.post(paths::WINDOWS, json(&new)).await.failed(422, ErrorCode::NotAcceptable)
-    };
-    for change in [
-        &(|window: &mut NewWindow| window.to = window.from) as &dyn Fn(&mut NewWindow),
-        &|window| (window.from, window.to) = (START.plus_ms(-DAY_MS), START),
-        &|window| window.acts.clear(),
-        &|window| window.whom.branches.clear(),
-        &|window| window.grace_ms = -1,
-        &|window| window.contact = "ก".repeat(501),
-    ] {
-        refused(change).await;
-    }
-    for (year, no, purpose) in [(2568, 0, "ก"), (2025, 1, "ก"), (2568, 1, " ")] {
-        let new = NewRound { year: AcademicYear(year), no, purpose: purpose.to_owned() };
-        dla.post(paths::ROUNDS, json(&new)).await.failed(422, ErrorCode::NotAcceptable);
-    }
-    server.clock().advance(2 * DAY_MS);
-    let closed = close_at(&server, START).await;
-    assert_eq!(closed.window.to, server.clock().now());
-    let path = paths::window(always().id);
-    let again = server.ask(Method::PUT, &path, &dla.cookie, json(&NewClosing { to: always().to })).await;
-    again.failed(422, ErrorCode::NotAcceptable);
 }
 
 #[tokio::test]
@@ -282,8 +219,16 @@ async fn a_file_is_not_taken_while_no_window_is_open() {
     let roll = "สถานศึกษา,เลขประจำตัวประชาชน,ชื่อ,นามสกุล\nศพด.บ้านท่าสวรรค์,1000000000009,น้อย,ใจดี\n";
     let preview: shared::wire::imports::Preview =
         malee.post(&paths::import_preview(&malee.institution), roll).await.json();
+    assert_eq!((preview.shut, preview.windows.len()), (Some(RollAct::Add), 1), "it is told beforehand");
     let applied = malee.post(&paths::import_apply(&malee.institution, &preview.token), roll).await;
     applied.failed(409, ErrorCode::WindowClosed);
+    server.clock().advance(1);
+    for (acts, shut) in [(RollAct::Correct, Some(RollAct::Add)), (RollAct::Add, None)] {
+        open(&server, 1, |window| window.acts = vec![acts]).await;
+        let preview: shared::wire::imports::Preview =
+            malee.post(&paths::import_preview(&malee.institution), roll).await.json();
+        assert_eq!((preview.shut, preview.windows.is_empty()), (shut, shut.is_none()));
+    }
     assert!(server.records(CENTRE).await.is_empty());
     let neighbour: HeldList = server
         .sign_in("officer_b")

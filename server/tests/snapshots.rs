@@ -200,7 +200,7 @@ async fn phones_hear_which_base_no_edit_changes() {
     // Out of force it is heard of too, also when a window was changed since.
     let dla = server.sign_in("dla").await;
     let window = paths::window(server::demo::always().id);
-    let closing = json(&shared::wire::rounds::NewClosing { to: server::demo::always().to });
+    let closing = json(&shared::wire::rounds::NewClosing::at(server::demo::always().to));
     assert_eq!(server.ask(Method::PUT, &window, &dla.cookie, closing).await.status, 200);
     let between = malee.page(10).await.calendar.unwrap().version;
     put_in_force(&server, taken.id, false).await;

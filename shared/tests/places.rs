@@ -164,6 +164,8 @@ fn files() {
             code: "E-ID-EXCEL".to_owned(),
             message: "เลขเสียหาย".to_owned(),
         }],
+        shut: Some(RollAct::Add),
+        windows: vec![window()],
     };
     kept!("preview", Preview, preview);
     kept!("applied", Applied, Applied { new: 1, changed: 1 });
@@ -177,6 +179,7 @@ fn rounds_and_windows() {
         kinds: vec![InstitutionKind::Centre],
     };
     let new = NewWindow {
+        id: Some(window.id),
         round: round.id,
         from: window.from,
         to: window.to,
@@ -190,9 +193,12 @@ fn rounds_and_windows() {
     kept!("new_window", NewWindow, new);
     let purpose = round.purpose.clone();
     kept!("new_round", NewRound, NewRound { year: round.year, no: round.no, purpose });
-    kept!("new_closing", NewClosing, NewClosing { to: NOW });
+    kept!("new_closing", NewClosing, NewClosing { to: NOW, letter: window.letter.clone() });
     let steps = vec![Step {
-        at: NOW, by: "เจ้าหน้าที่ กรม".to_owned(), closes_at: window.to
+        at: NOW,
+        by: "เจ้าหน้าที่ กรม".to_owned(),
+        closes_at: window.to,
+        letter: window.letter.clone(),
     }];
     let windows = vec![PlannedWindow { window, whom, steps }];
     kept!("rounds", Rounds, Rounds { rounds: vec![round], windows });
@@ -212,7 +218,7 @@ fn edits_that_wait_for_the_local_government() {
         phone_said: NOW,
     };
     let name = "ศูนย์พัฒนาเด็กเล็กบ้านท่าสวรรค์".to_owned();
-    let list = HeldList { place: name.clone(), edits: vec![held], open_until: Some(NOW) };
+    let list = HeldList { place: name.clone(), edits: vec![held], more: 1, open_until: Some(NOW) };
     kept!("held_list", HeldList, list);
     kept!("held_place", HeldPlace, HeldPlace { institution: centre(), name, waiting: 3 });
     let reason = "ไม่มีตัวตนในสถานศึกษา".to_owned();

@@ -88,9 +88,12 @@ fn the_department_opens_a_window_moves_its_closing_and_closes_it() {
         desk.choose("#to-month", "12").await;
         desk.type_into("#to-year", "2590").await;
         desk.choose("#whom", "lao").await;
-        desk.type_into("#codes", "5420304, 6420203").await;
+        desk.type_into("#codes", "5420301, 5420304").await;
         desk.type_into("#letter", "มท ๐๘๑๖.๒/ว ๗๔๖").await;
         desk.picture("open-window").await;
+        desk.tap("button[type=submit]").await;
+        desk.see_text(".summary", "ไม่พบรหัส 5420304").await;
+        desk.type_into("#codes", "5420301").await;
         desk.tap("button[type=submit]").await;
         desk.see_text("main li", "เปิดอยู่").await;
         desk.see_text("main li", "28 ธ.ค. 2590 24:00").await;
@@ -100,8 +103,11 @@ fn the_department_opens_a_window_moves_its_closing_and_closes_it() {
         desk.type_into("#to", "29").await;
         desk.choose("#to-month", "12").await;
         desk.type_into("#to-year", "2590").await;
+        desk.type_into("#letter", "มท ๐๘๑๖.๒/ว ๘๐๐").await;
+        desk.picture("change-closing").await;
         desk.tap("button[type=submit]").await;
-        desk.see_text("main li", "29 ธ.ค. 2590 24:00").await;
+        desk.see_text("main li", "29 ธ.ค. 2590 24:00 (หนังสือที่ มท ๐๘๑๖.๒/ว ๘๐๐)").await;
+        desk.picture("rounds-by-letter").await;
         desk.tap("main li .acts .quiet").await;
         desk.tap("dialog[open] .really").await;
         desk.see_text("main li", "ปิดแล้ว").await;

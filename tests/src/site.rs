@@ -285,7 +285,7 @@ impl Site {
             Box::pin(async move {
                 let department =
                     Caller { account: account_id(9), name: "กรม".to_owned(), scopes: Vec::new() };
-                tx.window_put(window, &Whom::everybody(), &department, now).await
+                tx.window_put(window, (&Whom::everybody(), &window.letter), &department, now).await
             })
         });
         work.await.expect("the window is written");

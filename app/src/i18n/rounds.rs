@@ -26,6 +26,7 @@ texts! {
     save_closing "บันทึกวันปิด" "Save";
     academic_year "ปีการศึกษา (พ.ศ.)" "Academic year (BE)";
     round_no "ครั้งที่" "Round";
+    purpose_of_known_round "รอบที่เปิดไว้แล้วเว้นว่างได้" "May be left out for a round that exists";
     round_purpose "วัตถุประสงค์" "Purpose";
     open_from "เปิดตั้งแต่วันที่" "Open from";
     open_for "เปิดให้" "For";
@@ -46,7 +47,6 @@ texts! {
     window_opened "เปิดระบบแล้ว" "The window was opened.";
     type_year "กรุณากรอกปีการศึกษาเป็นปี พ.ศ. เช่น 2568" "Please type the academic year in the Buddhist era.";
     type_round_no "กรุณากรอกครั้งที่เป็นตัวเลข" "Please type the number of the round.";
-    type_purpose "กรุณากรอกวัตถุประสงค์ของรอบ" "Please type the purpose.";
     give_opening "กรุณากรอกวันเปิดให้ครบ" "Please give the day of opening.";
     give_closing "กรุณากรอกวันปิดให้ครบ และไม่ก่อนวันเปิด" "Please give the day of closing, not before the opening.";
     choose_whom "กรุณาเลือกว่าเปิดให้ใคร" "Please choose for whom.";
@@ -66,6 +66,8 @@ texts! {
     accept_it "รับรายการ" "Accept";
     decline_it "ไม่รับ" "Decline";
     accept_all "รับทุกรายการ" "Accept all";
+    accept_shown(n) "รับ {n} รายการที่แสดง" "Accept these {n}";
+    held_more(n) "รออีก {n} รายการ จะแสดงเมื่อพิจารณารายการข้างต้นแล้ว" "{n} more wait; they are shown once these are decided.";
     reason_to_decline "เหตุผลที่ไม่รับ (กรอกก่อนเลือก “ไม่รับ”)" "Reason for declining (before you choose “Decline”)";
     give_reason "กรุณากรอกเหตุผลที่ไม่รับ" "Please type the reason.";
     decided "บันทึกผลการพิจารณาแล้ว" "The decision was kept.";

@@ -50,7 +50,7 @@ async fn put(tx: &mut Tx, window: &Window, now: Timestamp) -> Result<(), StoreEr
         scopes: Vec::new(),
     };
     tx.round_add(&window.round).await?;
-    tx.window_put(window, &Whom::everybody(), &department, now).await
+    tx.window_put(window, (&Whom::everybody(), &window.letter), &department, now).await
 }
 
 /// From the beginning of a day to the end of another.

@@ -3,7 +3,7 @@
 use super::Failure;
 use crate::store::Tx;
 use shared::access::{Act, Caller};
-use shared::rounds::{Round, Window};
+use shared::rounds::{Letter, Round, Window};
 use shared::values::{Ids, RoundId, Timestamp, WindowId};
 use shared::wire::error_body::ErrorCode;
 use shared::wire::rounds::{
@@ -20,7 +20,7 @@ pub async fn list(tx: &mut Tx) -> Result<Rounds, Failure> {
     Ok(Rounds { rounds, windows })
 }
 
-/// Opens a round. One of the same year and number is the same round.
+/// Opens a round. One of the same year and number is the same round, and is for the same purpose.
 pub async fn open_round(
     tx: &mut Tx,
     caller: &Caller,
@@ -29,10 +29,16 @@ pub async fn open_round(
 ) -> Result<Round, Failure> {
     may_open(caller)?;
     let known = tx.rounds_all().await?;
-    if let Some(known) = known.into_iter().find(|known| (known.year, known.no) == (new.year, new.no)) {
-        return Ok(known);
-    }
     let purpose = shared::values::thai::normalise(&new.purpose);
+    if let Some(known) = known.into_iter().find(|known| (known.year, known.no) == (new.year, new.no)) {
+        if purpose.is_empty() || purpose == known.purpose {
+            return Ok(known);
+        }
+        return Err(not_acceptable(&format!(
+            "รอบ {known} เปิดไว้แล้ว วัตถุประสงค์ “{}” กรุณาเว้นช่องวัตถุประสงค์ว่างไว้ หรือใช้ครั้งที่อื่น",
+            known.purpose
+        )));
+    }
     if purpose.is_empty() || purpose.chars().count() > MAX_TEXT || new.no == 0 {
         return Err(not_acceptable("กรุณาระบุครั้งที่และวัตถุประสงค์ของรอบ"));
     }
@@ -44,7 +50,7 @@ pub async fn open_round(
     Ok(round)
 }
 
-/// Opens a window.
+/// Opens a window, once.
 pub async fn open_window(
     tx: &mut Tx,
     caller: &Caller,
@@ -53,6 +59,10 @@ pub async fn open_window(
     now: Timestamp,
 ) -> Result<PlannedWindow, Failure> {
     may_open(caller)?;
+    let id = new.id.unwrap_or_else(|| WindowId(ids.next()));
+    if tx.window_get(id).await?.is_some() {
+        return planned(tx, id).await;
+    }
     let round = tx.round_get(new.round).await?.ok_or(Failure::Refused(ErrorCode::NotFound))?;
     if new.to <= new.from || new.to <= now {
         return Err(not_acceptable("วันปิดระบบต้องอยู่หลังวันเปิดระบบและยังไม่ผ่านไป"));
@@ -63,13 +73,17 @@ pub async fn open_window(
     if new.whom.branches.is_empty() || new.whom.branches.len() > MAX_BRANCHES {
         return Err(not_acceptable("กรุณาเลือกผู้ที่จะเปิดระบบให้"));
     }
-    let texts = [&new.letter.number, &new.letter.date, &new.contact];
-    if texts.iter().any(|text| text.chars().count() > MAX_TEXT) || !(0..=MAX_GRACE_MS).contains(&new.grace_ms)
-    {
-        return Err(not_acceptable("ข้อความยาวเกินไป หรือเวลาผ่อนผันเกิน 90 วัน"));
+    for branch in &new.whom.branches {
+        if !tx.branch_known(branch).await? {
+            return Err(not_acceptable(&format!("ไม่พบรหัส {} กรุณาตรวจสอบ", branch.parts().1)));
+        }
     }
+    if !(0..=MAX_GRACE_MS).contains(&new.grace_ms) {
+        return Err(not_acceptable("เวลาผ่อนผันต้องไม่เกิน 90 วัน"));
+    }
+    short(&new.letter, &new.contact)?;
     let window = Window {
-        id: WindowId(ids.next()),
+        id,
         round,
         from: new.from,
         to: new.to,
@@ -79,7 +93,7 @@ pub async fn open_window(
         letter: new.letter.clone(),
         contact: new.contact.clone(),
     };
-    tx.window_put(&window, &new.whom, caller, now).await?;
+    tx.window_put(&window, (&new.whom, &window.letter), caller, now).await?;
     planned(tx, window.id).await
 }
 
@@ -88,7 +102,7 @@ pub async fn close_window(
     tx: &mut Tx,
     caller: &Caller,
     id: WindowId,
-    closing: NewClosing,
+    closing: &NewClosing,
     now: Timestamp,
 ) -> Result<PlannedWindow, Failure> {
     may_open(caller)?;
@@ -96,14 +110,27 @@ pub async fn close_window(
     if window.to <= now {
         return Err(not_acceptable("ช่วงนี้ปิดไปแล้ว กรุณาเปิดช่วงใหม่"));
     }
+    short(&closing.letter, "")?;
     let to = closing.to.max(now).max(window.from);
-    tx.window_put(&Window { to, ..window }, &whom, caller, now).await?;
+    let letter = if closing.letter.number.is_empty() { window.letter } else { closing.letter.clone() };
+    let window = Window { to, letter, ..window };
+    tx.window_put(&window, (&whom, &closing.letter), caller, now).await?;
     planned(tx, id).await
 }
 
 async fn planned(tx: &mut Tx, id: WindowId) -> Result<PlannedWindow, Failure> {
     let planned = tx.windows_planned().await?.into_iter().find(|planned| planned.window.id == id);
     planned.ok_or(Failure::Refused(ErrorCode::NotFound))
+}
+
+fn short(letter: &Letter, contact: &str) -> Result<(), Failure> {
+    let texts = [&*letter.number, &*letter.date, contact];
+    let long = texts.iter().any(|text| text.chars().count() > MAX_TEXT);
+    if long {
+        Err(not_acceptable(&format!("ข้อความยาวเกิน {MAX_TEXT} ตัวอักษร กรุณาย่อ")))
+    } else {
+        Ok(())
+    }
 }
 
 fn may_open(caller: &Caller) -> Result<(), Failure> {

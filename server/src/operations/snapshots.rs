@@ -85,6 +85,7 @@ pub async fn decide(
     in_force: bool,
     now: Timestamp,
 ) -> Result<Snapshot, Failure> {
+    tx.windows_lock().await?;
     let bases = tx.snapshots_lock().await?;
     let found = bases.iter().find(|base| base.id == id).cloned();
     let found = found.ok_or(Failure::Refused(ErrorCode::NotFound))?;

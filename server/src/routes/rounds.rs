@@ -17,7 +17,7 @@ pub async fn list(State(app): State<App>, SignedIn { .. }: SignedIn) -> Result<J
     Ok(Json(app.store.read(&(), |tx, ()| Box::pin(rounds::list(tx))).await?))
 }
 
-/// Open a round. One of the same year and number is returned as it is.
+/// Open a round. One of the same year and number, and for the same purpose, is returned as it is.
 #[utoipa::path(post, path = "/api/v1/rounds", request_body = NewRound,
     responses((status = 200, body = Round)))]
 pub async fn create(
@@ -35,7 +35,7 @@ pub async fn create(
     Ok(Json(opened))
 }
 
-/// Open a window.
+/// Open a window. One whose id is there already is returned as it is.
 #[utoipa::path(post, path = "/api/v1/windows", request_body = NewWindow,
     responses((status = 200, body = PlannedWindow)))]
 pub async fn open(
@@ -53,7 +53,7 @@ pub async fn open(
     Ok(Json(opened))
 }
 
-/// Close a window at another time: later, early, or now.
+/// Close a window at another time, perhaps by a letter: later, early, or now.
 #[utoipa::path(put, path = "/api/v1/windows/{window}", params(("window" = String, Path)),
     request_body = NewClosing, responses((status = 200, body = PlannedWindow)))]
 pub async fn close(
@@ -66,7 +66,7 @@ pub async fn close(
     let closed = app
         .store
         .run_tx("close_window", input, move |tx, (caller, window, closing)| {
-            Box::pin(rounds::close_window(tx, caller, *window, *closing, now))
+            Box::pin(rounds::close_window(tx, caller, *window, closing, now))
         })
         .await?;
     Ok(Json(closed))

@@ -69,7 +69,7 @@ const TABLES: [Table; 29] = [
     table(
         "entry_window_step",
         &["entry_window", "version"],
-        &["entry_window", "account", "by_name"],
+        &["entry_window", "account", "by_name", "letter"],
         &["version", "at", "closes_at"],
     ),
     table(

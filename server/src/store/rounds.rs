@@ -1,10 +1,11 @@
 //! Tables `round`, `entry_window` and `entry_window_step`: when rolls may be changed, and who decided it.
 
+use super::places::or_in;
 use super::sql::sql;
 use super::tx::{from_json, to_i64, to_json};
 use super::{StoreError, Tx};
-use shared::access::Caller;
-use shared::rounds::{Round, Whom, Window};
+use shared::access::{Branch, Caller};
+use shared::rounds::{Letter, Round, Whom, Window};
 use shared::values::{RoundId, Timestamp, WindowId};
 use shared::wire::rounds::{PlannedWindow, Step};
 
@@ -52,14 +53,30 @@ impl Tx {
         Ok(self.windows_all().await?.into_iter().find(|(window, _)| window.id == id))
     }
 
-    /// Writes a window, new or changed, and who decided it.
+    /// Whether a branch is anywhere in the register.
+    pub async fn branch_known(&mut self, branch: &Branch) -> Result<bool, StoreError> {
+        let found = sql("SELECT l.code FROM lao l LEFT JOIN institution i ON i.lao = l.code WHERE (1 = 0");
+        Ok(self.row(or_in(found, branch).and(") LIMIT 1")).await?.is_some())
+    }
+
+    /// Keeps everybody else away from what [`Self::windows_version`] counts until this ends: of two that count beside each
+    /// other the one that ends later would be no news.
+    pub async fn windows_lock(&mut self) -> Result<(), StoreError> {
+        if self.has_rivals() {
+            self.run(sql("LOCK TABLE entry_window IN SHARE ROW EXCLUSIVE MODE")).await?;
+        }
+        Ok(())
+    }
+
+    /// Writes a window, new or changed, who decided it and by which letter.
     pub async fn window_put(
         &mut self,
         window: &Window,
-        whom: &Whom,
+        (whom, letter): (&Whom, &Letter),
         caller: &Caller,
         now: Timestamp,
     ) -> Result<(), StoreError> {
+        self.windows_lock().await?;
         // After a restore the same number must not stand for another state.
         let version = to_i64(self.windows_version().await? + 1).max(now.0);
         let id = window.id.to_string();
@@ -68,18 +85,21 @@ impl Tx {
              ON CONFLICT (id) DO UPDATE SET version = excluded.version, doc = excluded.doc");
         let put = put.bind(&*id).bind(window.round.id.to_string()).bind(version);
         self.run(put.bind(to_json(window)).bind(to_json(whom))).await?;
-        let step =
-            sql("INSERT INTO entry_window_step (entry_window, version, at, account, by_name, closes_at) \
-             VALUES ($1, $2, $3, $4, $5, $6)");
+        let step = sql(
+            "INSERT INTO entry_window_step (entry_window, version, at, account, by_name, closes_at, letter) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        );
         let step = step.bind(&*id).bind(version).bind(now.0).bind(caller.account.to_string());
-        self.run(step.bind(&*caller.name).bind(window.to.0)).await
+        self.run(step.bind(&*caller.name).bind(window.to.0).bind(to_json(letter))).await
     }
 
     /// All windows with everything that was decided about them, the first decision first.
     pub async fn windows_planned(&mut self) -> Result<Vec<PlannedWindow>, StoreError> {
         let windows = self.windows_all().await?;
         let rows = self
-            .rows(sql("SELECT entry_window, at, by_name, closes_at FROM entry_window_step ORDER BY version"))
+            .rows(sql(
+                "SELECT entry_window, at, by_name, closes_at, letter FROM entry_window_step ORDER BY version",
+            ))
             .await?;
         let mut planned: Vec<PlannedWindow> = windows
             .into_iter()
@@ -88,10 +108,16 @@ impl Tx {
         for row in &rows {
             let id = row.text("entry_window")?;
             let id = row.parsed("entry_window_step", "entry_window", &id, WindowId::parse)?;
+            let letter = row.text("letter")?;
             let step = Step {
                 at: Timestamp(row.number("at")?),
                 by: row.text("by_name")?.to_owned(),
                 closes_at: Timestamp(row.number("closes_at")?),
+                letter: if letter.is_empty() {
+                    Letter::default()
+                } else {
+                    from_json("entry_window_step", "letter", &id, letter)?
+                },
             };
             if let Some(planned) = planned.iter_mut().find(|planned| planned.window.id == id) {
                 planned.steps.push(step);

@@ -23,7 +23,7 @@ pub fn of_windows(described: &str) -> String {
             serde_json::to_string(&NewRound { year: AcademicYear(2568), no: 1, purpose })
         }
         "/api/v1/windows" => serde_json::to_string(&new_window(&always())),
-        "/api/v1/windows/{window}" => serde_json::to_string(&NewClosing { to: always().to }),
+        "/api/v1/windows/{window}" => serde_json::to_string(&NewClosing::at(always().to)),
         "/api/v1/snapshots" => {
             let as_of = START.plus_ms(-2 * DAY_MS).bangkok_day();
             serde_json::to_string(&NewSnapshot { name: "ฐาน".to_owned(), as_of })

@@ -3,7 +3,7 @@
 use crate::json::{FromJson, ToJson};
 use crate::rounds::{Confirming, Letter, RollAct, Round, Whom, Window};
 use crate::values::date::AcademicYear;
-use crate::values::{RoundId, Timestamp};
+use crate::values::{RoundId, Timestamp, WindowId};
 use serde::{Deserialize, Serialize};
 
 /// The longest text of a round or window, in characters.
@@ -23,6 +23,9 @@ pub struct Step {
     pub by: String,
     /// The closing from then on.
     pub closes_at: Timestamp,
+    /// The letter by which it was decided, where there was one (R20).
+    #[serde(default)]
+    pub letter: Letter,
 }
 
 /// A window with whom it means and how it came about.
@@ -56,7 +59,7 @@ pub struct NewRound {
     pub year: AcademicYear,
     /// 1, 2 … within the year.
     pub no: u8,
-    /// What the data are used for.
+    /// What the data are used for; it may be left out of a round that is there already.
     pub purpose: String,
 }
 
@@ -64,6 +67,9 @@ pub struct NewRound {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NewWindow {
+    /// What it is to be called inside, so that one that is asked for twice is opened once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<WindowId>,
     /// Its round.
     pub round: RoundId,
     /// The first moment in which it is open.
@@ -88,9 +94,19 @@ pub struct NewWindow {
 }
 
 /// A window is to close at another time: later, or early.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NewClosing {
     /// The first moment in which it is closed. One that has passed means now.
     pub to: Timestamp,
+    /// The letter that announces it; the one before stands where there is none (R20).
+    #[serde(default)]
+    pub letter: Letter,
+}
+
+impl NewClosing {
+    /// At a moment, without a letter.
+    pub fn at(to: Timestamp) -> Self {
+        Self { to, letter: Letter::default() }
+    }
 }

@@ -119,7 +119,7 @@ impl Real {
         let work = self.store.run_tx::<_, _, StoreError, _>("window", window.clone(), move |tx, window| {
             Box::pin(async move {
                 let (whom, caller) = (Whom::everybody(), world::person(world::OFFICER));
-                tx.window_put(window, &whom, &caller, now).await
+                tx.window_put(window, (&whom, &window.letter), &caller, now).await
             })
         });
         self.runtime.block_on(work).expect("the window can be written");

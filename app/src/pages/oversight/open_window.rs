@@ -1,20 +1,21 @@
 //! A window is opened: its round, when, for whom, with which acts, and by which letter (J9).
 
 use super::rounds::end_of;
+
 use crate::components::field::{Field, Keyboard};
 use crate::components::pieces::{all, maybe, section};
 use crate::pages::drafts::KeptTexts;
 use crate::pages::form::Acting;
 use crate::pages::frame::{frame, titled};
 use crate::route::Route;
-use crate::state::{Lec, words_of};
+use crate::state::{BrowserIds, Lec, words_of};
 use crate::{i18n, online};
 use leptos::prelude::*;
 use shared::access::Branch;
 use shared::codes::InstitutionKind;
 use shared::rounds::{Confirming, GRACE_MS, Letter, RollAct, Whom};
 use shared::values::date::AcademicYear;
-use shared::values::{CivilDate, Timestamp};
+use shared::values::{CivilDate, Timestamp, WindowId};
 use shared::wire::rounds::{MAX_GRACE_MS, NewRound, NewWindow};
 
 const HOUR_MS: i64 = 3_600_000;
@@ -36,6 +37,8 @@ struct Typed {
     letter: RwSignal<String>,
     dated: RwSignal<String>,
     contact: RwSignal<String>,
+    /// Sent twice, it is opened once.
+    id: StoredValue<WindowId>,
     acting: Acting,
 }
 
@@ -45,7 +48,7 @@ const ACTS: [&str; 6] = ["act-add", "act-correct", "act-take-off", "act-put-back
 const WHOM: [&str; 4] = ["country", "province", "lao", "institution"];
 
 impl Typed {
-    fn begin(today: CivilDate) -> Self {
+    fn begin(today: CivilDate, id: WindowId) -> Self {
         let text = |text: &str| RwSignal::new(text.to_owned());
         Self {
             year: text(&AcademicYear::of(today).be_year().to_string()),
@@ -62,6 +65,7 @@ impl Typed {
             letter: text(""),
             dated: text(""),
             contact: text(""),
+            id: StoredValue::new(id),
             acting: Acting::begin(),
         }
     }
@@ -98,7 +102,9 @@ impl Typed {
         all([
             field("year", i18n::academic_year(), self.year).keyboard(Keyboard::Digits).typed(),
             field("no", i18n::round_no(), self.no).keyboard(Keyboard::Digits).typed(),
-            field("purpose", i18n::round_purpose(), self.purpose).typed(),
+            field("purpose", i18n::round_purpose(), self.purpose)
+                .hint(Signal::stored(i18n::purpose_of_known_round().to_owned()))
+                .typed(),
             field("from", i18n::open_from(), self.from).dated(),
             field("to", i18n::new_closing(), self.to).dated(),
             field("whom", i18n::open_for(), self.whom).chosen(whom),
@@ -143,7 +149,6 @@ impl Typed {
         let wrong = self.acting.faults.found([
             ("year", year.is_none().then(i18n::type_year)),
             ("no", no.is_none().then(i18n::type_round_no)),
-            ("purpose", purpose.is_empty().then(i18n::type_purpose)),
             ("from", from.is_none().then(i18n::give_opening)),
             ("to", to.is_none().then(i18n::give_closing)),
             ("whom", self.whom.with_untracked(String::is_empty).then(i18n::choose_whom)),
@@ -158,6 +163,7 @@ impl Typed {
         let confirming =
             get(self.confirming).parse().ok().and_then(|place: usize| Confirming::ALL.get(place));
         let window = NewWindow {
+            id: Some(self.id.get_value()),
             round: shared::values::RoundId(uuid::Uuid::nil()),
             from: Timestamp::of_bangkok_day(from?),
             to: end_of(to?),
@@ -176,7 +182,7 @@ impl Typed {
 #[component]
 pub fn OpenWindow() -> impl IntoView {
     let lec = Lec::here();
-    let typed = Typed::begin(lec.now().bangkok_day());
+    let typed = Typed::begin(lec.now().bangkok_day(), WindowId::new(&BrowserIds));
     let kept = KeptTexts::begin(
         "window/new".to_owned(),
         [

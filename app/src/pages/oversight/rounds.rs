@@ -12,7 +12,7 @@ use crate::{i18n, online};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::access::{Act, Branch};
-use shared::rounds::{Whom, Window};
+use shared::rounds::{Letter, Whom, Window};
 use shared::values::{CivilDate, Timestamp, WindowId};
 use shared::wire::rounds::{NewClosing, PlannedWindow, Rounds as AllRounds};
 
@@ -57,7 +57,11 @@ fn card(lec: Lec, told: Asked<AllRounds>, planned: &PlannedWindow, may: bool) ->
         about.push(i18n::letter(&window.letter));
     }
     let step = |step: &shared::wire::rounds::Step| {
-        i18n::window_step(i18n::moment(step.at), &step.by, i18n::closing_of(step.closes_at))
+        let decided = i18n::window_step(i18n::moment(step.at), &step.by, i18n::closing_of(step.closes_at));
+        if step.letter.number.is_empty() {
+            return decided;
+        }
+        format!("{decided} ({})", i18n::letter(&step.letter))
     };
     about.extend(steps.iter().map(step));
     let change = (may && now < window.to).then(|| changes(lec, told, window));
@@ -75,7 +79,7 @@ fn changes(lec: Lec, told: Asked<AllRounds>, window: &Window) -> AnyView {
     let (id, object) = (window.id, i18n::window_of(&window.round));
     let close = move || {
         spawn_local(async move {
-            match online::close_window(id, NewClosing { to: lec.now() }).await {
+            match online::close_window(id, &NewClosing::at(lec.now())).await {
                 Ok(()) => told.again(),
                 Err(error) => lec.tell(words_of(&error)),
             }
@@ -113,9 +117,16 @@ pub fn ChangeClosing(
     id: WindowId,
 ) -> impl IntoView {
     let lec = Lec::here();
-    let day = RwSignal::new(String::new());
+    let [day, number, dated] = std::array::from_fn(|_| RwSignal::new(String::new()));
     let acting = Acting::begin();
-    let field = Field::new("to", i18n::new_closing(), day, move |text| day.set(text)).within(acting.faults);
+    let field = |id, label: &'static str, value: RwSignal<String>| {
+        Field::new(id, label, value, move |text| value.set(text)).within(acting.faults)
+    };
+    let fields = all([
+        field("to", i18n::new_closing(), day).dated(),
+        field("letter", i18n::letter_number(), number).typed(),
+        field("dated", i18n::letter_date(), dated).typed(),
+    ]);
     let save = move || {
         let read = CivilDate::parse(&day.get_untracked()).ok();
         if acting.faults.found([("to", read.is_none().then(i18n::give_closing))]) {
@@ -123,14 +134,16 @@ pub fn ChangeClosing(
         }
         let Some(read) = read else { return };
         acting.act(move || async move {
-            let closing = NewClosing { to: end_of(read) };
-            online::close_window(id, closing).await.map_err(|error| words_of(&error))?;
+            let get = |signal: RwSignal<String>| signal.get_untracked().trim().to_owned();
+            let closing =
+                NewClosing { to: end_of(read), letter: Letter { number: get(number), date: get(dated) } };
+            online::close_window(id, &closing).await.map_err(|error| words_of(&error))?;
             lec.tell(i18n::closing_changed());
             lec.go_instead(&Route::Rounds);
             Ok(())
         });
     };
-    let form = acting.form(field.dated(), i18n::save_closing(), i18n::saving(), save);
+    let form = acting.form(fields, i18n::save_closing(), i18n::saving(), save);
     frame(titled(i18n::close_another_day()), Some(Route::Rounds), form)
 }
 
