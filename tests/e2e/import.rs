@@ -24,6 +24,16 @@ fn a_file_of_another_institution_is_refused_before_anything_is_written() {
         assert_eq!(site.roll().await, Vec::new());
 
         let right = roll_of(3);
+        site.close_window(0).await;
+        desk.visit(&format!("/i/{}/import", centre_id())).await;
+        let input = desk.see("#file").await;
+        input.send_keys(right.path().display().to_string()).await.expect("the file is chosen");
+        desk.tap("#preview").await;
+        desk.see_text("#closed", "ระบบปิดแล้วเมื่อวันที่").await;
+        desk.see_text(".counts", "3").await;
+        assert!(!desk.ask::<bool>("return !!document.querySelector('#apply')").await, "it is said beforehand");
+        desk.picture("import-closed").await;
+        site.open_window(3).await;
         desk.visit(&format!("/i/{}/import", centre_id())).await;
         let input = desk.see("#file").await;
         input.send_keys(right.path().display().to_string()).await.expect("the file is chosen");

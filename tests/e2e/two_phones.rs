@@ -50,6 +50,19 @@ fn the_same_field_on_two_phones_becomes_a_question_with_both_values() {
         somchai.see_text(".questions", "0811111111").await;
         somchai.see_text(".questions", "0822222222").await;
         somchai.see_text(".questions", "ครูมาลี").await;
+        // While no window is open nothing is to be chosen, and why not stands there.
+        site.close_window(0).await;
+        somchai.to_sending().await;
+        somchai.tap("#send-now").await;
+        somchai.open_child("เด็กคนที่ 3").await;
+        somchai.see_text(".questions .hint", "ระบบปิดแล้วเมื่อวันที่").await;
+        let choices = "return document.querySelectorAll('.use-this, .keep-this').length";
+        assert_eq!(somchai.ask::<u64>(choices).await, 0);
+        somchai.picture("question-closed").await;
+        site.open_window(3).await;
+        somchai.to_sending().await;
+        somchai.tap("#send-now").await;
+        somchai.open_child("เด็กคนที่ 3").await;
         somchai.tap(".use-this").await;
         somchai.see_text("#notice", "เลือกแล้ว").await;
         somchai.to_sending().await;
