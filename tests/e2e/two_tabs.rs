@@ -151,3 +151,39 @@ fn a_window_that_is_put_to_sleep_gives_way_to_the_other() {
         phone.close().await;
     });
 }
+
+#[test]
+fn the_page_of_a_child_stays_as_it_is_while_another_window_works_on_others() {
+    with_browser(async {
+        let site = Site::with_children(3).await;
+        let phone = phone_of(&site, RECORDER, 3).await;
+        let children = phone.children().await;
+        let first = phone.driver.window().await.expect("a window");
+        site.cable.cut().await;
+        phone.tap(".child-row").await;
+        phone.see(".facts").await;
+        let path: String = phone.ask("return location.pathname").await;
+        let (own, others): (Vec<_>, Vec<_>) =
+            children.into_iter().partition(|child| path.contains(&child.to_string()));
+        let watch = "window.lecDrawn = 0;
+            new MutationObserver((changes) => changes.forEach(({ addedNodes }) => addedNodes.forEach((node) => {
+                if (node.matches?.('.facts')) window.lecDrawn += 1;
+            }))).observe(document.body, { childList: true, subtree: true });";
+        phone.ask::<Option<bool>>(watch).await;
+        let second = phone.open_window(&format!("/i/{}", centre_id())).await;
+        for &other in &others {
+            phone.look_at(&second).await;
+            phone.quickly(other, Field::GuardianPhone, "0911111111").await.expect("it is kept");
+            // A hidden window may take a moment to hear of it.
+            phone.look_at(&first).await;
+            phone.ask_later::<bool>("setTimeout(arguments[0], 300, true)").await;
+            assert_eq!(phone.ask::<u64>("return window.lecDrawn").await, 0, "for others");
+        }
+        phone.look_at(&second).await;
+        phone.quickly(own[0], Field::GuardianPhone, "0922222222").await.expect("it is kept");
+        phone.look_at(&first).await;
+        phone.see_text(".facts", "0922222222").await;
+        assert!(phone.ask::<u64>("return window.lecDrawn").await > 0, "for its own change");
+        phone.close().await;
+    });
+}

@@ -52,8 +52,24 @@ where
     Q: Fn(Watched) -> F + 'static,
     F: Future<Output = Result<T, StoreError>> + 'static,
 {
-    Live { given: watch(Box::new(move |store| given(query(store))), true), kind: PhantomData }
+    Live { given: watch(Box::new(move |store| given(query(store))), true, None), kind: PhantomData }
 }
+
+/// The same, told only when `face`, all that is shown of it, is another one: what a person has opened or reads with the
+/// focus in it stays as it is while rolls are compared behind it.
+pub fn steady<T, Q, F>(query: Q, face: fn(&T) -> String) -> Live<T>
+where
+    T: 'static,
+    Q: Fn(Watched) -> F + 'static,
+    F: Future<Output = Result<T, StoreError>> + 'static,
+{
+    let face = move |given: &dyn Any| given.downcast_ref::<T>().map(face).unwrap_or_default();
+    let given = watch(Box::new(move |store| given(query(store))), true, Some(Box::new(face)));
+    Live { given, kind: PhantomData }
+}
+
+/// All that is shown of what a query gave.
+type Face = Box<dyn Fn(&dyn Any) -> String>;
 
 /// Reads once: later commits do not change what a person works on.
 pub fn once<T, Q, F>(query: Q) -> Live<T>
@@ -62,7 +78,7 @@ where
     Q: Fn(Watched) -> F + 'static,
     F: Future<Output = Result<T, StoreError>> + 'static,
 {
-    Live { given: watch(Box::new(move |store| given(query(store))), false), kind: PhantomData }
+    Live { given: watch(Box::new(move |store| given(query(store))), false, None), kind: PhantomData }
 }
 
 fn given<T: 'static>(
@@ -80,10 +96,12 @@ pub(super) fn whenever(act: impl Fn() + 'static) {
 fn watch(
     query: Box<dyn Fn(Watched) -> LocalBoxFuture<'static, Given>>,
     again: bool,
+    face: Option<Face>,
 ) -> ReadSignal<Option<Given>, LocalStorage> {
     let lec = Lec::here();
-    let (given, set_given) = signal_local(None);
+    let (given, set_given) = signal_local(None::<Given>);
     let latest = StoredValue::new(0_u64);
+    let face = face.map(Rc::new);
     whenever(move || {
         // What could not be read is read again, too.
         if again || !given.with_untracked(|given| matches!(given, Some(Ok(_)))) {
@@ -94,12 +112,20 @@ fn watch(
         let reading = query(store);
         latest.update_value(|latest| *latest += 1);
         let own = latest.get_value();
+        let face = face.clone();
         spawn_local(async move {
             let value = reading.await;
             // A slower, older read must not cover a newer one; the screen may be gone by now.
-            if latest.try_get_value() == Some(own) {
-                let _ = set_given.try_set(Some(value));
+            if latest.try_get_value() != Some(own) {
+                return;
             }
+            let before = given.try_get_untracked().flatten();
+            if let (Some(face), Some(Ok(before)), Ok(value)) = (face, before, &value)
+                && face(&*before) == face(&**value)
+            {
+                return;
+            }
+            let _ = set_given.try_set(Some(value));
         });
     });
     given

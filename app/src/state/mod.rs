@@ -25,7 +25,7 @@ mod watched;
 pub use device::{BrowserClock, BrowserIds, steady_ms};
 pub use door::{Door, start_code};
 pub use idle::{IDLE_MINUTES, hold};
-pub use live::{Live, live, once};
+pub use live::{Live, live, once, steady};
 pub use notice::Notice;
 pub use pin::why_not_pin;
 pub use screen::{InList, KEEP_DRAFTS};

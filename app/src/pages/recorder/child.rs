@@ -15,7 +15,7 @@ use crate::i18n;
 use crate::pages::frame::frame;
 use crate::queries::{ChildPage, child_page, places::places};
 use crate::route::Route;
-use crate::state::{Lec, Made, Phase, live, place_of, why_not};
+use crate::state::{Lec, Made, Phase, place_of, steady, why_not};
 use crate::sync::outbox::Mine;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -39,6 +39,22 @@ pub fn name_of(stored: &StoredRecord) -> String {
 
 type Shown = (Option<ChildPage>, Option<InstitutionRow>);
 
+/// All that is shown of it, as one text.
+fn face_of((page, place): &Shown) -> String {
+    let Some(page) = page else { return String::new() };
+    let mut face = shared::json::written(&page.stored);
+    for mine in &page.mine {
+        face.push_str(&mine.sent.n.to_string());
+        face.push_str(&mine.outcome.as_ref().map(shared::json::written).unwrap_or_default());
+    }
+    // Of the place the findings want its kind and levels.
+    if let Some(place) = place {
+        face.push_str(place.kind.code());
+        face.extend(place.levels.iter().map(|level| level.code()));
+    }
+    face
+}
+
 /// The page of a child.
 #[component]
 pub fn Child(
@@ -48,13 +64,14 @@ pub fn Child(
     id: RecordId,
 ) -> impl IntoView {
     let asked = at.clone();
-    let page = live(move |store| {
+    let read = move |store| {
         let at = asked.clone();
         async move {
             let rows = places(&store).await?;
             Ok::<Shown, _>((child_page(&store, &at, id).await?, place_of(&rows, &at)))
         }
-    });
+    };
+    let page = steady(read, face_of);
     let title = text(move || {
         let page: Option<Rc<Shown>> = page.get().and_then(Result::ok);
         let name = page.and_then(|page| Some(name_of(&page.0.as_ref()?.stored)));
