@@ -104,14 +104,21 @@ if (digits) {
 const weights = [400, 700].map((weight) => document.fonts.load(`${weight} 1em Sarabun`, "ก1"));
 const letters = Promise.race([Promise.all(weights), new Promise((over) => setTimeout(over, 1000))]).catch(() => {});
 
-const load = async (script, wasm) => {
+const load = async (script, wasm, styles) => {
   // Everything is on its way at once.
   const app = fetch(wasm);
   const module = await import(script);
-  await letters;
+  await Promise.all([letters, styles]);
   return module.default({ module_or_path: app });
 };
 const teachers = () => load("__APP_JS__", "__APP_WASM__");
+// The screens of the office have some styles of their own.
+const ofOffice = () => {
+  const styles = Object.assign(document.createElement("link"), { rel: "stylesheet", href: "__OFFICE_CSS__" });
+  const there = new Promise((good, bad) => Object.assign(styles, { onload: good, onerror: bad }));
+  document.head.append(styles);
+  return load("__OFFICE_JS__", "__OFFICE_WASM__", there);
+};
 let office = false;
 try {
   // Only that module speaks English.
@@ -120,7 +127,7 @@ try {
   // A browser without it shows what teachers need.
 }
 // The module of the office is kept from its first use on; where it is not there yet, that of teachers does the rest.
-const started = office ? load("__OFFICE_JS__", "__OFFICE_WASM__").catch(teachers) : teachers();
+const started = office ? ofOffice().catch(teachers) : teachers();
 // Keeping everything for the time without network must not stand in the way of the first screen.
 started.then(keep, keep);
 started.catch((error) => {

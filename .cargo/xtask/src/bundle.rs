@@ -60,10 +60,14 @@ pub fn bundle() -> Result<PathBuf> {
     let mut later = Vec::new();
     let office_wasm = add(&new, &mut later, &hashed("office", "wasm", &office_wasm), &office_wasm)?;
     let office_js = add(&new, &mut later, &hashed("office", "js", &office_js), &office_js)?;
+    let office_styles = minified(&text(&root().join("app/office.css"))?);
+    let name = hashed("office", "css", office_styles.as_bytes());
+    let office_css = add(&new, &mut later, &name, office_styles.as_bytes())?;
     let start = without_comments(&text(&root().join("public/start.js"))?)
         .replace("__APP_JS__", &js_path)
         .replace("__APP_WASM__", &wasm_path)
         .replace("__OFFICE_JS__", &office_js)
+        .replace("__OFFICE_CSS__", &office_css)
         .replace("__OFFICE_WASM__", &office_wasm);
     let manifest = read(&root().join("public/manifest.webmanifest"))?;
     add(&new, &mut files, "manifest.webmanifest", &manifest)?;
@@ -79,7 +83,7 @@ pub fn bundle() -> Result<PathBuf> {
     add(&new, &mut files, "index.html", shell.as_bytes())?;
 
     add_worker(&new, &mut files, &later)?;
-    let styles = format!("<style>{styles}</style>");
+    let styles = format!("<style>{styles}{office_styles}</style>");
     for (name, bin, head) in [("contract", "store_contract", ""), ("components", "components", &styles)] {
         page_for_tests(name, head, &made.join(bin).with_extension("wasm"), &work)?;
     }
