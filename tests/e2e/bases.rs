@@ -71,7 +71,7 @@ fn two_bases_are_compared_and_one_is_put_in_force() {
         desk.visit("/bases").await;
         desk.tap("main li:nth-child(2) .acts button").await;
         desk.tap("dialog .primary").await;
-        desk.see_text("main li:nth-child(2) .badge", "ใช้จัดสรรงบประมาณ").await;
+        desk.see_text("main li:nth-child(2) .badge", "ฐานที่ใช้จัดสรรงบประมาณ").await;
         desk.tap("main li:nth-child(2) .acts a").await;
         desk.see_text("tbody th", "เลย").await;
         desk.see_text(".facts", "5").await;

@@ -223,7 +223,7 @@ fn a_window_that_allows_no_check_says_so_and_one_for_checks_alone_changes_nothin
         phone.gone(".check-link").await;
         let at = tests::site::centre_id();
         phone.visit(&format!("/i/{at}/check")).await;
-        phone.see_text("#closed", "ไม่ได้เปิดให้ตรวจสอบรายชื่อ").await;
+        phone.see_text("#closed", "ไม่อนุญาตให้ตรวจสอบรายชื่อ").await;
         phone.see("#here[aria-disabled=true]").await;
         phone.see("#correct[aria-disabled=false]").await;
         phone.picture("check-not-allowed").await;
@@ -237,7 +237,7 @@ fn a_window_that_allows_no_check_says_so_and_one_for_checks_alone_changes_nothin
         desk.picture("check-desk").await;
         taps(&desk, "#not-existing").await;
         taps(&desk, "#here").await;
-        desk.see_text("#closed", "ไม่ได้เปิดให้นำข้อมูลออก").await;
+        desk.see_text("#closed", "ไม่อนุญาตให้นำข้อมูลออก").await;
         desk.picture("check-found-desk").await;
         assert!(!desk.ask::<bool>("return !!document.querySelector('#carry-out')").await);
         desk.close().await;

@@ -57,7 +57,7 @@ fn a_roll_is_confirmed_comes_back_with_a_reason_and_its_phones_are_told() {
         head.see_text("main", "รอดำเนินการ").await;
         head.picture("tasks-open").await;
         head.visit(&format!("/confirm/{}", centre_id())).await;
-        head.see_text("main", "ยังไม่ได้ยืนยันข้อมูลชุดปัจจุบัน").await;
+        head.see_text("main", "รอยืนยัน").await;
         head.type_into("#reason", "ตรวจกับสูติบัตรแล้ว").await;
         head.picture("confirm-asked").await;
         assert_eq!(head.axe_finds("confirming").await, Vec::<String>::new());
@@ -85,7 +85,7 @@ fn a_roll_is_confirmed_comes_back_with_a_reason_and_its_phones_are_told() {
         // The phones of the centre hear of it, and know it without network.
         phone.to_sending().await;
         phone.tap("#send-now").await;
-        phone.see_text("main", "ส่งทะเบียนกลับให้แก้ไข").await;
+        phone.see_text("main", "ส่งทะเบียนกลับแก้ไข").await;
         phone.ready_for_offline().await;
         site.cable.cut().await;
         phone.reload().await;

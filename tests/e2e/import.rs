@@ -31,7 +31,10 @@ fn a_file_of_another_institution_is_refused_before_anything_is_written() {
         desk.tap("#preview").await;
         desk.see_text("#closed", "ระบบปิดแล้วเมื่อวันที่").await;
         desk.see_text(".counts", "3").await;
-        assert!(!desk.ask::<bool>("return !!document.querySelector('#apply')").await, "it is said beforehand");
+        assert!(
+            !desk.ask::<bool>("return !!document.querySelector('#apply')").await,
+            "it is said beforehand"
+        );
         desk.picture("import-closed").await;
         site.open_window(3).await;
         desk.visit(&format!("/i/{}/import", centre_id())).await;

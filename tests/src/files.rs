@@ -75,7 +75,7 @@ pub fn child(n: u32) -> Record {
         .with(Field::LastName, "ใจดี")
         .with(Field::BirthDate, "2023-06-12")
         .with(Field::StudentNo, &format!("{n:04}"))
-        .with(Field::Nationality, "thai")
+        .with(Field::Nationality, "th")
         .with(Field::Level, "n3")
         .with(Field::Classroom, "1")
         .with(Field::AdmissionDate, "2026-05-18")

@@ -204,7 +204,10 @@ mod shown {
             (age.to_string(), sides.map(|count| (count, i18n::number(count))))
         });
         let sides = [shared::codes::Sex::Male, shared::codes::Sex::Female].map(|sex| i18n::say(sex.words()));
-        all([bars(i18n::by_class(), &classes), pyramid(i18n::by_age(), i18n::years_of_age(), sides, &ages)])
+        all([
+            bars(i18n::by_class(), None, &classes),
+            pyramid(i18n::by_age(), i18n::years_of_age(), sides, &ages),
+        ])
     }
 
     fn words() -> AnyView {

@@ -7,9 +7,10 @@ use leptos::prelude::*;
 /// So long is the longest bar, in the units of its drawing.
 const LONGEST: u64 = 1000;
 
-/// A bar chart: of each bar its name, its number, and the number in words.
-pub fn bars(caption: &str, rows: &[(String, u64, String)]) -> AnyView {
-    let most = rows.iter().map(|(_, number, _)| *number).max().unwrap_or_default();
+/// A bar chart: of each bar its name, its number, and the number in words. A whole bar stands for `whole`, or for the
+/// largest number.
+pub fn bars(caption: &str, whole: Option<u64>, rows: &[(String, u64, String)]) -> AnyView {
+    let most = whole.or_else(|| rows.iter().map(|(_, number, _)| *number).max()).unwrap_or_default();
     let row = |(name, number, words): &(String, u64, String)| {
         let bar = bar("bar", *number, most, false);
         view! { <tr><th scope="row">{name.clone()}</th><td class="drawn">{bar}</td><td>{words.clone()}</td></tr> }

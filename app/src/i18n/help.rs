@@ -12,9 +12,9 @@ texts! {
     card_of(n, all) "ข้อ {n} จาก {all}" "{n} of {all}";
     here_offline "ทะเบียนอยู่ในเครื่องนี้" "The roll is on this device";
     here_offline_words "ค้นหา เพิ่ม แก้ไข และนำข้อมูลออกได้แม้ไม่มีสัญญาณ ครั้งต่อไปเปิดแอปด้วยรหัส PIN โดยไม่ต้องใช้อินเทอร์เน็ต" "Search, add, correct and take off also without network. Next time the PIN opens the app; no network is needed.";
-    kept_at_once "กดบันทึกแล้วข้อมูลไม่หาย" "What is saved is safe";
+    kept_at_once "ข้อมูลที่บันทึกแล้วไม่สูญหาย" "What is saved is safe";
     kept_at_once_words "ข้อมูลเก็บในเครื่องทันที แล้วส่งถึงส่วนกลางเองเมื่อมีสัญญาณ ดูรายการที่รอส่งได้ที่เมนู “รายการส่ง”" "It is kept on this device at once and sent by itself when there is a network. “Sending” shows what waits.";
-    marks_tell "ป้ายบอกว่าข้อมูลถึงไหนแล้ว" "Marks tell how far it has come";
+    marks_tell "สถานะการส่งข้อมูล" "Marks tell how far it has come";
     marks_tell_words "“อยู่ในเครื่องนี้ รอส่ง” คือยังไม่ถึงส่วนกลาง “ส่วนกลางได้รับแล้ว” คือถึงแล้ว “ต้องดำเนินการ” คือมีเรื่องที่ท่านต้องเลือกหรือแก้ไข" "“On this device, waiting” has not arrived yet, “Received” has, “Needs you” waits for you to choose or correct.";
     on_home_screen "ติดตั้งไว้ที่หน้าจอหลัก" "Put it on the home screen";
     on_home_screen_words "เมื่อติดตั้งแล้วเปิดได้จากหน้าจอหลักเหมือนแอปทั่วไป และเบราว์เซอร์เก็บข้อมูลไว้นานขึ้น ทำได้ที่เมนู “เพิ่มเติม”" "Installed, it opens from the home screen like any app, and the browser keeps its data longer. See “More”.";

@@ -5,7 +5,7 @@ use std::fmt::Display;
 
 texts! {
     people "บัญชีผู้ใช้" "Accounts";
-    no_file_chosen "แตะเพื่อเลือกไฟล์" "Tap to choose a file";
+    no_file_chosen "เลือกไฟล์" "Choose a file";
     institution "สถานศึกษา" "Institution";
     kind_and_lao "ประเภท · อปท." "Kind · LAO";
     numbers_of_roll "สรุปจำนวนนักเรียน/เด็ก" "Numbers of children";
@@ -17,7 +17,7 @@ texts! {
     children "นักเรียน/เด็ก" "Children";
     contact "ติดต่อส่วนกลางล่าสุด" "Last contact";
     on_phones "รอส่งจากเครื่อง" "Waiting on devices";
-    find_person "ชื่อผู้ใช้ หรือชื่อ-นามสกุล" "User name or full name";
+    find_person "ค้นหาด้วยชื่อผู้ใช้หรือชื่อ-นามสกุล" "User name or full name";
     no_such_institution "ไม่พบสถานศึกษา กรุณาลองพิมพ์เพียงบางส่วนของชื่อ" "No institution found. Please try a part of the name.";
     institutions_found(n, all) "พบ {n} จาก {all} แห่ง" "{n} of {all} institutions";
     search "ค้นหา" "Search";
@@ -39,14 +39,14 @@ texts! {
     phones "เครื่องที่ใช้งาน" "Devices";
     no_phones "ยังไม่มีเครื่องที่ใช้งาน" "No device yet";
     cut_hint "หากเครื่องหาย ให้ระงับเครื่องนั้น เครื่องจะรับส่งข้อมูลไม่ได้ และข้อมูลในเครื่องจะถูกลบเมื่อติดต่อส่วนกลางครั้งถัดไป" "Cut off a device that is lost: it can no longer read or send, and its data are removed at its next contact.";
-    cut "ระงับเครื่องดังกล่าว" "Cut off";
+    cut "ระงับการใช้งานเครื่องนี้" "Cut off";
     cut_really "ระงับเครื่อง" "Cut it off";
     cut_question(phone) "จะระงับเครื่อง “{phone}” เครื่องดังกล่าวจะรับส่งข้อมูลไม่ได้ และข้อมูลเด็กในเครื่องจะถูกลบเมื่อติดต่อส่วนกลาง" "“{phone}” will be cut off. It can no longer send or receive, and the children's data on it are removed at its next contact.";
     phone_cut "ระงับเครื่องแล้ว" "The device was cut off.";
     phone_cut_at(at) "ระงับแล้วเมื่อ {at}" "Cut off on {at}";
     my_devices "เครื่องของท่าน" "My devices";
     full_name "ชื่อ-นามสกุล" "Full name";
-    user_name_hint "ใช้ภาษาไทยได้ ไม่มีช่องว่าง" "Thai is fine; no spaces.";
+    user_name_hint "ใช้ตัวอักษรไทยได้ และต้องไม่เว้นวรรค" "Thai is fine; no spaces.";
     citizen_number "เลขประจำตัวประชาชน สำหรับเข้าสู่ระบบด้วย ThaID" "Citizen number, for signing in with ThaID";
     citizen_number_hint "ไม่บังคับ ระบบไม่เก็บตัวเลขนี้ แต่เก็บค่าที่คำนวณจากตัวเลขไว้จับคู่กับ ThaID" "Not needed. The number itself is not kept, only what is calculated from it to match with ThaID.";
     citizen_number_there "ผูกกับ ThaID แล้ว เว้นว่างไว้หากไม่ต้องการเปลี่ยน" "Tied to ThaID. Leave it empty to keep it so.";

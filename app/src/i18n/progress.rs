@@ -29,7 +29,7 @@ texts! {
     stale_institutions "ไม่เคลื่อนไหวเกิน 30 วัน" "nothing for 30 days";
     without_recorder "ไม่มีชื่อผู้รับผิดชอบ" "no named recorder";
     edits_waiting "รายการค้างส่ง" "edits waiting";
-    place_to_sign "ลงชื่อ ........................................ ตำแหน่ง ........................................ วันที่ ...................." "Signed ........................................ Position ........................................ Date ....................";
+    place_to_sign "(ลงชื่อ) ........................................\n( ........................................ )\nตำแหน่ง ........................................\nวันที่ ...................." "(Signed) ........................................\n( ........................................ )\nPosition ........................................\nDate ....................";
     country_checks "การตรวจสอบข้อมูลทั้งประเทศ" "Checks over the country";
     check_country_hint "ตรวจข้อมูลที่ขาด ค่าที่เป็นไปไม่ได้ และเด็กที่ซ้ำกันระหว่างสถานศึกษา ผลที่พบจะเป็นงานของสถานศึกษา" "Looks for what is missing or impossible and for children on two rolls. What is found becomes tasks of the institutions.";
     check_country "ตรวจสอบทั้งประเทศ" "Check the country";
@@ -38,7 +38,7 @@ texts! {
     checking_country(done, of) "กำลังตรวจ {done} จาก {of} แห่ง" "{done} of {of} institutions looked at";
     look_again "ดูอีกครั้ง" "Look again";
     tasks_of_institution "ข้อมูลที่ต้องตรวจสอบ" "Tasks";
-    tasks_lead "ข้อที่แก้ไขข้อมูลถูกต้องแล้วจะหายไปเอง หากข้อมูลถูกต้องอยู่แล้ว กรุณาชี้แจงเหตุผล" "What is put right goes by itself. If it is right as it is, please explain why.";
+    tasks_lead "เมื่อแก้ไขข้อมูลถูกต้องแล้ว ระบบจะนำรายการนั้นออก หากข้อมูลเดิมถูกต้อง กรุณาชี้แจงเหตุผล" "What is put right goes by itself. If it is right as it is, please explain why.";
     no_tasks "ไม่มีข้อมูลที่ต้องตรวจสอบ" "There is nothing to do.";
     tasks_open "รอดำเนินการ" "Open";
     tasks_explained "ชี้แจงแล้ว" "Explained";
@@ -65,9 +65,8 @@ texts! {
     is_confirmed "ยืนยันแล้ว" "Confirmed";
     waits_for_confirming "รอยืนยัน" "Not yet";
     confirmed_on(at, by) "ยืนยันแล้วเมื่อ {at} โดย {by}" "Confirmed on {at} by {by}";
-    not_confirmed_yet "ยังไม่ได้ยืนยันข้อมูลชุดปัจจุบัน" "The roll as it is was not confirmed yet.";
     changed_since_confirmed(n) "แก้ไขภายหลัง {n} รายการ" "Changed since: {n}";
-    reason_of_decision "เหตุผล" "Reason";
+    reason_of_decision "เหตุผลประกอบการยืนยันหรือส่งกลับ" "Reason for confirming or returning";
     reason_hint "ต้องกรอกเมื่อส่งกลับแก้ไข หรือเมื่อยืนยันทั้งที่ยังมีข้อควรตรวจสอบ" "Needed for returning, and for confirming in spite of warnings.";
     confirm_it "ยืนยันข้อมูล" "Confirm";
     confirm_question(n) "ขอยืนยันว่ารายชื่อนักเรียน/เด็ก {n} คนนี้ถูกต้องครบถ้วนตามความเป็นจริง" "I confirm that this roll of {n} children is right and complete.";
@@ -80,7 +79,7 @@ texts! {
     bases_lead "รายชื่อเด็ก ณ วันที่กำหนด ใช้ประกอบการจัดสรรงบประมาณ การแก้ไขภายหลังไม่มีผลต่อฐานข้อมูลนี้" "Children as they stood on a day, for the budget. Later edits do not change them.";
     no_bases "ยังไม่มีฐานข้อมูล" "There is no base yet.";
     take_base "จัดทำฐานข้อมูล" "Take a base";
-    new_base_lead "ระบบรวบรวมรายชื่อจากประวัติ ตามที่ได้รับก่อนเที่ยงคืนของวันที่กำหนด เลือกวันที่ผ่านมาแล้วได้" "Children are drawn from the history, as received before midnight of the day. A past day is fine.";
+    new_base_lead "ระบบจัดทำรายชื่อจากข้อมูลที่ส่วนกลางได้รับภายในเวลา 24.00 น. ของวันที่กำหนด และเลือกวันย้อนหลังได้" "Children are drawn from the history, as received before midnight of the day. A past day is fine.";
     base_name "ชื่อฐานข้อมูล" "Name";
     base_day "ข้อมูล ณ สิ้นวันที่" "As of the end of";
     give_base_name "กรุณาตั้งชื่อฐานข้อมูล" "Please give a name.";
@@ -89,12 +88,12 @@ texts! {
     base_taken(by, at) "จัดทำโดย {by} {at}" "Taken by {by}, {at}";
     base_brought_in "นำเข้าจากระบบเดิม" "Brought in from elsewhere";
     base_being_taken(done, of) "กำลังจัดทำ {done} จาก {of} แห่ง" "{done} of {of} institutions drawn";
-    base_counts(counted, listed) "นับได้ {counted} คน จาก {listed} รายชื่อ" "{counted} children count, of {listed} listed";
-    base_sealed(hash) "รหัสผนึก SHA-256 {hash}" "SHA-256 {hash}";
-    base_in_force "ใช้จัดสรรงบประมาณ" "In force";
-    use_base "ใช้จัดสรรงบประมาณ" "Use for the budget";
+    base_counts(counted, listed) "นับเป็นฐาน {counted} คน จากรายชื่อทั้งหมด {listed} คน" "{counted} children count, of {listed} listed";
+    base_sealed(hash) "รหัสตรวจสอบความถูกต้อง {hash}…" "Seal (SHA-256) {hash}…";
+    base_in_force "ฐานที่ใช้จัดสรรงบประมาณ" "In force";
+    use_base "กำหนดเป็นฐานจัดสรรงบประมาณ" "Use for the budget";
     use_base_question(name) "จะใช้ “{name}” เป็นฐานข้อมูลจัดสรรงบประมาณแทนฐานเดิม ทุกสถานศึกษาจะเห็นในเครื่อง" "“{name}” becomes the base of the budget in place of the one before. Every institution will see it.";
-    stop_base "เลิกใช้" "Take out of force";
+    stop_base "ยกเลิกการใช้" "Take out of force";
     stop_base_question(name) "จะเลิกใช้ “{name}” เป็นฐานข้อมูลจัดสรรงบประมาณ" "“{name}” will no longer be the base of the budget.";
     choose_province "เลือกจังหวัดเพื่อดูส่วนต่างรายสถานศึกษา" "Choose a province";
     compared_with "เทียบกับ" "Compared with";

@@ -5,7 +5,7 @@ use std::fmt::Display;
 
 texts! {
     no_rounds "ยังไม่มีการเปิดระบบ" "No window was opened yet.";
-    open_new_window "เปิดช่วงใหม่" "Open a window";
+    open_new_window "กำหนดช่วงเปิดระบบ" "Open a window";
     window_of(round) "รอบ {round}" "Round {round}";
     window_is_open "เปิดอยู่" "Open";
     window_is_planned "ยังไม่ถึงกำหนด" "Planned";
@@ -20,13 +20,14 @@ texts! {
     institutions_named(codes) "สถานศึกษา {codes}" "institutions {codes}";
     close_now "ปิดระบบทันที" "Close now";
     close_now_question(round) "จะปิดระบบรอบ {round} ทันที สถานศึกษาจะแก้ไขทะเบียนไม่ได้จนกว่าจะเปิดอีกครั้ง รายการที่บันทึกไว้ก่อนปิดยังรับภายในเวลาผ่อนผัน" "Round {round} closes now. Rolls cannot be changed until it is opened again. What was made before is still accepted within the grace.";
+    closes_now_on(round, until) "รอบ {round} ขณะนี้กำหนดปิดวันที่ {until} น." "Round {round} closes on {until} as it is.";
     close_another_day "เปลี่ยนวันปิด" "Change the closing";
     new_closing "เปิดถึงสิ้นวันที่" "Open until the end of";
     closing_changed "เปลี่ยนวันปิดแล้ว" "The closing was changed.";
     save_closing "บันทึกวันปิด" "Save";
     academic_year "ปีการศึกษา (พ.ศ.)" "Academic year (BE)";
     round_no "ครั้งที่" "Round";
-    purpose_of_known_round "รอบที่เปิดไว้แล้วเว้นว่างได้" "May be left out for a round that exists";
+    purpose_of_known_round "หากเป็นรอบที่มีอยู่แล้ว ไม่ต้องกรอก" "May be left out for a round that exists";
     round_purpose "วัตถุประสงค์" "Purpose";
     open_from "เปิดตั้งแต่วันที่" "Open from";
     open_for "เปิดให้" "For";
@@ -36,11 +37,11 @@ texts! {
     codes_of_places "รหัส คั่นด้วยช่องว่างหรือจุลภาค (จังหวัด 2 หลัก อปท. 7 หลัก หรือรหัสสถานศึกษา)" "Codes, with spaces or commas (province: 2 digits, LAO: 7 digits, or institution)";
     only_kind "เฉพาะประเภทสถานศึกษา" "Only institutions of this kind";
     every_kind "ทุกประเภท" "All kinds";
-    allowed_acts "สิ่งที่ให้ทำได้" "What may be done";
+    allowed_acts "รายการที่อนุญาตให้ดำเนินการ" "What may be done";
     who_confirms "การยืนยันข้อมูล" "Confirming";
     grace_hours "เวลาผ่อนผันหลังปิด (ชั่วโมง)" "Grace after the closing (hours)";
     letter_number "เลขที่หนังสือ" "Letter number";
-    letter_date "วันที่ของหนังสือ" "Letter date";
+    letter_date "หนังสือลงวันที่" "Letter date";
     contact_for_window "ผู้ประสานงาน" "Contact";
     open_it "เปิดระบบ" "Open";
     opening_it "กำลังเปิดระบบ" "Opening";
@@ -53,7 +54,7 @@ texts! {
     type_codes "กรุณากรอกรหัสให้ถูกต้องอย่างน้อยหนึ่งรหัส" "Please type at least one right code.";
     choose_acts "กรุณาเลือกสิ่งที่ให้ทำได้อย่างน้อยหนึ่งอย่าง" "Please choose at least one act.";
     type_hours "กรุณากรอกจำนวนชั่วโมง 0 ถึง 2,160" "Please type the hours, 0 to 2,160.";
-    held_places_hint "รายการที่ถึงส่วนกลางนอกช่วงเปิดระบบ ท่านพิจารณารับหรือไม่รับเป็นรายการ สถานศึกษาจะเห็นผลในเครื่อง" "Edits that arrived while no window was open. You accept or decline each; the institution sees the result.";
+    held_places_hint "รายการที่ถึงส่วนกลางนอกช่วงเปิดระบบ กรุณาพิจารณาเป็นรายการ ระบบจะแจ้งผลให้สถานศึกษาทราบ" "Edits that arrived while no window was open. You accept or decline each; the institution sees the result.";
     nothing_held "ไม่มีรายการที่รอพิจารณา" "Nothing waits for a decision.";
     held_count(n) "รอพิจารณา {n} รายการ" "{n} waiting";
     held_open_until(until) "รับรายการได้ถึง {until}" "Edits can be accepted until {until}.";

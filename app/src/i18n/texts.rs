@@ -103,7 +103,7 @@ texts! {
     download_waits "ยังไม่ได้รับทะเบียนของสถานศึกษานี้ จะรับต่อเองเมื่อมีสัญญาณ" "The roll of this institution has not arrived yet. It goes on by itself when there is a network.";
     loading "กำลังเปิด" "Opening";
     to_put_right(n) "ต้องแก้ไข {n} เรื่อง" "{n} to put right";
-    student_no_short(no) "เลขประจำตัว นร. {no}" "Student no. {no}";
+    student_no_short(no) "นร. {no}" "Student no. {no}";
 
     state_received "ส่วนกลางได้รับแล้ว" "Received";
     state_on_phone "อยู่ในเครื่องนี้ รอส่ง" "On this device, waiting";
@@ -123,7 +123,7 @@ texts! {
     other_tab "มีหน้าต่างอื่นของระบบบันทึกข้อมูลพร้อมกัน กรุณาลองใหม่" "Another window of the app was saving at the same time. Please try again.";
     new_version "มีแอปรุ่นใหม่ กรุณากดอัปเดตเมื่อพร้อม ข้อมูลที่บันทึกไว้และแบบที่กรอกค้างไว้ไม่หาย" "A new version is ready. Update when you like; saved work and open forms are kept.";
     update_now "อัปเดต" "Update";
-    send_now "ส่งตอนนี้" "Send now";
+    send_now "ส่งข้อมูลทันที" "Send now";
 
     child "ข้อมูลเด็ก" "Child";
     nameless "(ยังไม่มีชื่อ)" "(no name yet)";
@@ -200,7 +200,7 @@ texts! {
     taken_off_done "นำข้อมูลออกแล้ว บันทึกไว้ในเครื่องนี้" "Taken off; saved on this device.";
 
     needs_you "ต้องดำเนินการ" "Needs you";
-    roll_returned(by, at, reason) "{by} ส่งทะเบียนกลับให้แก้ไขเมื่อ {at}: {reason}" "{by} returned the roll on {at}: {reason}";
+    roll_returned(by, at, reason) "{by} ส่งทะเบียนกลับแก้ไขเมื่อ {at} เหตุผล: {reason}" "{by} returned the roll on {at}: {reason}";
     perhaps_elsewhere(n) "มีเด็ก {n} คนที่อาจมีชื่ออยู่ในสถานศึกษาอื่นด้วย กรุณาแก้ไขหรือชี้แจง" "{n} children may be on the roll of another institution too. Please correct or explain.";
     roll_is_stale "ไม่มีการแก้ไขหรือตรวจสอบทะเบียนนี้เกิน 30 วัน กรุณาตรวจสอบรายชื่อ" "Nothing was changed or checked on this roll for 30 days. Please check it.";
     waiting "รอส่ง" "Waiting";
@@ -282,7 +282,6 @@ texts! {
     export_done "ส่งออกแล้ว กรุณาเก็บไฟล์ไว้ในที่ปลอดภัย" "Exported. Please keep the file in a safe place.";
     choose_file "กรุณาเลือกไฟล์ก่อน" "Please choose a file first.";
 
-    settings "ตั้งค่า" "Settings";
     signed_in_as "ผู้ใช้งาน" "Signed in as";
     language "ภาษา" "Language";
     digits "ตัวเลข" "Digits";

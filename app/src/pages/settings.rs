@@ -74,7 +74,7 @@ pub fn Settings() -> impl IntoView {
         section(i18n::pin(), door(lec)),
         section(i18n::sign_out(), leaving(lec)),
     ];
-    frame(titled(i18n::settings()), None, all(content))
+    frame(titled(i18n::more()), None, all(content))
 }
 
 /// What can be done with the whole roll that is being worked on.

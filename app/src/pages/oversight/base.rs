@@ -105,9 +105,8 @@ fn beside_it(with: Option<SnapshotId>) -> &'static str {
 
 /// How many children there were, are, and in which way they are different; nothing where it is nobody.
 fn counts(compared: &Compared) -> Vec<String> {
-    let some = |count: u64| if count == 0 { String::new() } else { i18n::number(count) };
     let mut cells = vec![i18n::number(compared.then), i18n::number(compared.now)];
-    cells.extend(Change::ALL.iter().map(|&change| some(compared.count(change))));
+    cells.extend(Change::ALL.iter().map(|&change| i18n::number(compared.count(change))));
     cells
 }
 

@@ -49,7 +49,7 @@ fn card(lec: Lec, asked: Asked<Vec<Snapshot>>, base: &Snapshot, may: bool) -> An
         }
         Progress::Sealed { hash, listed, counted } => {
             about.push(i18n::base_counts(i18n::number(*counted), i18n::number(*listed)));
-            about.push(i18n::base_sealed(hash));
+            about.push(i18n::base_sealed(hash.get(..16).unwrap_or(hash)));
             acts.push(link_about(
                 "button",
                 Route::BasePlaces(base.id, None, None).path(),

@@ -75,8 +75,8 @@ impl Deciding {
         });
         let steps: Vec<String> = steps.collect();
         let steps = (!steps.is_empty()).then(|| section(i18n::steps_so_far(), lines(steps)));
-        let first = [paragraph("strong", stand.place.clone()), asked, facts, tasks, levels].into_iter();
-        all(first.chain(acts).chain(steps))
+        let first = [paragraph("strong", stand.place.clone()), asked, facts, tasks].into_iter();
+        all(first.chain(acts).chain([levels]).chain(steps))
     }
 
     fn acts(self, own: Level, stand: &ConfirmingStand) -> AnyView {
@@ -123,17 +123,14 @@ impl Deciding {
 fn level(stand: &LevelStand) -> AnyView {
     let changed =
         (stand.changed_since > 0).then(|| i18n::changed_since_confirmed(i18n::number(stand.changed_since)));
-    let told = match &stand.confirmed {
-        Some(step) => vec![i18n::confirmed_on(i18n::moment(step.at), &step.by)],
-        None => vec![i18n::not_confirmed_yet().to_owned()],
-    };
+    let told = stand.confirmed.as_ref().map(|step| i18n::confirmed_on(i18n::moment(step.at), &step.by));
     let class = if stand.confirmed.is_some() { "badge done" } else { "badge wait" };
     let state = if stand.confirmed.is_some() { i18n::is_confirmed() } else { i18n::waits_for_confirming() };
     let name = i18n::say(stand.level.words()).to_owned();
     view! {
         <li class="item">
             <b>{name}" "<span class=class>{state}</span></b>
-            {lines(told.into_iter().chain(changed))}
+            {all(told.into_iter().chain(changed).map(|words| paragraph("hint", words)))}
         </li>
     }
     .into_any()

@@ -109,15 +109,19 @@ fn shown(deciding: Deciding, waiting: &HeldList) -> AnyView {
 }
 
 fn one(deciding: Deciding, edit: &HeldEdit, may_accept: bool) -> AnyView {
-    let (heading, mut told) = i18n::described(&edit.edit);
+    let (heading, told) = i18n::described(&edit.edit);
     let object = format!("{heading} – {}", edit.name);
-    told.push(i18n::held_by(&edit.by, i18n::moment(edit.arrived_at)));
-    told.push(match (edit.made_at, edit.earliest) {
+    let made = match (edit.made_at, edit.earliest) {
         (Some(made), _) => i18n::held_made(i18n::moment(made)),
         (None, Some(after)) => i18n::held_after(i18n::moment(after)),
         (None, None) => i18n::held_unknown().to_owned(),
-    });
-    told.push(i18n::held_phone_said(i18n::moment(edit.phone_said)));
+    };
+    let when = [
+        i18n::held_by(&edit.by, i18n::moment(edit.arrived_at)),
+        made,
+        i18n::held_phone_said(i18n::moment(edit.phone_said)),
+    ];
+    let when = all(when.into_iter().map(|words| paragraph("hint", words)));
     let id = edit.id;
     let accept = may_accept.then(|| {
         button_about("primary", i18n::accept_it(), &object, move || deciding.decide(vec![id], true))
@@ -125,5 +129,6 @@ fn one(deciding: Deciding, edit: &HeldEdit, may_accept: bool) -> AnyView {
     let decline =
         button_about("quiet", i18n::decline_it(), &object, move || deciding.decide(vec![id], false));
     let acts = all(accept.into_iter().chain([decline]));
-    view! { <li class="item"><b>{object}</b>{lines(told)}<div class="acts">{acts}</div></li> }.into_any()
+    view! { <li class="item"><b>{object}</b>{when}{lines(told)}<div class="acts">{acts}</div></li> }
+        .into_any()
 }

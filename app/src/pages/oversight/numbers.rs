@@ -67,6 +67,6 @@ fn counted(lec: Lec, roll: &Roll) -> AnyView {
     let unknown = (by_age.unknown > 0).then(|| paragraph("hint", i18n::age_unknown(by_age.unknown)));
     let ages = (!ages.is_empty()).then(|| pyramid(i18n::by_age(), i18n::years_of_age(), sexes, &ages));
     let classes =
-        [paragraph("lead", i18n::numbers_lead(i18n::number(whole))), bars(i18n::by_class(), &classes)];
+        [paragraph("lead", i18n::numbers_lead(i18n::number(whole))), bars(i18n::by_class(), None, &classes)];
     all(classes.into_iter().chain(ages).chain(unknown))
 }

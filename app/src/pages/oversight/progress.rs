@@ -77,7 +77,7 @@ fn shown(board: &Board) -> AnyView {
     let base = board.base.as_ref();
     let base = base.map(|(name, as_of)| paragraph("hint", i18n::beside_base(name, as_of.long(i18n::lang()))));
     let chart: Vec<(String, u64, String)> = board.rows.iter().map(bar).collect();
-    let chart = bars(i18n::children_checked_share(), &chart);
+    let chart = bars(i18n::children_checked_share(), Some(100), &chart);
     let columns = [
         i18n::part_of_branch(),
         i18n::institutions_started(),
@@ -131,7 +131,8 @@ fn difference(row: &BoardRow) -> String {
     let base = row.tally.base;
     let now = i18n::number(row.tally.children);
     match (base.then, base.came + base.moved_in, base.left + base.moved_out) {
-        (0, 0, 0) => now,
+        // There is no base yet.
+        (0, 0, 0) => format!("– → {now}"),
         (then, more, fewer) => {
             i18n::base_and_now(i18n::number(then), now, i18n::number(more), i18n::number(fewer))
         }

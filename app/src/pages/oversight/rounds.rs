@@ -144,7 +144,14 @@ pub fn ChangeClosing(
         });
     };
     let form = acting.form(fields, i18n::save_closing(), i18n::saving(), save);
-    frame(titled(i18n::close_another_day()), Some(Route::Rounds), form)
+    let about = Asked::now(online::rounds).shown(move |rounds| {
+        let planned = rounds.windows.iter().find(|planned| planned.window.id == id);
+        let words = planned.map(|PlannedWindow { window, .. }| {
+            i18n::closes_now_on(&window.round, i18n::closing_of(window.to))
+        });
+        paragraph("lead", words.unwrap_or_default())
+    });
+    frame(titled(i18n::close_another_day()), Some(Route::Rounds), all([about, form]))
 }
 
 /// The moment at which a day is over.

@@ -1,9 +1,10 @@
 //! What is doubtful at an institution, as tasks: open, explained, fixed (J10, R16).
 
 use super::asked::Asked;
+use crate::components::badge::badge;
 use crate::components::faults::{Faults, go_to};
 use crate::components::field::Field;
-use crate::components::pieces::{all, button, button_about, dynamic, lines, link, list, paragraph, section};
+use crate::components::pieces::{all, button, button_about, dynamic, link, list, paragraph, section};
 use crate::pages::frame::{frame, titled};
 use crate::route::Route;
 use crate::state::{Lec, words_of};
@@ -11,7 +12,7 @@ use crate::{i18n, online};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::access::Act;
-use shared::checks::FindingCode;
+use shared::checks::{FindingCode, Severity};
 use shared::progress::TaskState;
 use shared::values::{InstitutionId, RecordId};
 use shared::wire::tasks::{Explain, Task};
@@ -86,7 +87,7 @@ impl Explaining {
             Some(field) => format!("{field}: {}", i18n::say(finding.words())),
             None => i18n::say(finding.words()).to_owned(),
         };
-        let mut told = vec![what.clone()];
+        let mut told = Vec::new();
         if task.state == TaskState::Open {
             told.push(i18n::say(finding.remedy()).to_owned());
         }
@@ -115,7 +116,19 @@ impl Explaining {
                 }
             })
         });
-        view! { <li class="item">{head}{lines(told)}{all(explain)}</li> }.into_any()
+        let (class, grave) = match finding.severity() {
+            Severity::Error => ("badge fix", i18n::findings_to_put_right()),
+            _ => ("badge wait", i18n::to_look_at()),
+        };
+        let grave = (task.state == TaskState::Open).then(|| badge(class, grave.to_owned()));
+        let told = all(told.into_iter().map(|words| paragraph("hint", words)));
+        view! {
+            <li class="item split">
+                <div>{head}<p><b>{what}</b>" "{all(grave)}</p>{told}</div>
+                <div>{all(explain)}</div>
+            </li>
+        }
+        .into_any()
     }
 
     /// The explanation is typed where the task stands.

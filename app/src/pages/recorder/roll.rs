@@ -324,11 +324,12 @@ fn child_row(
         name if name.is_empty() => i18n::nameless().to_owned(),
         name => format!("{title}{name}"),
     };
+    // What tells two of one name apart comes before what may be cut off.
     let mut details = vec![class_words(&row.class())];
+    details.extend(number_end(record));
     if !record.get(Field::StudentNo).is_empty() {
         details.push(i18n::student_no_short(record.get(Field::StudentNo)));
     }
-    details.extend(number_end(record));
     let mut marks = vec![state_badge(row.state, sending)];
     if row.stored.on_roll() {
         let findings = check_record(record, &context_of(place, now));

@@ -133,7 +133,8 @@ fn one(at: &InstitutionId, item: &Item) -> AnyView {
         _ => ().into_any(),
     };
     let child = link("row-link", here.path(), object);
-    view! { <li class="item">{child}{lines(told)}{badge(class, answer)}<div class="acts">{help}</div></li> }
+    // What became of it and what to do come before what was typed.
+    view! { <li class="item">{child}{badge(class, answer)}<div class="acts">{help}</div>{lines(told)}</li> }
         .into_any()
 }
 
