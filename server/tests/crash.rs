@@ -1,11 +1,14 @@
 //! The real server dies at any moment: whatever a phone had an answer for is there, once (sync.md 2.8, 2 and 4).
 
-use crate::harness::{CENTRE, CENTRE_B, Database, PASSWORD, Process, world};
+#[cfg(feature = "failpoints")]
+use crate::harness::CENTRE_B;
+use crate::harness::{CENTRE, Database, PASSWORD, Process, world};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use server::app::{RandomIds, SystemClock};
 use server::operations::check_history::check_history;
 use server::store::{Store, StoreError};
+#[cfg(feature = "failpoints")]
 use shared::checks::FindingCode;
 use shared::children::Field;
 use shared::edits::{Cursor, Edit, HistoryRow, MadeAt, Outcome, SCHEMA, SentEdit};
@@ -14,6 +17,7 @@ use shared::values::{AccountId, Clock, DeviceId, EditId, InstitutionId, RecordId
 use shared::wire::paths;
 use shared::wire::session::SessionBody;
 use shared::wire::sync::{PROTOCOL, SyncRequest, SyncResponse, Waiting};
+#[cfg(feature = "failpoints")]
 use shared::wire::tasks::{CheckRun, Task};
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};

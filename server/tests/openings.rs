@@ -102,10 +102,18 @@ async fn what_is_asked_for_twice_is_opened_once() {
     let server = TestServer::start().await;
     let id = WindowId(server.ids().next());
     let once = open(&server, 10, |window| window.id = Some(id)).await;
-    let again = open(&server, 12, |window| window.id = Some(id)).await;
+    let again = open(&server, 10, |window| window.id = Some(id)).await;
     assert_eq!((once.window.id, &again), (id, &once));
+    // What is not the same is not taken for it.
+    let other =
+        NewWindow { id: Some(id), ..new_window(&Window { to: START.plus_ms(12 * DAY_MS), ..always() }) };
+    let dla = server.sign_in("dla").await;
+    dla.post(paths::WINDOWS, json(&other)).await.failed(422, ErrorCode::NotAcceptable);
+    let twin = WindowId(server.ids().next());
+    let beside = join_all((0..8).map(|_| open(&server, 5, |window| window.id = Some(twin)))).await;
+    assert!(beside.iter().all(|one| *one == beside[0] && one.steps.len() == 1), "{beside:?}");
     let rounds: Rounds = server.sign_in("dla").await.get(paths::ROUNDS).await.json();
-    assert_eq!(rounds.windows.len(), 2);
+    assert_eq!(rounds.windows.len(), 3);
 }
 
 #[tokio::test]
@@ -119,6 +127,11 @@ async fn a_round_is_for_one_purpose() {
     let same: Round = ask(&always().round.purpose).await.json();
     let unsaid: Round = ask(" ").await.json();
     assert_eq!((&same, &unsaid), (&always().round, &always().round));
+    let unused = NewRound { year, no: 9, purpose: "ทดลอง".to_owned() };
+    let first: Round = dla.post(paths::ROUNDS, json(&unused)).await.json();
+    let corrected: Round =
+        dla.post(paths::ROUNDS, json(&NewRound { purpose: "ทดสอบ".to_owned(), ..unused })).await.json();
+    assert_eq!((corrected.id, &*corrected.purpose), (first.id, "ทดสอบ"), "nobody was told of it yet");
     let other = ask("อาหารกลางวัน").await.failed(422, ErrorCode::NotAcceptable);
     assert!(other.message.contains(&always().round.purpose), "{other:?}");
 }

@@ -166,6 +166,7 @@ fn files() {
         }],
         shut: Some(RollAct::Add),
         windows: vec![window()],
+        at: NOW,
     };
     kept!("preview", Preview, preview);
     kept!("applied", Applied, Applied { new: 1, changed: 1 });

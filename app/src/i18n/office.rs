@@ -39,7 +39,7 @@ texts! {
     phones "เครื่องที่ใช้งาน" "Devices";
     no_phones "ยังไม่มีเครื่องที่ใช้งาน" "No device yet";
     cut_hint "หากเครื่องหาย ให้ระงับเครื่องนั้น เครื่องจะรับส่งข้อมูลไม่ได้ และข้อมูลในเครื่องจะถูกลบเมื่อติดต่อส่วนกลางครั้งถัดไป" "Cut off a device that is lost: it can no longer read or send, and its data are removed at its next contact.";
-    cut "ระงับการใช้งานเครื่องนี้" "Cut off";
+    cut "ระงับเครื่องดังกล่าว" "Cut off";
     cut_really "ระงับเครื่อง" "Cut it off";
     cut_question(phone) "จะระงับเครื่อง “{phone}” เครื่องดังกล่าวจะรับส่งข้อมูลไม่ได้ และข้อมูลเด็กในเครื่องจะถูกลบเมื่อติดต่อส่วนกลาง" "“{phone}” will be cut off. It can no longer send or receive, and the children's data on it are removed at its next contact.";
     phone_cut "ระงับเครื่องแล้ว" "The device was cut off.";

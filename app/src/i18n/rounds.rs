@@ -49,6 +49,7 @@ texts! {
     type_year "กรุณากรอกปีการศึกษาเป็นปี พ.ศ. เช่น 2568" "Please type the academic year in the Buddhist era.";
     type_round_no "กรุณากรอกครั้งที่เป็นตัวเลข" "Please type the number of the round.";
     give_opening "กรุณากรอกวันเปิดให้ครบ" "Please give the day of opening.";
+    give_letter_number "กรุณากรอกเลขที่หนังสือ" "Please type the number of the letter.";
     give_closing "กรุณากรอกวันปิดให้ครบ และไม่ก่อนวันเปิด" "Please give the day of closing, not before the opening.";
     choose_whom "กรุณาเลือกว่าเปิดให้ใคร" "Please choose for whom.";
     type_codes "กรุณากรอกรหัสให้ถูกต้องอย่างน้อยหนึ่งรหัส" "Please type at least one right code.";

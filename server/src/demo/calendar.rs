@@ -49,7 +49,7 @@ async fn put(tx: &mut Tx, window: &Window, now: Timestamp) -> Result<(), StoreEr
         name: "กรมส่งเสริมการปกครองท้องถิ่น".to_owned(),
         scopes: Vec::new(),
     };
-    tx.round_add(&window.round).await?;
+    tx.round_put(&window.round).await?;
     tx.window_put(window, (&Whom::everybody(), &window.letter), &department, now).await
 }
 

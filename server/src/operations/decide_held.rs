@@ -28,9 +28,8 @@ pub async fn list(
         return Err(Failure::Refused(ErrorCode::NotFound));
     }
     let windows = referee.at(tx, &at).await?.windows;
-    let mut parked = tx.parked_at(institution).await?;
-    let more = parked.len().saturating_sub(MAX_DECIDED) as u64;
-    parked.truncate(MAX_DECIDED);
+    let parked = tx.parked_first(institution, MAX_DECIDED).await?;
+    let more = tx.parked_count(institution).await?.saturating_sub(parked.len() as u64);
     let ids: Vec<RecordId> = parked.iter().map(|parked| parked.sent.record).collect();
     let stored = tx.records_get(institution, &ids).await?;
     let named: BTreeMap<RecordId, String> =

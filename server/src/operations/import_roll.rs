@@ -27,6 +27,7 @@ pub async fn preview_import(
     let at = tx.standing_get(institution).await?.ok_or(Failure::Refused(ErrorCode::NotFound))?;
     role_at(caller, &at.place)?;
     let Plan { acts, mut preview } = prepare(tx, &at, sheet, now).await?;
+    preview.at = now;
     if let Some(referee) = referee {
         let windows = referee.at(tx, &at).await?.windows;
         let wanted: BTreeSet<RollAct> = acts.iter().flat_map(|act| acts_of(&act.edit, None)).collect();

@@ -28,11 +28,19 @@ pub async fn open_round(
     ids: &(dyn Ids + Send + Sync),
 ) -> Result<Round, Failure> {
     may_open(caller)?;
+    tx.windows_lock().await?;
     let known = tx.rounds_all().await?;
     let purpose = shared::values::thai::normalise(&new.purpose);
     if let Some(known) = known.into_iter().find(|known| (known.year, known.no) == (new.year, new.no)) {
         if purpose.is_empty() || purpose == known.purpose {
             return Ok(known);
+        }
+        let used = tx.windows_all().await?.iter().any(|(window, _)| window.round.id == known.id);
+        if !used && purpose.chars().count() <= MAX_TEXT {
+            // Nobody was told of it yet.
+            let round = Round { purpose, ..known };
+            tx.round_put(&round).await?;
+            return Ok(round);
         }
         return Err(not_acceptable(&format!(
             "รอบ {known} เปิดไว้แล้ว วัตถุประสงค์ “{}” กรุณาเว้นช่องวัตถุประสงค์ว่างไว้ หรือใช้ครั้งที่อื่น",
@@ -46,7 +54,7 @@ pub async fn open_round(
         return Err(not_acceptable("กรุณาระบุปีการศึกษาเป็นปี พ.ศ."));
     }
     let round = Round { id: RoundId(ids.next()), year: new.year, no: new.no, purpose };
-    tx.round_add(&round).await?;
+    tx.round_put(&round).await?;
     Ok(round)
 }
 
@@ -59,11 +67,27 @@ pub async fn open_window(
     now: Timestamp,
 ) -> Result<PlannedWindow, Failure> {
     may_open(caller)?;
-    let id = new.id.unwrap_or_else(|| WindowId(ids.next()));
-    if tx.window_get(id).await?.is_some() {
-        return planned(tx, id).await;
-    }
+    tx.windows_lock().await?;
     let round = tx.round_get(new.round).await?.ok_or(Failure::Refused(ErrorCode::NotFound))?;
+    let window = Window {
+        id: new.id.unwrap_or_else(|| WindowId(ids.next())),
+        round,
+        from: new.from,
+        to: new.to,
+        acts: new.acts.iter().copied().collect(),
+        confirming: new.confirming,
+        grace_ms: new.grace_ms,
+        letter: new.letter.clone(),
+        contact: new.contact.clone(),
+    };
+    if let Some(known) = tx.window_get(window.id).await? {
+        if known == (window, new.whom.clone()) {
+            return planned(tx, known.0.id).await;
+        }
+        return Err(not_acceptable(
+            "ช่วงนี้เปิดไว้แล้วตามที่ส่งครั้งก่อน กรุณาตรวจสอบที่หน้า “รอบและช่วงเปิดระบบ” และเปลี่ยนวันปิดที่หน้านั้น",
+        ));
+    }
     if new.to <= new.from || new.to <= now {
         return Err(not_acceptable("วันปิดระบบต้องอยู่หลังวันเปิดระบบและยังไม่ผ่านไป"));
     }
@@ -82,17 +106,6 @@ pub async fn open_window(
         return Err(not_acceptable("เวลาผ่อนผันต้องไม่เกิน 90 วัน"));
     }
     short(&new.letter, &new.contact)?;
-    let window = Window {
-        id,
-        round,
-        from: new.from,
-        to: new.to,
-        acts: new.acts.iter().copied().collect(),
-        confirming: new.confirming,
-        grace_ms: new.grace_ms,
-        letter: new.letter.clone(),
-        contact: new.contact.clone(),
-    };
     tx.window_put(&window, (&new.whom, &window.letter), caller, now).await?;
     planned(tx, window.id).await
 }
@@ -106,11 +119,13 @@ pub async fn close_window(
     now: Timestamp,
 ) -> Result<PlannedWindow, Failure> {
     may_open(caller)?;
+    tx.windows_lock().await?;
     let (window, whom) = tx.window_get(id).await?.ok_or(Failure::Refused(ErrorCode::NotFound))?;
     if window.to <= now {
         return Err(not_acceptable("ช่วงนี้ปิดไปแล้ว กรุณาเปิดช่วงใหม่"));
     }
     short(&closing.letter, "")?;
+    tx.steps_of_before(id, &window.letter).await?;
     let to = closing.to.max(now).max(window.from);
     let letter = if closing.letter.number.is_empty() { window.letter } else { closing.letter.clone() };
     let window = Window { to, letter, ..window };

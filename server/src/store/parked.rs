@@ -53,8 +53,24 @@ impl Tx {
 
     /// What waits at an institution, in the order of arrival.
     pub async fn parked_at(&mut self, inst: &InstitutionId) -> Result<Vec<Parked>, StoreError> {
-        let waiting = sql(COLUMNS).bind(inst.as_str()).and(" ORDER BY p.arrived_at, r.device, r.n");
+        self.parked_first(inst, usize::MAX).await
+    }
+
+    /// The first of it.
+    pub async fn parked_first(
+        &mut self,
+        inst: &InstitutionId,
+        limit: usize,
+    ) -> Result<Vec<Parked>, StoreError> {
+        let waiting = sql(COLUMNS).bind(inst.as_str()).and(" ORDER BY p.arrived_at, r.device, r.n LIMIT ");
+        let waiting = waiting.value(i64::try_from(limit).unwrap_or(i64::MAX));
         self.rows(waiting).await?.iter().map(parked_of).collect()
+    }
+
+    /// How much waits at an institution.
+    pub async fn parked_count(&mut self, inst: &InstitutionId) -> Result<u64, StoreError> {
+        let waiting = sql("SELECT count(*) AS n FROM parked WHERE fate = 'waiting' AND inst = $1");
+        self.count(waiting.bind(inst.as_str())).await
     }
 
     /// Where something waits in the branches whose rolls the person keeps as a local government, and how much.

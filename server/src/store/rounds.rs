@@ -10,10 +10,12 @@ use shared::values::{RoundId, Timestamp, WindowId};
 use shared::wire::rounds::{PlannedWindow, Step};
 
 impl Tx {
-    /// Adds a round.
-    pub async fn round_add(&mut self, round: &Round) -> Result<(), StoreError> {
-        let add = sql("INSERT INTO round (id, doc) VALUES ($1, $2)");
-        self.run(add.bind(round.id.to_string()).bind(to_json(round))).await
+    /// Writes a round, new or changed.
+    pub async fn round_put(&mut self, round: &Round) -> Result<(), StoreError> {
+        let put = sql(
+            "INSERT INTO round (id, doc) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET doc = excluded.doc",
+        );
+        self.run(put.bind(round.id.to_string()).bind(to_json(round))).await
     }
 
     /// One round.
@@ -55,8 +57,17 @@ impl Tx {
 
     /// Whether a branch is anywhere in the register.
     pub async fn branch_known(&mut self, branch: &Branch) -> Result<bool, StoreError> {
+        if *branch == Branch::Country {
+            return Ok(true);
+        }
         let found = sql("SELECT l.code FROM lao l LEFT JOIN institution i ON i.lao = l.code WHERE (1 = 0");
         Ok(self.row(or_in(found, branch).and(") LIMIT 1")).await?.is_some())
+    }
+
+    /// Steps of before letters were kept with them were decided by this one.
+    pub async fn steps_of_before(&mut self, id: WindowId, letter: &Letter) -> Result<(), StoreError> {
+        let fill = sql("UPDATE entry_window_step SET letter = $2 WHERE entry_window = $1 AND letter = ''");
+        self.run(fill.bind(id.to_string()).bind(to_json(letter))).await
     }
 
     /// Keeps everybody else away from what [`Self::windows_version`] counts until this ends: of two that count beside each

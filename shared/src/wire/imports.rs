@@ -2,6 +2,7 @@
 
 use crate::json::{FromJson, ToJson};
 use crate::rounds::{RollAct, Window};
+use crate::values::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// The largest workbook in bytes.
@@ -41,6 +42,9 @@ pub struct Preview {
     /// With it, the windows of the institution.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub windows: Vec<Window>,
+    /// The server's time at which that was so.
+    #[serde(default)]
+    pub at: Timestamp,
 }
 
 /// One row of the file that would do something.

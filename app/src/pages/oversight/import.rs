@@ -13,7 +13,7 @@ use crate::sync::schedule::Occasion;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::checks::Severity;
-use shared::values::{InstitutionId, Timestamp};
+use shared::values::InstitutionId;
 use shared::wire::imports::{CellProblem, Preview, PreviewRow};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
@@ -79,7 +79,7 @@ pub fn Import(
         Step::Choosing => ().into_any(),
         Step::Busy(words) => paragraph("loading", words),
         Step::Failed(why) => banner(Tone::Wrong, "fault", why, None),
-        Step::Previewed(preview) => previewed(&preview, lec.now(), apply),
+        Step::Previewed(preview) => previewed(&preview, apply),
         Step::Done(words) => {
             let roll = link("button", Route::Roll(place.get_value()).path(), i18n::roll());
             banner(Tone::Done, "done", words, Some(roll))
@@ -106,7 +106,7 @@ async fn hand_in(at: &InstitutionId, file: &File) -> Step {
     }
 }
 
-fn previewed(preview: &Preview, now: Timestamp, apply: Callback<String>) -> AnyView {
+fn previewed(preview: &Preview, apply: Callback<String>) -> AnyView {
     let counts = [
         (i18n::import_new(), preview.new),
         (i18n::import_changed(), preview.changed),
@@ -118,7 +118,7 @@ fn previewed(preview: &Preview, now: Timestamp, apply: Callback<String>) -> AnyV
     let token = preview.token.clone();
     let mut parts = vec![counts];
     parts.push(if let Some(act) = preview.shut {
-        banner(Tone::Care, "closed", why_shut(&preview.windows, act, now), None)
+        banner(Tone::Care, "closed", why_shut(&preview.windows, act, preview.at), None)
     } else if todo > 0 {
         let words = i18n::import_apply(i18n::number(todo));
         button("primary", "apply", words, move || apply.run(token.clone()))

@@ -38,7 +38,7 @@ struct Typed {
     dated: RwSignal<String>,
     contact: RwSignal<String>,
     /// Sent twice, it is opened once.
-    id: StoredValue<WindowId>,
+    id: RwSignal<String>,
     acting: Acting,
 }
 
@@ -65,7 +65,7 @@ impl Typed {
             letter: text(""),
             dated: text(""),
             contact: text(""),
-            id: StoredValue::new(id),
+            id: text(&id.to_string()),
             acting: Acting::begin(),
         }
     }
@@ -163,7 +163,7 @@ impl Typed {
         let confirming =
             get(self.confirming).parse().ok().and_then(|place: usize| Confirming::ALL.get(place));
         let window = NewWindow {
-            id: Some(self.id.get_value()),
+            id: WindowId::parse(&get(self.id)),
             round: shared::values::RoundId(uuid::Uuid::nil()),
             from: Timestamp::of_bangkok_day(from?),
             to: end_of(to?),
@@ -186,6 +186,7 @@ pub fn OpenWindow() -> impl IntoView {
     let kept = KeptTexts::begin(
         "window/new".to_owned(),
         [
+            ("id", typed.id),
             ("no", typed.no),
             ("purpose", typed.purpose),
             ("to", typed.to),

@@ -4,6 +4,7 @@ use super::asked::Asked;
 use crate::components::dialog::asking;
 use crate::components::field::Field;
 use crate::components::pieces::{all, button_about, lines, link, link_about, list, paragraph};
+use crate::pages::drafts::KeptTexts;
 use crate::pages::form::Acting;
 use crate::pages::frame::{frame, titled};
 use crate::route::Route;
@@ -119,6 +120,7 @@ pub fn ChangeClosing(
     let lec = Lec::here();
     let [day, number, dated] = std::array::from_fn(|_| RwSignal::new(String::new()));
     let acting = Acting::begin();
+    let kept = KeptTexts::begin(format!("window/{id}"), [("to", day), ("letter", number), ("dated", dated)]);
     let field = |id, label: &'static str, value: RwSignal<String>| {
         Field::new(id, label, value, move |text| value.set(text)).within(acting.faults)
     };
@@ -129,15 +131,20 @@ pub fn ChangeClosing(
     ]);
     let save = move || {
         let read = CivilDate::parse(&day.get_untracked()).ok();
-        if acting.faults.found([("to", read.is_none().then(i18n::give_closing))]) {
+        let get = |signal: RwSignal<String>| signal.get_untracked().trim().to_owned();
+        let letter = Letter { number: get(number), date: get(dated) };
+        let unnumbered = letter.number.is_empty() && !letter.date.is_empty();
+        if acting.faults.found([
+            ("to", read.is_none().then(i18n::give_closing)),
+            ("letter", unnumbered.then(i18n::give_letter_number)),
+        ]) {
             return;
         }
         let Some(read) = read else { return };
         acting.act(move || async move {
-            let get = |signal: RwSignal<String>| signal.get_untracked().trim().to_owned();
-            let closing =
-                NewClosing { to: end_of(read), letter: Letter { number: get(number), date: get(dated) } };
+            let closing = NewClosing { to: end_of(read), letter };
             online::close_window(id, &closing).await.map_err(|error| words_of(&error))?;
+            kept.done().await;
             lec.tell(i18n::closing_changed());
             lec.go_instead(&Route::Rounds);
             Ok(())
@@ -151,7 +158,7 @@ pub fn ChangeClosing(
         });
         paragraph("lead", words.unwrap_or_default())
     });
-    frame(titled(i18n::close_another_day()), Some(Route::Rounds), all([about, form]))
+    frame(titled(i18n::close_another_day()), Some(Route::Rounds), all([kept.note(), about, form]))
 }
 
 /// The moment at which a day is over.
