@@ -13,13 +13,12 @@ const GOAL: usize = 320_000;
 /// One type for every component, no words for developers, and a panic that stops at once instead of carrying its
 /// words and its place with it. With the standard library built for size beside it that saves a sixth of what travels.
 /// They are open only to the pinned toolchain, whose behaviour does not change under us.
-const FLAGS: [&str; 6] = [
+const FLAGS: [&str; 5] = [
     "--cfg=erase_components",
     "-Zunstable-options",
     "-Cpanic=immediate-abort",
     "-Zlocation-detail=none",
     "-Zfmt-debug=none",
-    "-Clink-arg=-zstack-size=524288",
 ];
 
 /// A file of the site.

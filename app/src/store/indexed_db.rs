@@ -90,6 +90,9 @@ fn make_tables(event: &VersionChangeEvent) -> Result<(), Error> {
             database.create_object_store(table, ObjectStoreParams::new())?;
         }
     }
+    for name in there.iter().filter(|name| !SEALED.iter().chain(OPEN).any(|table| table == name)) {
+        database.delete_object_store(name)?;
+    }
     Ok(())
 }
 
@@ -188,11 +191,15 @@ async fn kept(mut tx: Transaction) -> Result<(), StoreError> {
     tx.on_complete(move |_| told_once(&tell, Ok(())));
     tx.on_abort(move |event| {
         let ended = event.target().and_then(|target| Transaction::try_from(target).ok());
-        // No request failed and yet nothing was kept: the commit itself found no room.
-        let why = ended.and_then(|tx| tx.error()).map_or(StoreError::Full, |error| named(error.name()));
+        // One that the browser ended for itself gives no reason.
+        let why = ended.and_then(|tx| tx.error()).map_or_else(aborted, |error| named(error.name()));
         told_once(&tell_of_abort, Err(why));
     });
-    told.await.unwrap_or_else(|_| Err(StoreError::Other("AbortError".to_owned())))
+    told.await.unwrap_or_else(|_| Err(aborted()))
+}
+
+fn aborted() -> StoreError {
+    StoreError::Other("AbortError".to_owned())
 }
 
 fn broken(error: &Error) -> StoreError {

@@ -44,6 +44,7 @@ fn face_of((page, place): &Shown) -> String {
     let Some(page) = page else { return String::new() };
     let mut face = shared::json::written(&page.stored);
     for mine in &page.mine {
+        face.push('/');
         face.push_str(&mine.sent.n.to_string());
         face.push_str(&mine.outcome.as_ref().map(shared::json::written).unwrap_or_default());
     }
@@ -153,8 +154,13 @@ fn acts(lec: Lec, at: &InstitutionId, stored: &StoredRecord, opening: Opening) -
         let correct = may_correct.get().then(|| link("button primary", correct.path(), i18n::correct()));
         let take_off = may_take_off.get().then(|| link("button", take_off.path(), i18n::take_off()));
         let links = all(correct.into_iter().chain(take_off));
-        let why = untrack(|| opening.why_not(CORRECTS).or_else(|| opening.why_not(TAKES_OFF)));
-        let why = why.map(|why| banner(Tone::Care, "closed", why, None));
+        let shut = !(may_correct.get() && may_take_off.get());
+        let why = text(move || {
+            opening.why_not(CORRECTS).or_else(|| opening.why_not(TAKES_OFF)).unwrap_or_default()
+        });
+        let why = shut.then(|| {
+            view! { <div class="banner care" id="closed" role="status"><p>{why}</p></div> }.into_any()
+        });
         all([view! { <div class="acts">{links}</div> }.into_any()].into_iter().chain(why))
     })
 }

@@ -64,7 +64,8 @@ impl Opening {
             let why = why.clone();
             move || why().is_none()
         });
-        dynamic(move || if may.get() { draw() } else { paragraph("hint", untrack(&why).unwrap_or_default()) })
+        let words = text(move || why().unwrap_or_default());
+        dynamic(move || if may.get() { draw() } else { view! { <p class="hint">{words}</p> }.into_any() })
     }
 
     /// Whether one of these acts can be done now; it tells only when that changes.

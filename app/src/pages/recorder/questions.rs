@@ -32,12 +32,15 @@ fn card(at: &InstitutionId, stored: &StoredRecord, open: &Conflict, opening: Ope
         let values = values.iter().map(|(&field, value)| i18n::shown(field, value));
         format!("{group} {}", values.collect::<Vec<_>>().join(" "))
     };
-    let act = |class, words, values: &SortedMap<Field, String>, chosen| {
-        let (edit, about) = (answer(stored, open, chosen), told(values));
-        let (at, made) = (at.clone(), Made::on(stored, edit));
-        opening.act(acts_of(&made.edit, Some(stored)), move || {
-            let (at, made) = (at.clone(), made.clone());
-            button_about(class, words, &about, move || give(at.clone(), made.clone()))
+    let act = |class, words, values: &SortedMap<Field, String>, chosen: Option<&Competing>| {
+        let (acts, about) = (acts_of(&answer(stored, open, chosen), Some(stored)), told(values));
+        let given = (at.clone(), stored.clone(), open.clone(), chosen.cloned());
+        opening.act(acts, move || {
+            let given = given.clone();
+            button_about(class, words, &about, move || {
+                let (at, stored, open, chosen) = &given;
+                give(at.clone(), Made::on(stored, answer(stored, open, chosen.as_ref())));
+            })
         })
     };
     let keep = act("keep-this", i18n::keep_this(), &live, None);
