@@ -19,8 +19,11 @@ fn the_progress_board_is_a_table_on_a4() {
             let printed = desk.command("Page.printToPDF", json!({ "preferCSSPageSize": true })).await;
             let printed = pages(printed["data"].as_str().expect("a document"));
             desk.command("Emulation.setEmulatedMedia", json!({ "media": "print" })).await;
-            let hidden = "return ['.back', '.places', 'button', '.choices', '.signed ~ section'].every(css => \
-                          [...document.querySelectorAll(css)].every(one => !one.offsetParent))";
+            let hidden =
+                "return ['.back', '.places', 'button', '.choices', '.signed ~ section'].every(css => {
+                const all = [...document.querySelectorAll(css)];
+                return all.length > 0 && all.every((one) => getComputedStyle(one).display === 'none');
+            })";
             assert!(desk.ask::<bool>(hidden).await, "only what is to be read");
             let shape = "return getComputedStyle(document.querySelector('.wide tr')).display";
             assert_eq!(desk.ask::<String>(shape).await, "table-row");

@@ -6,6 +6,23 @@ use tests::browser::{Browser, Screen};
 use tests::files::roll_of;
 use tests::site::{COLLEAGUE, OFFICER, RECORDER, Site};
 
+/// While no window is open nothing is to be chosen, and why not stands there.
+async fn nothing_to_choose_while_closed(site: &Site, phone: &Browser) {
+    let hears = async || {
+        phone.to_sending().await;
+        phone.tap("#send-now").await;
+        phone.open_child("เด็กคนที่ 3").await;
+    };
+    site.close_window(0).await;
+    hears().await;
+    phone.see_text(".questions .hint", "ระบบปิดแล้วเมื่อวันที่").await;
+    let choices = "return document.querySelectorAll('.use-this, .keep-this').length";
+    assert_eq!(phone.ask::<u64>(choices).await, 0);
+    phone.picture("question-closed").await;
+    site.open_window(3).await;
+    hears().await;
+}
+
 #[test]
 fn the_same_field_on_two_phones_becomes_a_question_with_both_values() {
     with_browser(async {
@@ -50,19 +67,7 @@ fn the_same_field_on_two_phones_becomes_a_question_with_both_values() {
         somchai.see_text(".questions", "0811111111").await;
         somchai.see_text(".questions", "0822222222").await;
         somchai.see_text(".questions", "ครูมาลี").await;
-        // While no window is open nothing is to be chosen, and why not stands there.
-        site.close_window(0).await;
-        somchai.to_sending().await;
-        somchai.tap("#send-now").await;
-        somchai.open_child("เด็กคนที่ 3").await;
-        somchai.see_text(".questions .hint", "ระบบปิดแล้วเมื่อวันที่").await;
-        let choices = "return document.querySelectorAll('.use-this, .keep-this').length";
-        assert_eq!(somchai.ask::<u64>(choices).await, 0);
-        somchai.picture("question-closed").await;
-        site.open_window(3).await;
-        somchai.to_sending().await;
-        somchai.tap("#send-now").await;
-        somchai.open_child("เด็กคนที่ 3").await;
+        nothing_to_choose_while_closed(&site, &somchai).await;
         somchai.tap(".use-this").await;
         somchai.see_text("#notice", "เลือกแล้ว").await;
         somchai.to_sending().await;
