@@ -35,6 +35,8 @@ fn the_main_screens_are_told_in_thai_with_roles_and_states() {
         ] {
             phone.visit(&path).await;
             phone.see(seen).await;
+            // The contact of a moment ago is told on every screen.
+            phone.see_text("#sync-mark", "ติดต่อส่วนกลางล่าสุด").await;
             written_down(&phone, screen).await;
         }
         phone.open_child("เด็กคนที่ 2").await;
