@@ -1,9 +1,18 @@
 //! A file of another institution is refused whole, and a preview writes nothing.
 
 use crate::with_browser;
+use std::path::Path;
 use tests::browser::{Browser, Screen};
 use tests::files::{roll_of, roll_of_another};
 use tests::site::{RECORDER, Site, centre_id};
+
+/// Chooses a file on the screen for importing, and asks what it would do.
+async fn preview(desk: &Browser, file: &Path) {
+    desk.visit(&format!("/i/{}/import", centre_id())).await;
+    let input = desk.see("#file").await;
+    input.send_keys(file.display().to_string()).await.expect("the file is chosen");
+    desk.tap("#preview").await;
+}
 
 #[test]
 fn a_file_of_another_institution_is_refused_before_anything_is_written() {
@@ -25,10 +34,7 @@ fn a_file_of_another_institution_is_refused_before_anything_is_written() {
 
         let right = roll_of(3);
         site.close_window(0).await;
-        desk.visit(&format!("/i/{}/import", centre_id())).await;
-        let input = desk.see("#file").await;
-        input.send_keys(right.path().display().to_string()).await.expect("the file is chosen");
-        desk.tap("#preview").await;
+        preview(&desk, right.path()).await;
         desk.see_text("#closed", "ระบบปิดแล้วเมื่อวันที่").await;
         desk.see_text(".counts", "3").await;
         assert!(
@@ -37,10 +43,7 @@ fn a_file_of_another_institution_is_refused_before_anything_is_written() {
         );
         desk.picture("import-closed").await;
         site.open_window(3).await;
-        desk.visit(&format!("/i/{}/import", centre_id())).await;
-        let input = desk.see("#file").await;
-        input.send_keys(right.path().display().to_string()).await.expect("the file is chosen");
-        desk.tap("#preview").await;
+        preview(&desk, right.path()).await;
         desk.see_text(".counts", "3").await;
         assert_eq!(site.roll().await, Vec::new(), "a preview writes nothing");
         desk.tap("#apply").await;
