@@ -164,7 +164,7 @@ fn files() {
             code: "E-ID-EXCEL".to_owned(),
             message: "เลขเสียหาย".to_owned(),
         }],
-        shut: Some(RollAct::Add),
+        shut: [RollAct::Add].into(),
         windows: vec![window()],
         at: NOW,
     };

@@ -186,14 +186,29 @@ fn a_person_reads_until_when_a_roll_is_open_and_what_comes_next() {
         window(1, midnight("2025-01-15"), midnight("2025-01-20"), RollAct::ALL),
         window(2, midnight("2025-01-25"), midnight("2025-01-26"), &[RollAct::Correct]),
     ];
-    let stand = |act, day| Stand::at(&windows, act, midnight(day));
-    assert_eq!(stand(None, "2025-01-14"), Stand::Before(&windows[0]));
-    assert_eq!(stand(None, "2025-01-15"), Stand::Open(&windows[0]));
-    assert_eq!(stand(None, "2025-01-20"), Stand::Before(&windows[1]));
-    assert_eq!(stand(Some(RollAct::Correct), "2025-01-25"), Stand::Open(&windows[1]));
-    assert_eq!(stand(Some(RollAct::Add), "2025-01-25"), Stand::After(&windows[0]));
-    assert_eq!(stand(None, "2025-01-26"), Stand::After(&windows[1]));
-    assert_eq!(Stand::at(&[], None, midnight("2025-01-26")), Stand::Never);
+    let stand = |acts: &[RollAct], day| Stand::at(&windows, &acts.iter().copied().collect(), midnight(day));
+    assert_eq!(stand(&[], "2025-01-14"), Stand::Before(&windows[0]));
+    assert_eq!(stand(&[], "2025-01-15"), Stand::Open(&windows[0]));
+    assert_eq!(stand(&[], "2025-01-20"), Stand::Before(&windows[1]));
+    assert_eq!(stand(&[RollAct::Correct], "2025-01-25"), Stand::Open(&windows[1]));
+    assert_eq!(stand(&[RollAct::Add], "2025-01-25"), Stand::After(&windows[0]));
+    assert_eq!(stand(&[], "2025-01-26"), Stand::After(&windows[1]));
+    assert_eq!(Stand::at(&[], &SortedSet::new(), midnight("2025-01-26")), Stand::Never);
+}
+
+/// What a person is told beforehand and what becomes of the edit are one rule.
+#[test]
+fn two_windows_that_allow_one_act_each_do_not_allow_an_edit_that_does_both() {
+    let both = [RollAct::Correct, RollAct::PutBack];
+    let windows = [january(&both[..1]), january(&both[1..])];
+    let inside = midnight("2025-01-20");
+    let told = |acts: &[RollAct]| Stand::at(&windows, &acts.iter().copied().collect(), inside).is_open();
+    let judged =
+        |acts: &[RollAct]| judge(&windows, &acts.iter().copied().collect(), at(inside), inside) != Judged::Held;
+    for (acts, may) in [(&both[..1], true), (&both[1..], true), (&both[..], false)] {
+        assert_eq!((told(acts), judged(acts)), (may, may), "{acts:?}");
+    }
+    assert!(Stand::at(&[january(&both)], &both.into(), inside).is_open());
 }
 
 fn lao(code: &str, kind: LaoKind) -> Lao {
@@ -243,7 +258,7 @@ fn a_window_means_a_part_of_the_tree_and_kinds_in_it() {
 fn a_check_begins_on_the_day_on_which_the_window_opened() {
     let windows = [january(&[RollAct::Check])];
     let first = Some(windows[0].from.bangkok_day());
-    let began = |windows: &[Window], now| Stand::at(windows, Some(RollAct::Check), now).began();
+    let began = |windows: &[Window], now| Stand::at(windows, &[RollAct::Check].into(), now).began();
     assert_eq!(began(&windows, windows[0].from.plus_ms(-1)), None);
     assert_eq!(began(&windows, windows[0].from), first);
     assert_eq!(began(&windows, windows[0].to), first, "what was found stays readable");

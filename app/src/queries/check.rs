@@ -24,9 +24,9 @@ pub struct Checking {
 impl Checking {
     /// The check of a roll at a moment; `server_now` is the server's clock where this run has heard it.
     pub fn new(roll: Roll, windows: &Windows, server_now: Option<Timestamp>, wall: Timestamp) -> Self {
-        let act = Some(RollAct::Check);
-        let now = windows.now(act, server_now, wall);
-        let stand = windows.stand(act, now);
+        let act = [RollAct::Check].into();
+        let now = windows.now(&act, server_now, wall);
+        let stand = windows.stand(&act, now);
         Self {
             roll,
             since: stand.and_then(Stand::began),

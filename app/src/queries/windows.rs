@@ -3,6 +3,7 @@
 use crate::store::schema::META;
 use crate::store::{LocalStore, StoreError};
 use shared::rounds::{RollAct, Stand};
+use shared::sorted::SortedSet;
 use shared::values::{InstitutionId, Timestamp};
 use shared::wire::sync::Calendar;
 
@@ -16,15 +17,20 @@ pub struct Windows {
 }
 
 impl Windows {
-    /// How the roll stands for an act, or for any; `None` when that is not known.
-    pub fn stand(&self, act: Option<RollAct>, now: Timestamp) -> Option<Stand<'_>> {
-        self.calendar.as_ref().map(|calendar| Stand::at(&calendar.windows, act, now))
+    /// How the roll stands for these acts together, or for any; `None` when that is not known.
+    pub fn stand(&self, acts: &SortedSet<RollAct>, now: Timestamp) -> Option<Stand<'_>> {
+        self.calendar.as_ref().map(|calendar| Stand::at(&calendar.windows, acts, now))
     }
 
     /// What to take for the time. A phone that has not heard the server since it was started does not know it: its own clock
     /// must not close what was open at the last contact.
-    pub fn now(&self, act: Option<RollAct>, server_now: Option<Timestamp>, wall: Timestamp) -> Timestamp {
-        let then = self.heard.filter(|heard| self.stand(act, *heard).is_some_and(Stand::is_open));
+    pub fn now(
+        &self,
+        acts: &SortedSet<RollAct>,
+        server_now: Option<Timestamp>,
+        wall: Timestamp,
+    ) -> Timestamp {
+        let then = self.heard.filter(|heard| self.stand(acts, *heard).is_some_and(Stand::is_open));
         server_now.or(then).unwrap_or_else(|| self.heard.map_or(wall, |heard| heard.max(wall)))
     }
 }

@@ -8,13 +8,12 @@ use crate::store::{Standing, Tx};
 use crate::workbook::Sheet;
 use shared::access::Caller;
 use shared::edits::{Cursor, MadeAt, Outcome, SCHEMA, SentEdit, acts_of};
-use shared::rounds::{RollAct, Stand};
+use shared::rounds::Stand;
 use shared::sorted::SortedMap;
 use shared::values::{DeviceId, EditId, Ids, InstitutionId, RecordId, Timestamp};
 use shared::wire::error_body::ErrorCode;
 use shared::wire::imports::{Applied, Preview};
 use shared::wire::sync::MAX_EDITS;
-use std::collections::BTreeSet;
 
 /// Says what a file would do, and, where a referee is asked, whether it may now. Writes nothing.
 pub async fn preview_import(
@@ -30,9 +29,9 @@ pub async fn preview_import(
     preview.at = now;
     if let Some(referee) = referee {
         let windows = referee.at(tx, &at).await?.windows;
-        let wanted: BTreeSet<RollAct> = acts.iter().flat_map(|act| acts_of(&act.edit, None)).collect();
-        preview.shut = wanted.into_iter().find(|act| !Stand::at(&windows, Some(*act), now).is_open());
-        preview.windows = if preview.shut.is_some() { windows.to_vec() } else { Vec::new() };
+        let mut wanted = acts.iter().map(|act| acts_of(&act.edit, None));
+        preview.shut = wanted.find(|acts| !Stand::at(&windows, acts, now).is_open()).unwrap_or_default();
+        preview.windows = if preview.shut.is_empty() { Vec::new() } else { windows.to_vec() };
     }
     Ok(preview)
 }

@@ -138,7 +138,7 @@ async fn count(
     let expired = tx.standing_expired(institution).await?;
     let stamp = referee.stamp(tx, now).await?;
     let ruling = referee.at(tx, &at).await?;
-    let check = Stand::at(&ruling.windows, Some(RollAct::Check), now);
+    let check = Stand::at(&ruling.windows, &[RollAct::Check].into(), now);
     let since = match check {
         Stand::Open(window) | Stand::After(window) => Some(window.from),
         Stand::Before(_) | Stand::Never => None,

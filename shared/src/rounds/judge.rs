@@ -50,7 +50,7 @@ pub enum Judged {
 /// Judges an edit that does these acts. What arrives while a window is open is in time whenever it was made: whoever
 /// could do it now gains nothing by having done it before. Of several windows the one that closes last is named.
 pub fn judge(windows: &[Window], acts: &SortedSet<RollAct>, made: Made, arrived: Timestamp) -> Judged {
-    let allowed = || windows.iter().filter(|window| acts.is_subset(&window.acts));
+    let allowed = || windows.iter().filter(|window| window.allows(acts));
     let last = |found: Option<&Window>| found.map(|window| window.id);
     let open = allowed().filter(|window| window.is_open(arrived)).max_by_key(|window| (window.to, window.id));
     if let Some(id) = last(open) {

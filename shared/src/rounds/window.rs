@@ -142,6 +142,11 @@ impl Window {
         self.from <= at && at < self.to
     }
 
+    /// Whether it allows all of these together, as one edit does them; of none, always.
+    pub fn allows(&self, acts: &SortedSet<RollAct>) -> bool {
+        acts.is_subset(&self.acts)
+    }
+
     /// The last moment in which an edit from before the closing is accepted.
     pub fn grace_ends(&self) -> Timestamp {
         self.to.plus_ms(self.grace_ms)
@@ -162,10 +167,9 @@ pub enum Stand<'a> {
 }
 
 impl<'a> Stand<'a> {
-    /// How it stands, where `act` is to be done; any act where it is `None`.
-    pub fn at(windows: &'a [Window], act: Option<RollAct>, now: Timestamp) -> Self {
-        let fits = |window: &&Window| act.is_none_or(|act| window.acts.contains(&act));
-        let fitting = || windows.iter().filter(fits);
+    /// How it stands, where these acts are to be done by one edit; any act where there are none.
+    pub fn at(windows: &'a [Window], acts: &SortedSet<RollAct>, now: Timestamp) -> Self {
+        let fitting = || windows.iter().filter(|window| window.allows(acts));
         if let Some(open) = fitting().filter(|window| window.is_open(now)).max_by_key(|window| window.to) {
             return Self::Open(open);
         }

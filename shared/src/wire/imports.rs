@@ -2,6 +2,7 @@
 
 use crate::json::{FromJson, ToJson};
 use crate::rounds::{RollAct, Window};
+use crate::sorted::SortedSet;
 use crate::values::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -36,9 +37,10 @@ pub struct Preview {
     pub missing: Vec<String>,
     /// What is doubtful or unreadable, by row and column. It does not stop the import.
     pub problems: Vec<CellProblem>,
-    /// What the file would do and no window allows now, so that it cannot be applied (R18).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub shut: Option<RollAct>,
+    /// What the file would do to a child and no window allows now, so that it cannot be applied (R18).
+    #[serde(default, skip_serializing_if = "SortedSet::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<RollAct>))]
+    pub shut: SortedSet<RollAct>,
     /// With it, the windows of the institution.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub windows: Vec<Window>,

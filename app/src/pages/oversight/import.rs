@@ -117,8 +117,8 @@ fn previewed(preview: &Preview, apply: Callback<String>) -> AnyView {
     let todo = preview.new + preview.changed;
     let token = preview.token.clone();
     let mut parts = vec![counts];
-    parts.push(if let Some(act) = preview.shut {
-        banner(Tone::Care, "closed", why_shut(&preview.windows, act, preview.at), None)
+    parts.push(if !preview.shut.is_empty() {
+        banner(Tone::Care, "closed", why_shut(&preview.windows, &preview.shut, preview.at), None)
     } else if todo > 0 {
         let words = i18n::import_apply(i18n::number(todo));
         button("primary", "apply", words, move || apply.run(token.clone()))

@@ -252,7 +252,7 @@ impl Going {
     fn view(self, opening: Opening) -> AnyView {
         let may = opening.may(CHECKS);
         let bar = maybe(move || self.shown.get()?.ok()?.as_ref().as_ref().map(so_far));
-        let why = maybe(move || opening.why_not(CHECKS).map(|why| banner(Tone::Care, "closed", why, None)));
+        let why = maybe(move || opening.why_none(CHECKS).map(|why| banner(Tone::Care, "closed", why, None)));
         let acts = dynamic(move || match self.asked.get() {
             Some(found) => self.form(found),
             None => self.buttons(may, opening.may(CORRECTS)),

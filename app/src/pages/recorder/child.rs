@@ -156,7 +156,7 @@ fn acts(lec: Lec, at: &InstitutionId, stored: &StoredRecord, opening: Opening) -
         let links = all(correct.into_iter().chain(take_off));
         let shut = !(may_correct.get() && may_take_off.get());
         let why = text(move || {
-            opening.why_not(CORRECTS).or_else(|| opening.why_not(TAKES_OFF)).unwrap_or_default()
+            opening.why_none(CORRECTS).or_else(|| opening.why_none(TAKES_OFF)).unwrap_or_default()
         });
         let why = shut.then(|| {
             view! { <div class="banner care" id="closed" role="status"><p>{why}</p></div> }.into_any()

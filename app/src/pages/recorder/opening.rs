@@ -41,25 +41,34 @@ impl Opening {
         Self { lec: Lec::here(), at: StoredValue::new(at.clone()), known, tick }
     }
 
-    /// Something about how the roll stands for an act, or for any; `None` while that is not known.
-    fn read<T>(self, act: Option<RollAct>, tell: impl Fn(Stand<'_>, Timestamp) -> Option<T>) -> Option<T> {
+    /// Something about how the roll stands for these acts together, or for any; `None` while that is not known.
+    fn read<T>(
+        self,
+        acts: &SortedSet<RollAct>,
+        tell: impl Fn(Stand<'_>, Timestamp) -> Option<T>,
+    ) -> Option<T> {
         self.tick.track();
         let known = self.known.get()?.ok()?;
-        let now = self.at.with_value(|at| known.now(act, self.lec.server_now(at), self.lec.now()));
-        tell(known.stand(act, now)?, now)
+        let now = self.at.with_value(|at| known.now(acts, self.lec.server_now(at), self.lec.now()));
+        tell(known.stand(acts, now)?, now)
     }
 
-    /// Why none of these acts can be done now; `None` when one can, or when nobody knows.
-    pub fn why_not(self, acts: &[RollAct]) -> Option<String> {
-        let reasons: Option<Vec<String>> =
-            acts.iter().map(|act| self.read(Some(*act), |stand, _| closed(stand))).collect();
-        let why = reasons?.into_iter().next()?;
-        Some(self.read(None, |stand, _| only_other(stand, acts[0])).unwrap_or(why))
+    /// Why these acts cannot be done together now; `None` when they can, or when nobody knows.
+    pub fn why_not(self, acts: &SortedSet<RollAct>) -> Option<String> {
+        let why = self.read(acts, |stand, _| closed(stand))?;
+        Some(self.read(&SortedSet::new(), |stand, _| only_other(stand, acts)).unwrap_or(why))
+    }
+
+    /// Why none of these acts can be done now.
+    pub fn why_none(self, acts: &[RollAct]) -> Option<String> {
+        let mut reasons = acts.iter().map(|act| self.why_not(&[*act].into()));
+        let why = reasons.next()?;
+        reasons.fold(why, |why, next| next.and(why))
     }
 
     /// What does all of these acts, while they can be done; else why not.
     pub fn act(self, acts: SortedSet<RollAct>, draw: impl Fn() -> AnyView + Send + 'static) -> AnyView {
-        let why = move || acts.iter().find_map(|act| self.why_not(&[*act]));
+        let why = move || self.why_not(&acts);
         let may = derived({
             let why = why.clone();
             move || why().is_none()
@@ -70,23 +79,23 @@ impl Opening {
 
     /// Whether one of these acts can be done now; it tells only when that changes.
     pub fn may(self, acts: &'static [RollAct]) -> Memo<bool> {
-        derived(move || self.why_not(acts).is_none())
+        derived(move || self.why_none(acts).is_none())
     }
 
     /// What may be done until when, and by which rules. It stands there from the beginning, so that nothing moves when its
     /// words come.
     pub fn banner(self) -> AnyView {
-        let shut = move || self.read(None, |stand, _| (!stand.is_open()).then_some(())).is_some();
+        let shut = move || self.read(&SortedSet::new(), |stand, _| (!stand.is_open()).then_some(())).is_some();
         let class = text(move || (if shut() { "banner care window" } else { "banner window" }).to_owned());
         let words = text(move || {
-            self.read(None, |stand, now| match stand {
+            self.read(&SortedSet::new(), |stand, now| match stand {
                 Stand::Open(window) => Some(open_until(window, now)),
                 stand => closed(stand),
             })
             .unwrap_or_else(|| i18n::loading().to_owned())
         });
         let rules = text(move || {
-            self.read(None, |stand, _| match stand {
+            self.read(&SortedSet::new(), |stand, _| match stand {
                 Stand::Open(window) | Stand::Before(window) | Stand::After(window) => Some(rules_of(window)),
                 Stand::Never => None,
             })
@@ -111,7 +120,7 @@ impl Opening {
     /// lost, and what becomes of it is told in the rules.
     pub fn form(self, acts: &'static [RollAct], form: impl Fn() -> AnyView + Send + 'static) -> AnyView {
         let known = derived(move || self.known.get().is_some());
-        dynamic(move || match (known.get(), untrack(|| self.why_not(acts))) {
+        dynamic(move || match (known.get(), untrack(|| self.why_none(acts))) {
             (false, _) => paragraph("loading", i18n::loading()),
             (true, None) => all(self.base_stays().into_iter().chain([form()])),
             (true, Some(why)) => banner(Tone::Care, "closed", why, None),
@@ -140,15 +149,16 @@ fn open_until(window: &Window, now: Timestamp) -> String {
 }
 
 /// That the roll may be changed, but not in this way.
-fn only_other(stand: Stand<'_>, act: RollAct) -> Option<String> {
+fn only_other(stand: Stand<'_>, acts: &SortedSet<RollAct>) -> Option<String> {
     let Stand::Open(window) = stand else { return None };
-    Some(i18n::window_not_this(i18n::closing_of(window.to), i18n::say(act.words())))
+    let acts: Vec<&str> = acts.iter().map(|act| i18n::say(act.words())).collect();
+    Some(i18n::window_not_this(i18n::closing_of(window.to), acts.join(i18n::together_with())))
 }
 
-/// Why an act cannot be done that needs one of these windows.
-pub fn why_shut(windows: &[Window], act: RollAct, now: Timestamp) -> String {
-    let any = only_other(Stand::at(windows, None, now), act);
-    any.or_else(|| closed(Stand::at(windows, Some(act), now))).unwrap_or_default()
+/// Why acts cannot be done together that need one of these windows.
+pub fn why_shut(windows: &[Window], acts: &SortedSet<RollAct>, now: Timestamp) -> String {
+    let any = only_other(Stand::at(windows, &SortedSet::new(), now), acts);
+    any.or_else(|| closed(Stand::at(windows, acts, now))).unwrap_or_default()
 }
 
 fn closed(stand: Stand<'_>) -> Option<String> {

@@ -86,7 +86,7 @@ fn carry_out(at: &InstitutionId, checking: &Checking, opening: Opening) -> AnyVi
     let (mut acts, mut came) = (Vec::new(), 0);
     for (row, edit) in checking.open_edits() {
         let needed = acts_of(&edit, Some(&row.stored));
-        let not = needed.iter().find_map(|act| opening.why_not(&[*act]));
+        let not = opening.why_not(&needed);
         if not.is_some() {
             why = not;
             continue;
