@@ -180,9 +180,7 @@ fn bind(input: &Path, work: &Path) -> Result<(Vec<u8>, Vec<u8>)> {
 
 fn add(site: &Path, files: &mut Vec<File>, name: &str, bytes: &[u8]) -> Result<String> {
     write(&site.join(name), bytes)?;
-    let mut packed = Vec::new();
-    let params = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
-    brotli::BrotliCompress(&mut &bytes[..], &mut packed, &params).map_err(|error| error.to_string())?;
+    let packed = pack(bytes)?;
     let smallest = packed.len().min(bytes.len());
     if packed.len() < bytes.len() {
         write(&site.join(format!("{name}.br")), &packed)?;
@@ -190,6 +188,22 @@ fn add(site: &Path, files: &mut Vec<File>, name: &str, bytes: &[u8]) -> Result<S
     let path = format!("/{name}");
     files.push(File { path: path.clone(), packed: smallest, hash: blake3::hash(bytes) });
     Ok(path)
+}
+
+/// Packs with brotli as small as it gets. Wasm repeats itself at small distances: which codes these are written with is
+/// worth 0.1 %, and the packer's own search does not find it.
+fn pack(bytes: &[u8]) -> Result<Vec<u8>> {
+    let mut smallest = Vec::new();
+    for direct in [0, 8] {
+        let mut params = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
+        params.dist.num_direct_distance_codes = direct;
+        let mut packed = Vec::new();
+        brotli::BrotliCompress(&mut &bytes[..], &mut packed, &params).map_err(|error| error.to_string())?;
+        if smallest.is_empty() || packed.len() < smallest.len() {
+            smallest = packed;
+        }
+    }
+    Ok(smallest)
 }
 
 fn report(files: &[File], later: &[File], wasm: usize) -> Result<()> {
