@@ -203,8 +203,9 @@ fn two_windows_that_allow_one_act_each_do_not_allow_an_edit_that_does_both() {
     let windows = [january(&both[..1]), january(&both[1..])];
     let inside = midnight("2025-01-20");
     let told = |acts: &[RollAct]| Stand::at(&windows, &acts.iter().copied().collect(), inside).is_open();
-    let judged =
-        |acts: &[RollAct]| judge(&windows, &acts.iter().copied().collect(), at(inside), inside) != Judged::Held;
+    let judged = |acts: &[RollAct]| {
+        judge(&windows, &acts.iter().copied().collect(), at(inside), inside) != Judged::Held
+    };
     for (acts, may) in [(&both[..1], true), (&both[1..], true), (&both[..], false)] {
         assert_eq!((told(acts), judged(acts)), (may, may), "{acts:?}");
     }

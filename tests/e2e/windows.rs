@@ -1,6 +1,7 @@
 //! A window closes: what the phone says then, and what becomes of work that comes after it.
 
 use crate::with_browser;
+use shared::rounds::RollAct;
 use tests::browser::{Browser, Screen};
 use tests::site::{DEPARTMENT, OFFICER, RECORDER, Site};
 
@@ -35,6 +36,25 @@ fn a_closed_window_makes_the_roll_readable_only_and_says_why() {
             site.cable.mend().await;
             phone.close().await;
         }
+    });
+}
+
+#[test]
+fn a_child_is_taken_off_only_for_reasons_that_the_window_allows() {
+    with_browser(async {
+        let site = Site::with_children(1).await;
+        site.open_window_for(&[RollAct::Move]).await;
+        let phone = Browser::open(&site.cable.origin(), Screen::Phone).await;
+        phone.sign_in(RECORDER).await;
+        phone.tap(".child-row").await;
+        phone.see_text("#closed", "ไม่อนุญาตให้แก้ไขข้อมูล").await;
+        phone.tap(".acts a").await;
+        phone.see_text("form", "ไม่อนุญาตให้นำข้อมูลออก").await;
+        phone.picture("take-off-moves-only").await;
+        let reasons = "return [...document.querySelectorAll('#reason option')].map(o => o.value).filter(v => v)";
+        let offered: Vec<String> = phone.ask(reasons).await;
+        assert_eq!(offered, ["moved", "moved_outside", "continues_elsewhere"]);
+        phone.close().await;
     });
 }
 

@@ -18,10 +18,9 @@ pub fn acts_of(edit: &Edit, stored: Option<&StoredRecord>) -> SortedSet<RollAct>
     let was_on = stored.is_none_or(StoredRecord::on_roll);
     if let Some(status) = wanted(Field::Status) {
         let stays = Status::parse(status).is_none_or(Status::on_roll);
-        let moves = wanted(Field::ExitReason).and_then(ExitReason::parse).is_some_and(ExitReason::is_move);
+        let reason = wanted(Field::ExitReason).and_then(ExitReason::parse);
         acts.insert(match (was_on, stays) {
-            (true, false) if moves => RollAct::Move,
-            (true, false) => RollAct::TakeOff,
+            (true, false) => reason.map_or(RollAct::TakeOff, RollAct::taking_off),
             (false, true) => RollAct::PutBack,
             _ => RollAct::Correct,
         });

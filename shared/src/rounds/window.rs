@@ -1,5 +1,6 @@
 //! Rounds, and the windows in them.
 
+use crate::codes::ExitReason;
 use crate::json::{FromJson, ToJson};
 use crate::lang::{Words, words};
 use crate::sorted::SortedSet;
@@ -54,6 +55,11 @@ impl RollAct {
     /// All of them.
     pub const ALL: &'static [Self] =
         &[Self::Add, Self::Correct, Self::TakeOff, Self::PutBack, Self::Move, Self::Check];
+
+    /// Taking a child off the roll for this reason (R25, R26).
+    pub const fn taking_off(reason: ExitReason) -> Self {
+        if reason.is_move() { Self::Move } else { Self::TakeOff }
+    }
 
     /// Its name on a screen.
     pub const fn words(self) -> Words {

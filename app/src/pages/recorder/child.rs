@@ -4,6 +4,7 @@ use super::check::last_checked;
 use super::opening::Opening;
 use super::questions::questions;
 use super::roll::context_of;
+use super::take_off::WAYS_OFF;
 use crate::components::badge::state_badge;
 use crate::components::banner::{Tone, banner};
 use crate::components::field::Message;
@@ -141,7 +142,6 @@ fn findings(findings: &[Finding]) -> AnyView {
 
 /// What the buttons of the page do.
 const CORRECTS: &[RollAct] = &[RollAct::Correct];
-const TAKES_OFF: &[RollAct] = &[RollAct::TakeOff, RollAct::Move];
 
 /// What can be done with the child; why not, where no window allows it.
 fn acts(lec: Lec, at: &InstitutionId, stored: &StoredRecord, opening: Opening) -> AnyView {
@@ -149,14 +149,14 @@ fn acts(lec: Lec, at: &InstitutionId, stored: &StoredRecord, opening: Opening) -
         return put_back_act(lec, at, stored, &leaving, opening);
     }
     let (correct, take_off) = (Route::Correct(at.clone(), stored.id), Route::TakeOff(at.clone(), stored.id));
-    let (may_correct, may_take_off) = (opening.may(CORRECTS), opening.may(TAKES_OFF));
+    let (may_correct, may_take_off) = (opening.may(CORRECTS), opening.may(WAYS_OFF));
     dynamic(move || {
         let correct = may_correct.get().then(|| link("button primary", correct.path(), i18n::correct()));
         let take_off = may_take_off.get().then(|| link("button", take_off.path(), i18n::take_off()));
         let links = all(correct.into_iter().chain(take_off));
         let shut = !(may_correct.get() && may_take_off.get());
         let why = text(move || {
-            opening.why_none(CORRECTS).or_else(|| opening.why_none(TAKES_OFF)).unwrap_or_default()
+            opening.why_none(CORRECTS).or_else(|| opening.why_none(WAYS_OFF)).unwrap_or_default()
         });
         let why = shut.then(|| {
             view! { <div class="banner care" id="closed" role="status"><p>{why}</p></div> }.into_any()

@@ -85,7 +85,8 @@ impl Opening {
     /// What may be done until when, and by which rules. It stands there from the beginning, so that nothing moves when its
     /// words come.
     pub fn banner(self) -> AnyView {
-        let shut = move || self.read(&SortedSet::new(), |stand, _| (!stand.is_open()).then_some(())).is_some();
+        let shut =
+            move || self.read(&SortedSet::new(), |stand, _| (!stand.is_open()).then_some(())).is_some();
         let class = text(move || (if shut() { "banner care window" } else { "banner window" }).to_owned());
         let words = text(move || {
             self.read(&SortedSet::new(), |stand, now| match stand {

@@ -38,11 +38,11 @@ pub fn TakeOff(
     let date = RwSignal::new(Lec::here().now().bangkok_day().to_iso());
     let kept = KeptTexts::begin(format!("{at}/{id}/off"), [("reason", reason), ("note", note)]);
     kept.keep_proposed("date", date);
-    let leaving = Leaving { page, reason, date, note, faults: Faults::none(), kept };
-    let there = derived(move || matches!(page.get(), Some(Ok(page)) if page.is_some()));
     let opening = Opening::of(&at);
+    let leaving = Leaving { page, opening, reason, date, note, faults: Faults::none(), kept };
+    let there = derived(move || matches!(page.get(), Some(Ok(page)) if page.is_some()));
     // What arrives meanwhile must not draw the form anew under who fills it in.
-    let content = opening.form(&[RollAct::TakeOff, RollAct::Move], move || {
+    let content = opening.form(WAYS_OFF, move || {
         let at = at.clone();
         dynamic(move || {
             if there.get() {
@@ -55,10 +55,14 @@ pub fn TakeOff(
     frame(titled(i18n::take_off_title()), Some(back), content)
 }
 
+/// The acts that take a child off a roll; which of them it is depends on the reason.
+pub const WAYS_OFF: &[RollAct] = &[RollAct::TakeOff, RollAct::Move];
+
 /// What the person has typed; it outlives a redraw.
 #[derive(Clone, Copy)]
 struct Leaving {
     page: Live<Option<ChildPage>>,
+    opening: Opening,
     reason: RwSignal<String>,
     date: RwSignal<String>,
     note: RwSignal<String>,
@@ -103,10 +107,13 @@ impl Leaving {
     }
 
     fn form(self, at: InstitutionId, id: RecordId) -> AnyView {
-        let Self { reason, date, note, faults, kept, .. } = self;
+        let Self { opening, reason, date, note, faults, kept, .. } = self;
         let name = self.stored().as_ref().map(name_of).unwrap_or_default();
         let labelled = |reason: &ExitReason| (reason.code().to_owned(), i18n::say(reason.words()).to_owned());
-        let reasons = ExitReason::ALL.iter().map(labelled).collect();
+        let not = |act| untrack(|| opening.why_not(&[act].into()));
+        let may = |reason: &&ExitReason| not(RollAct::taking_off(**reason)).is_none();
+        let reasons = ExitReason::ALL.iter().filter(may).map(labelled).collect();
+        let others = WAYS_OFF.iter().find_map(|act| not(*act)).map(|why| paragraph("hint", why));
         let lec = Lec::here();
         let child = Route::Child(at.clone(), id);
         let cancel = button("", "cancel", i18n::cancel().to_owned(), move || {
@@ -131,6 +138,7 @@ impl Leaving {
                 {kept.note()}
                 {paragraph("lead", i18n::take_off_explained(name))}
                 {why.within(faults).chosen(reasons)}
+                {others}
                 {explained(i18n::what_is(i18n::word_floating()), i18n::word_floating_means())}
                 {when.within(faults).dated()}
                 {Field::new("note", i18n::note(), note, move |text| note.set(text)).typed()}
