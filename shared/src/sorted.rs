@@ -1,5 +1,5 @@
 //! Maps and sets in the order of their keys, each one list. Ours hold dozens of entries, where a list is as fast as the
-//! library's trees; of those every kind costs a phone 5 kB of code.
+//! library's trees; of those every kind costs a phone 5 kB of code. For whole rolls there are [`Places`].
 
 use serde::de::{MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -13,6 +13,26 @@ pub struct SortedMap<K, V>(Vec<(K, V)>);
 /// Values once each, in their order.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SortedSet<T>(SortedMap<T, ()>);
+
+/// Where in a long list which keys stand. It is sorted once, and costs a phone less code than a table of hashes.
+pub struct Places(Vec<(String, usize)>);
+
+impl Places {
+    /// From the keys of a list; what has none is left out.
+    pub fn of(keys: impl Iterator<Item = Option<String>>) -> Self {
+        let keyed = keys.enumerate().filter_map(|(place, key)| Some((key?, place)));
+        let mut places: Vec<(String, usize)> = keyed.collect();
+        places.sort_unstable();
+        Self(places)
+    }
+
+    /// The places of a key, in their order.
+    pub fn at(&self, key: &str) -> impl Iterator<Item = usize> {
+        let begin = self.0.partition_point(|(other, _)| other.as_str() < key);
+        let rest = &self.0[begin..];
+        rest[..rest.partition_point(|(other, _)| other == key)].iter().map(|&(_, place)| place)
+    }
+}
 
 impl<K, V> Default for SortedMap<K, V> {
     fn default() -> Self {

@@ -2,10 +2,10 @@
 
 use super::{Finding, FindingCode, is_on_roll};
 use crate::children::{Field, Record};
+use crate::sorted::Places;
 use crate::values::citizen_id::PersonNumber;
 use crate::values::name::same_name_key;
 use crate::values::{CivilDate, RecordId};
-use std::collections::HashMap;
 
 /// How many records of the same name or number are compared with each other; more alike ones on one roll have
 /// no use.
@@ -92,16 +92,12 @@ impl Pairs<'_> {
         key: &dyn Fn(&Person) -> Option<String>,
         alike: &dyn Fn(&Person, &Person) -> bool,
     ) {
-        let mut groups: HashMap<String, Vec<&Person>> = HashMap::new();
+        let places = Places::of(self.people.iter().map(key));
         for person in self.people {
-            if let Some(key) = key(person) {
-                groups.entry(key).or_default().push(person);
-            }
-        }
-        for person in self.people {
-            let group = key(person).and_then(|key| groups.get(&key));
-            let others = group.into_iter().flatten().take(COMPARED).filter(|other| other.id != person.id);
-            if let Some(other) = others.into_iter().find(|other| alike(person, other)) {
+            let Some(key) = key(person) else { continue };
+            let others = places.at(&key).take(COMPARED).map(|place| &self.people[place]);
+            let mut others = others.filter(|other| other.id != person.id);
+            if let Some(other) = others.find(|other| alike(person, other)) {
                 self.found.push((person.id, Finding { code, field: Some(field), other: Some(other.id) }));
             }
         }

@@ -5,9 +5,9 @@ use crate::children::Field;
 use crate::codes::Status;
 use crate::json::{FromJson, ToJson};
 use crate::lang::{Words, words};
+use crate::sorted::Places;
 use crate::values::name::same_name_key;
 use serde::{Deserialize, Serialize};
-use std::collections::{HashMap, HashSet};
 
 /// What became of a child between then and now.
 #[derive(
@@ -185,19 +185,14 @@ fn pair_off<'a>(
     now: &mut Vec<&'a BaseRow>,
     same: fn(&BaseRow) -> Option<String>,
 ) -> Vec<(&'a BaseRow, &'a BaseRow)> {
-    let mut by_key: HashMap<String, Vec<&BaseRow>> = HashMap::new();
-    for &row in now.iter().rev() {
-        if let Some(key) = same(row) {
-            by_key.entry(key).or_default().push(row);
-        }
-    }
+    let places = Places::of(now.iter().map(|row| same(row)));
+    let mut left: Vec<Option<&BaseRow>> = now.iter().copied().map(Some).collect();
     let mut pairs = Vec::new();
     then.retain(|&row| {
-        let found = same(row).and_then(|key| by_key.get_mut(&key)?.pop());
+        let found = same(row).and_then(|key| places.at(&key).find_map(|place| left[place].take()));
         pairs.extend(found.map(|found| (row, found)));
         found.is_none()
     });
-    let paired: HashSet<*const BaseRow> = pairs.iter().map(|&(_, now)| std::ptr::from_ref(now)).collect();
-    now.retain(|&row| !paired.contains(&std::ptr::from_ref(row)));
+    *now = left.into_iter().flatten().collect();
     pairs
 }
