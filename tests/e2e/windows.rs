@@ -49,9 +49,10 @@ fn a_child_is_taken_off_only_for_reasons_that_the_window_allows() {
         phone.tap(".child-row").await;
         phone.see_text("#closed", "ไม่อนุญาตให้แก้ไขข้อมูล").await;
         phone.tap(".acts a").await;
-        phone.see_text("form", "ไม่อนุญาตให้นำข้อมูลออก").await;
+        phone.see_text("form", "เหตุผลอื่น: ช่วงเปิดระบบปัจจุบัน").await;
         phone.picture("take-off-moves-only").await;
-        let reasons = "return [...document.querySelectorAll('#reason option')].map(o => o.value).filter(v => v)";
+        let reasons =
+            "return [...document.querySelectorAll('#reason option')].map(o => o.value).filter(v => v)";
         let offered: Vec<String> = phone.ask(reasons).await;
         assert_eq!(offered, ["moved", "moved_outside", "continues_elsewhere"]);
         phone.close().await;

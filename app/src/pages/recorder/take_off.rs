@@ -113,7 +113,8 @@ impl Leaving {
         let not = |act| untrack(|| opening.why_not(&[act].into()));
         let may = |reason: &&ExitReason| not(RollAct::taking_off(**reason)).is_none();
         let reasons = ExitReason::ALL.iter().filter(may).map(labelled).collect();
-        let others = WAYS_OFF.iter().find_map(|act| not(*act)).map(|why| paragraph("hint", why));
+        let others =
+            WAYS_OFF.iter().find_map(|act| not(*act)).map(|why| paragraph("hint", i18n::other_reasons(why)));
         let lec = Lec::here();
         let child = Route::Child(at.clone(), id);
         let cancel = button("", "cancel", i18n::cancel().to_owned(), move || {
