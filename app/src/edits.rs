@@ -67,6 +67,9 @@ impl Heard {
     }
 }
 
+/// A roll that was heard of so lately is not asked for again because somebody looks at it.
+const LATELY_MS: i64 = 30_000;
+
 /// How often an edit is tried when another tab is writing, too.
 const TRIES: u32 = 20;
 
@@ -82,6 +85,13 @@ pub async fn open_roll(store: &impl LocalStore, desk: &Desk<'_>) -> Result<RollM
         Err(StoreError::Changed) => Ok(store.get(META, key).await?.unwrap_or(meta)),
         Err(error) => Err(error),
     }
+}
+
+/// Whether the server is to be asked about a roll that is opened: not while somebody goes to and fro between the list and
+/// its children.
+pub fn is_due(desk: &Desk<'_>, meta: &RollMeta) -> bool {
+    let since = made_at(desk, meta, desk.clock.now()).since_contact_ms;
+    meta.download.is_some() || since.is_none_or(|since| since >= LATELY_MS)
 }
 
 /// An edit as a person made it on a screen.

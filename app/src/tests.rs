@@ -6,9 +6,9 @@ mod held;
 mod needing;
 mod parcels;
 
-use crate::edits::{Desk, Made, open_roll, record};
+use crate::edits::{Desk, Heard, Made, is_due, open_roll, record};
 use crate::store::memory::Memory;
-use crate::store::schema::{ANEW, META, OUTBOX, RECORDS, TOLD, keyed, of_institution};
+use crate::store::schema::{ANEW, Download, META, OUTBOX, RECORDS, TOLD, keyed, of_institution};
 use crate::store::{Batch, Keys, LocalStore, RollMeta};
 use crate::sync::{Line, SyncError, Transport, TransportError, sync_once};
 use futures::executor::block_on;
@@ -370,4 +370,22 @@ fn a_part_of_a_roll_that_an_older_tab_drops_may_be_lost() {
     let written: BTreeMap<String, serde_json::Value> = serde_json::from_str(&written).expect("parts");
     let parts: Vec<&String> = written.keys().collect();
     assert_eq!(parts, known, "a new part belongs to a new hundred, unless it may be lost");
+}
+
+#[test]
+fn a_roll_that_was_just_heard_of_is_not_asked_for_again() {
+    let hand = Hand::holding(&[]);
+    let meta = block_on(open_roll(&hand.store, &hand.desk())).expect("room");
+    let proven = Contact { at: NOW, proof: "proof".to_owned() };
+    let heard = RollMeta { contact: Some(proven), ..meta.clone() };
+    let after = |ms, meta: &RollMeta| {
+        let last = Heard { at: NOW, steady_ms: 0, wall: NOW };
+        is_due(&Desk { heard: Some(last), steady_ms: ms, ..hand.desk() }, meta)
+    };
+    assert!(!after(0, &heard) && !after(29_999, &heard), "somebody goes to a child and back");
+    assert!(after(30_000, &heard));
+    assert!(is_due(&hand.desk(), &heard), "this run of the app has heard nothing");
+    assert!(after(0, &meta), "of this roll nothing was ever heard");
+    let coming = RollMeta { download: Some(Download::default()), ..heard };
+    assert!(after(0, &coming), "a part of it is still to come");
 }

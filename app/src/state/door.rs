@@ -2,6 +2,7 @@
 //! What lies behind it is [`crate::store::sealed`].
 
 use super::cut_off::forget_stale;
+use super::rolls::LastRead;
 use super::screen::{KEEP_DRAFTS, announce};
 use super::{BrowserClock, BrowserIds, Lec, Watched, device};
 use crate::browser::number_beside_icon;
@@ -204,7 +205,7 @@ impl Lec {
         self.key.set_value(None);
         self.unpack();
         self.ahead.set_value(None);
-        self.last_rows.set_value(None);
+        self.last_read.set_value(LastRead::default());
         self.asked.set(Vec::new());
         self.in_list.set_value(None);
         // Whoever has the phone next is not told of somebody else's work.

@@ -51,7 +51,7 @@ use futures::future::FutureExt;
 use leaving::Ready;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use rolls::LastRows;
+use rolls::LastRead;
 use shared::access::{Act, Branch, Role};
 use shared::edits::SentEdit;
 use shared::values::{AccountId, Clock, InstitutionId, RecordId, Timestamp};
@@ -99,7 +99,7 @@ pub struct Lec {
     alarm: StoredValue<Alarm, LocalStorage>,
     ready: StoredValue<Ready, LocalStorage>,
     ahead: StoredValue<Option<Ahead>, LocalStorage>,
-    last_rows: StoredValue<Option<LastRows>, LocalStorage>,
+    last_read: StoredValue<LastRead, LocalStorage>,
     held: StoredValue<u32, LocalStorage>,
 }
 
@@ -131,7 +131,7 @@ impl Lec {
             alarm: StoredValue::new_local(Alarm::default()),
             ready: StoredValue::new_local(Ready::default()),
             ahead: StoredValue::new_local(None),
-            last_rows: StoredValue::new_local(None),
+            last_read: StoredValue::new_local(LastRead::default()),
             held: StoredValue::new_local(0),
         };
         if let Some(kept) = session::kept() {
@@ -266,19 +266,22 @@ impl Lec {
         }
     }
 
-    /// Opens a roll: from now on it is kept on this phone and synced.
-    pub async fn open_roll(self, at: InstitutionId) -> Result<(), StoreError> {
-        let Some(store) = self.store() else { return Ok(()) };
+    /// Opens a roll: from now on it is kept on this phone and synced. Whether the server is asked about it now.
+    pub async fn open_roll(self, at: InstitutionId) -> Result<bool, StoreError> {
+        let Some(store) = self.store() else { return Ok(false) };
         // A database that vanished behind the open app is empty now: that is said before anything is put into it.
         self.look_for_loss().await;
-        self.with_desk(&at, async |desk| edits::open_roll(&store, desk).await).await?;
-        self.wake_for(&at);
+        let opened = async |desk: &Desk<'_>| Ok(edits::is_due(desk, &edits::open_roll(&store, desk).await?));
+        let due = self.with_desk(&at, opened).await?;
+        if due {
+            self.wake_for(&at);
+        }
         // The person may have gone on to another roll.
         if self.screen.with_untracked(|screen| screen.as_ref().and_then(Route::institution) == Some(&at)) {
             self.set_current(at);
         }
         self.look_for_room().await;
-        Ok(())
+        Ok(due)
     }
 
     /// Takes an edit: when it returns `Ok`, the edit is kept on this phone and will be sent.

@@ -1,30 +1,68 @@
-//! The children that were read last are kept while nothing was committed about them since: going from the list to a
-//! child and back, and a contact that brings nothing, reads them once. They go with the key.
+//! The children and the institution that were read last are kept while nothing was committed about them since: going from
+//! the list to a child and back, and a contact that brings nothing, reads them once. They go with the key.
 
-use super::{Lec, Watched};
+use super::{Lec, Watched, place_of};
+use crate::queries::places::places;
 use crate::queries::roll::{ChildRow, Roll, rows};
 use crate::store::schema::META;
 use crate::store::{LocalStore, RollMeta, StoreError};
 use leptos::prelude::*;
 use shared::values::InstitutionId;
+use shared::wire::institutions::InstitutionRow;
 use std::rc::Rc;
 
+/// What was read last.
+#[derive(Default)]
+pub struct LastRead {
+    rows: Option<LastRows>,
+    place: Option<LastPlace>,
+}
+
 /// The children of a roll as they were read, and after which commit.
-pub struct LastRows {
+struct LastRows {
     at: InstitutionId,
     after: u64,
     meta: RollMeta,
     rows: Rc<Vec<ChildRow>>,
 }
 
+/// An institution as it was read, and after which commit.
+struct LastPlace {
+    at: InstitutionId,
+    after: u64,
+    row: Option<InstitutionRow>,
+}
+
 impl Lec {
+    /// An institution of the branch; `None` when it was never heard of.
+    pub async fn place(
+        self,
+        store: &Watched,
+        at: &InstitutionId,
+    ) -> Result<Option<InstitutionRow>, StoreError> {
+        let after = store.rows_after();
+        let kept = self.last_read.with_value(|last| {
+            let fits = |last: &&LastPlace| last.at == *at && last.after == after;
+            last.place.as_ref().filter(fits).map(|last| last.row.clone())
+        });
+        if let Some(row) = kept {
+            return Ok(row);
+        }
+        let row = place_of(&places(store).await?, at);
+        if self.store().is_some() {
+            let place = Some(LastPlace { at: at.clone(), after, row: row.clone() });
+            self.last_read.update_value(|last| last.place = place);
+        }
+        Ok(row)
+    }
+
     /// A roll; `None` when it was never opened here.
     pub async fn roll(self, store: &Watched, at: &InstitutionId) -> Result<Option<Roll>, StoreError> {
         let after = store.rows_after();
         let Some(meta) = store.get(META, at.as_str()).await? else { return Ok(None) };
-        let kept = self.last_rows.with_value(|last| {
+        let kept = self.last_read.with_value(|last| {
             let fits = |last: &&LastRows| last.at == *at && last.after == after && last.meta.stands_as(&meta);
-            last.as_ref().filter(fits).map(|last| last.rows.clone())
+            last.rows.as_ref().filter(fits).map(|last| last.rows.clone())
         });
         if let Some(rows) = kept {
             return Ok(Some(Roll { meta, rows }));
@@ -35,7 +73,7 @@ impl Lec {
             let open = |row: &&ChildRow| !row.stored.conflicts.is_empty();
             self.asked.set(rows.iter().filter(open).map(|row| row.id).collect());
             let last = LastRows { at: at.clone(), after, meta: meta.clone(), rows: rows.clone() };
-            self.last_rows.set_value(Some(last));
+            self.last_read.update_value(|read| read.rows = Some(last));
         }
         Ok(Some(Roll { meta, rows }))
     }

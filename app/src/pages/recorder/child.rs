@@ -14,9 +14,9 @@ use crate::components::pieces::{
 };
 use crate::i18n;
 use crate::pages::frame::frame;
-use crate::queries::{ChildPage, child_page, places::places};
+use crate::queries::{ChildPage, child_page};
 use crate::route::Route;
-use crate::state::{Lec, Made, Phase, place_of, steady, why_not};
+use crate::state::{Lec, Made, Phase, steady, why_not};
 use crate::sync::outbox::Mine;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -65,12 +65,12 @@ pub fn Child(
     /// The record.
     id: RecordId,
 ) -> impl IntoView {
-    let asked = at.clone();
+    let (asked, lec) = (at.clone(), Lec::here());
     let read = move |store| {
         let at = asked.clone();
         async move {
-            let rows = places(&store).await?;
-            Ok::<Shown, _>((child_page(&store, &at, id).await?, place_of(&rows, &at)))
+            let place = lec.place(&store, &at).await?;
+            Ok::<Shown, _>((child_page(&store, &at, id).await?, place))
         }
     };
     let page = steady(read, face_of);

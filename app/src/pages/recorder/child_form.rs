@@ -18,7 +18,7 @@ use crate::pages::frame::{frame, titled};
 use crate::queries;
 use crate::queries::child::Draft;
 use crate::route::Route;
-use crate::state::{BrowserIds, Lec, Made, once, place_of, why_not};
+use crate::state::{BrowserIds, Lec, Made, once, why_not};
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -92,7 +92,6 @@ fn begin(at: InstitutionId, child: Option<RecordId>, back: Route) -> AnyView {
     let begun = once(move |store| {
         let (at, key) = (asked.clone(), key.clone());
         async move {
-            let rows = queries::places::places(&store).await?;
             let child = match child {
                 Some(id) => queries::child_page(&store, &at, id).await?.map(|page| page.stored),
                 None => None,
@@ -101,7 +100,7 @@ fn begin(at: InstitutionId, child: Option<RecordId>, back: Route) -> AnyView {
                 roll: lec.roll(&store, &at).await?,
                 child,
                 draft: queries::child::draft(&store, &key).await?,
-                place: place_of(&rows, &at),
+                place: lec.place(&store, &at).await?,
             })
         }
     });

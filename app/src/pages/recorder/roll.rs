@@ -16,7 +16,7 @@ use crate::queries;
 use crate::queries::roll::{ChildRow, ClassKey};
 use crate::queries::{Checking, Windows};
 use crate::route::Route;
-use crate::state::{InList, Lec, Live, Phase, live, place_of};
+use crate::state::{InList, Lec, Live, Phase, live};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::checks::{CheckContext, Severity, check_record};
@@ -70,18 +70,19 @@ pub fn Roll(
     let lec = Lec::here();
     let opened = at.clone();
     spawn_local(async move {
-        if let Err(error) = lec.open_roll(opened).await {
-            lec.store_trouble.set(Some(error));
+        match lec.open_roll(opened).await {
+            Ok(true) => lec.refresh_places().await,
+            Ok(false) => {}
+            Err(error) => lec.store_trouble.set(Some(error)),
         }
-        lec.refresh_places().await;
     });
     let asked = at.clone();
     let shown = live(move |store| {
         let at = asked.clone();
         async move {
-            let rows = queries::places::places(&store).await?;
+            let place = lec.place(&store, &at).await?;
             let windows = queries::windows(&store, &at).await?;
-            Ok(Shown { roll: lec.roll(&store, &at).await?, place: place_of(&rows, &at), windows })
+            Ok(Shown { roll: lec.roll(&store, &at).await?, place, windows })
         }
     });
     let title = text(move || {
