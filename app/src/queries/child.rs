@@ -6,6 +6,7 @@ use crate::store::schema::{DRAFTS, META, RECORDS, keyed};
 use crate::store::{LocalStore, StoreError};
 use crate::sync::outbox::{Mine, my_edits};
 use crate::sync::view::view;
+use futures::future::join;
 use shared::edits::StoredRecord;
 use shared::values::{InstitutionId, RecordId};
 
@@ -26,8 +27,9 @@ pub async fn child_page(
     institution: &InstitutionId,
     id: RecordId,
 ) -> Result<Option<ChildPage>, StoreError> {
-    let Some(meta) = store.get(META, institution.as_str()).await? else { return Ok(None) };
-    let shadow = store.get(RECORDS, &keyed(institution, &id)).await?;
+    let key = keyed(institution, &id);
+    let (meta, shadow) = join(store.get(META, institution.as_str()), store.get(RECORDS, &key)).await;
+    let (Some(meta), shadow) = (meta?, shadow?) else { return Ok(None) };
     let mine = my_edits(store, institution, &meta, Some(id)).await?;
     let shown = mine.iter().filter(|mine| mine.shows()).map(|mine| &mine.sent);
     let Some(stored) = view(shadow.as_ref(), shown) else { return Ok(None) };
