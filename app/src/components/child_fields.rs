@@ -24,7 +24,7 @@ pub struct Filling {
 /// So many sections begin open.
 const OPEN: usize = 2;
 
-/// Between the drawing of two closed sections the browser shows what is there and takes what is typed.
+/// Between the drawing of two sections the browser shows what is there and takes what is typed.
 const BREATH: Duration = Duration::from_millis(32);
 
 /// The sections of the form.
@@ -49,10 +49,15 @@ const SECTIONS: &[(&str, &[Group])] = &[
     ),
 ];
 
-/// All fields of the form. The open sections are there at once, the others follow behind them.
+/// Below this width, in pixels, the first section fills the screen.
+const NARROW_PX: f64 = 640.0;
+
+/// All fields of the form. What is seen at first is there at once, the other sections follow behind it.
 pub fn child_fields(filling: Filling) -> AnyView {
-    let drawn = RwSignal::new(OPEN);
-    for (turn, place) in (1..).zip(OPEN..SECTIONS.len()) {
+    let width = window().inner_width().ok().and_then(|width| width.as_f64());
+    let at_once = if width.is_some_and(|width| width < NARROW_PX) { 1 } else { OPEN };
+    let drawn = RwSignal::new(at_once);
+    for (turn, place) in (1..).zip(at_once..SECTIONS.len()) {
         // The form may be gone by then.
         set_timeout(move || _ = drawn.try_set(place + 1), BREATH * turn);
     }
