@@ -1,5 +1,6 @@
 //! The children and the institution that were read last are kept while nothing was committed about them since: going from
-//! the list to a child and back, and a contact that brings nothing, reads them once. They go with the key.
+//! the list to a child and back reads them once, and the children, too, beside a contact that brings nothing. They go with
+//! the key.
 
 use super::{Lec, Watched, place_of};
 use crate::queries::places::places;
@@ -40,7 +41,7 @@ impl Lec {
         store: &Watched,
         at: &InstitutionId,
     ) -> Result<Option<InstitutionRow>, StoreError> {
-        let after = store.rows_after();
+        let after = self.revision.get_untracked();
         let kept = self.last_read.with_value(|last| {
             let fits = |last: &&LastPlace| last.at == *at && last.after == after;
             last.place.as_ref().filter(fits).map(|last| last.row.clone())

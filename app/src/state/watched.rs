@@ -2,7 +2,7 @@
 
 use crate::browser::Bell;
 use crate::store::indexed_db::IndexedDb;
-use crate::store::schema::META;
+use crate::store::schema::{META, PLACES};
 use crate::store::sealed::Sealed;
 use crate::store::{Batch, Keys, LocalStore, StoreError};
 use futures::future::FutureExt;
@@ -32,7 +32,7 @@ impl Watched {
         Self { database, revision, rows, bell }
     }
 
-    /// How many commits there were that were about more than how far a roll has come.
+    /// How many commits there were that were about more than how far a roll has come and what is told of institutions.
     pub(super) fn rows_after(&self) -> u64 {
         self.rows.get_value()
     }
@@ -43,7 +43,7 @@ impl Watched {
         self.ring_for_contact();
     }
 
-    /// The same when nothing changed but how far a roll has come.
+    /// The same when no child has changed.
     fn ring_for_contact(&self) {
         self.revision.update(|revision| *revision += 1);
         self.bell.ring();
@@ -70,7 +70,7 @@ impl LocalStore for Watched {
     }
 
     async fn commit(&self, batch: Batch) -> Result<(), StoreError> {
-        let of_contact = batch.writes.iter().all(|(table, ..)| *table == META.name);
+        let of_contact = batch.writes.iter().all(|(table, ..)| *table == META.name || *table == PLACES.name);
         self.commit_quietly(batch).boxed_local().await?;
         if of_contact {
             self.ring_for_contact();
