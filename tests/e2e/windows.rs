@@ -137,6 +137,30 @@ fn the_department_opens_a_window_moves_its_closing_and_closes_it() {
 }
 
 #[test]
+fn a_window_that_is_half_typed_comes_back_for_the_same_places_and_acts() {
+    with_browser(async {
+        let site = Site::with_children(1).await;
+        let desk = Browser::open(&site.cable.origin(), Screen::Desk).await;
+        desk.sign_in(DEPARTMENT).await;
+        desk.see(".places").await;
+        desk.visit("/rounds/open").await;
+        desk.type_into("#no", "3").await;
+        desk.choose("#whom", "lao").await;
+        desk.type_into("#codes", "5420301").await;
+        desk.tap("#act-move").await;
+        desk.choose("#confirming", "2").await;
+        desk.type_into("#grace", "24").await;
+        desk.reload().await;
+        desk.see("#draft").await;
+        let texts = "return ['no', 'whom', 'codes', 'confirming', 'grace'].map(id => document.getElementById(id)?.value ?? '')";
+        assert_eq!(desk.ask::<Vec<String>>(texts).await, ["3", "lao", "5420301", "2", "24"]);
+        let ticks = "return ['act-add', 'act-move'].map(id => document.getElementById(id).checked)";
+        assert_eq!(desk.ask::<Vec<bool>>(ticks).await, [true, false]);
+        desk.close().await;
+    });
+}
+
+#[test]
 fn the_local_government_declines_with_a_reason_and_the_teacher_reads_it() {
     with_browser(async {
         let (site, phone) = sent_after_closing(0).await;

@@ -5,6 +5,7 @@ use crate::components::dialog::asking;
 use crate::components::field::Field;
 use crate::components::pieces::{all, button, button_about, lines, link, link_about, list, paragraph};
 use crate::components::progress::progress;
+use crate::pages::drafts::KeptTexts;
 use crate::pages::form::Acting;
 use crate::pages::frame::{frame, titled};
 use crate::route::Route;
@@ -102,6 +103,7 @@ fn force(lec: Lec, asked: Asked<Vec<Snapshot>>, base: &Snapshot) -> AnyView {
 pub fn NewBase() -> impl IntoView {
     let lec = Lec::here();
     let (name, day) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let kept = KeptTexts::begin("base/new".to_owned(), [("name", name), ("as-of", day)]);
     let acting = Acting::begin();
     let named = Field::new("name", i18n::base_name(), name, move |text| name.set(text)).within(acting.faults);
     let dated = Field::new("as-of", i18n::base_day(), day, move |text| day.set(text)).within(acting.faults);
@@ -114,6 +116,7 @@ pub fn NewBase() -> impl IntoView {
         let Some(as_of) = as_of.filter(|_| !wrong) else { return };
         acting.act(move || async move {
             online::take_base(&NewSnapshot { name, as_of }).await.map_err(|error| words_of(&error))?;
+            kept.done().await;
             lec.tell(i18n::base_begun());
             lec.go_instead(&Route::Bases);
             Ok(())
@@ -121,5 +124,5 @@ pub fn NewBase() -> impl IntoView {
     };
     let fields = all([paragraph("lead", i18n::new_base_lead()), named.typed(), dated.dated()]);
     let form = acting.form(fields, i18n::take_base(), i18n::saving(), take);
-    frame(titled(i18n::take_base()), Some(Route::Bases), form)
+    frame(titled(i18n::take_base()), Some(Route::Bases), all([kept.note(), form]))
 }

@@ -1,7 +1,6 @@
 //! A window is opened: its round, when, for whom, with which acts, and by which letter (J9).
 
 use super::rounds::end_of;
-
 use crate::components::field::{Field, Keyboard};
 use crate::components::pieces::{all, maybe, section};
 use crate::pages::drafts::KeptTexts;
@@ -68,6 +67,35 @@ impl Typed {
             id: text(&id.to_string()),
             acting: Acting::begin(),
         }
+    }
+
+    /// All of it is kept: half of what was chosen would open a window for others than are meant.
+    fn kept(self) -> KeptTexts {
+        let kept = KeptTexts::begin(
+            "window/new".to_owned(),
+            [
+                ("no", self.no),
+                ("purpose", self.purpose),
+                ("to", self.to),
+                ("codes", self.codes),
+                ("letter", self.letter),
+                ("dated", self.dated),
+                ("contact", self.contact),
+            ],
+        );
+        let proposed = [
+            ("id", self.id),
+            ("year", self.year),
+            ("from", self.from),
+            ("whom", self.whom),
+            ("kind", self.kind),
+            ("confirming", self.confirming),
+            ("grace", self.grace),
+        ];
+        for (name, text) in proposed.into_iter().chain(ACTS.into_iter().zip(self.acts)) {
+            kept.keep_proposed(name, text);
+        }
+        kept
     }
 
     fn fields(self) -> AnyView {
@@ -183,19 +211,7 @@ impl Typed {
 pub fn OpenWindow() -> impl IntoView {
     let lec = Lec::here();
     let typed = Typed::begin(lec.now().bangkok_day(), WindowId::new(&BrowserIds));
-    let kept = KeptTexts::begin(
-        "window/new".to_owned(),
-        [
-            ("id", typed.id),
-            ("no", typed.no),
-            ("purpose", typed.purpose),
-            ("to", typed.to),
-            ("codes", typed.codes),
-            ("letter", typed.letter),
-            ("dated", typed.dated),
-            ("contact", typed.contact),
-        ],
-    );
+    let kept = typed.kept();
     let open = move || {
         let Some((round, window)) = typed.read() else { return };
         typed.acting.act(move || async move {
