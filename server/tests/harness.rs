@@ -21,6 +21,7 @@ use server::store::{Store, StoreError};
 use server::thaid::Thaid;
 use shared::access::Caller;
 use shared::edits::{HistoryRow, StoredRecord};
+use shared::rounds::{Whom, Window};
 use shared::values::ids::uuid_v7;
 use shared::values::{AccountId, Clock, Ids, InstitutionId, PhoneId, Timestamp};
 use shared::wire::error_body::{ErrorBody, ErrorCode};
@@ -28,6 +29,7 @@ use shared::wire::paths;
 use shared::wire::session::{IDENTITY, NewPhone, SignIn};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use tokio::sync::Semaphore;
 use tower::ServiceExt;
 use uuid::Uuid;
 
@@ -297,6 +299,20 @@ impl TestServer {
         let id = InstitutionId::parse(institution).unwrap();
         let read: Result<_, StoreError> = self.0.store.read(&id, |tx, id| Box::pin(tx.history_all(id))).await;
         read.unwrap()
+    }
+
+    /// Writes a window, says so by one gate, and ends when the other is opened.
+    pub async fn write_window(&self, window: &Window, written: &Arc<Semaphore>, gate: &Arc<Semaphore>) {
+        let (now, caller) = (self.clock().now(), self.caller(AccountId(Uuid::from_u128(1))).await);
+        let input = (window.clone(), caller, written.clone(), gate.clone());
+        let work = self.0.store.run_tx("slowly", input, move |tx, (window, caller, written, gate)| {
+            Box::pin(async move {
+                tx.window_put(window, (&Whom::everybody(), &window.letter), caller, now).await?;
+                written.add_permits(1);
+                gate.acquire().await.map(|_| ()).map_err(|_| StoreError::BrokeOff)
+            })
+        });
+        work.await.unwrap();
     }
 
     /// A person with their rights.

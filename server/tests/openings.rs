@@ -13,6 +13,10 @@ use shared::values::{Clock, Ids, InstitutionId, WindowId};
 use shared::wire::error_body::ErrorCode;
 use shared::wire::paths;
 use shared::wire::rounds::{NewClosing, NewRound, NewWindow, PlannedWindow, Rounds};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::Semaphore;
+use tokio::time::timeout;
 
 #[tokio::test]
 async fn the_department_opens_rounds_and_windows_and_everybody_reads_them() {
@@ -147,4 +151,31 @@ async fn of_windows_that_are_opened_at_once_a_phone_hears_of_all() {
     for one in opened {
         assert!(told.windows.contains(&one.window), "{told:?}");
     }
+}
+
+#[tokio::test]
+async fn a_window_that_is_written_slowly_stays_news_beside_one_that_is_opened_after_it() {
+    let (server, malee) = TestServer::with_recorder().await;
+    malee.page(10).await;
+    let now = server.clock().now();
+    let slow = Window { id: WindowId(server.ids().next()), to: now.plus_ms(2 * DAY_MS), ..always() };
+    let (written, gate) = (Arc::new(Semaphore::new(0)), Arc::new(Semaphore::new(0)));
+    let first = server.write_window(&slow, &written, &gate);
+    let after = async {
+        written.acquire().await.unwrap().forget();
+        server.clock().advance(10);
+        let mut second = Box::pin(open(&server, 5, |_| ()));
+        let early = timeout(Duration::from_millis(500), &mut second).await;
+        if early.is_ok() {
+            malee.page(10).await;
+        }
+        gate.add_permits(1);
+        match early {
+            Ok(opened) => opened,
+            Err(_) => second.await,
+        }
+    };
+    let ((), opened) = join(first, after).await;
+    let told = malee.page(10).await.calendar.expect("the slow one is news");
+    assert!(told.windows.contains(&slow) && told.windows.contains(&opened.window), "{told:?}");
 }
