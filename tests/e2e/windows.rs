@@ -150,7 +150,10 @@ fn a_window_that_is_half_typed_comes_back_for_the_same_places_and_acts() {
         desk.tap("#act-move").await;
         desk.choose("#confirming", "2").await;
         desk.type_into("#grace", "24").await;
-        desk.reload().await;
+        desk.tap(".back").await;
+        desk.see_text("h1", "รอบและช่วงเปิดระบบ").await;
+        tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+        desk.visit("/rounds/open").await;
         desk.see("#draft").await;
         let texts = "return ['no', 'whom', 'codes', 'confirming', 'grace'].map(id => document.getElementById(id)?.value ?? '')";
         assert_eq!(desk.ask::<Vec<String>>(texts).await, ["3", "lao", "5420301", "2", "24"]);
