@@ -67,8 +67,8 @@ impl Heard {
     }
 }
 
-/// A roll that was heard of so lately is not asked for again because somebody looks at it.
-const LATELY_MS: i64 = 30_000;
+/// What was heard of so lately is not asked for again because somebody looks at it, in milliseconds.
+pub const LATELY_MS: i64 = 30_000;
 
 /// How often an edit is tried when another tab is writing, too.
 const TRIES: u32 = 20;
@@ -87,11 +87,11 @@ pub async fn open_roll(store: &impl LocalStore, desk: &Desk<'_>) -> Result<RollM
     }
 }
 
-/// Whether the server is to be asked about a roll that is opened: not while somebody goes to and fro between the list and
-/// its children.
-pub fn is_due(desk: &Desk<'_>, meta: &RollMeta) -> bool {
-    let since = made_at(desk, meta, desk.clock.now()).since_contact_ms;
-    meta.download.is_some() || since.is_none_or(|since| since >= LATELY_MS)
+/// For how many milliseconds the server need not be asked about a roll that is opened: somebody goes to and fro between the
+/// list and its children.
+pub fn fresh_for_ms(desk: &Desk<'_>, meta: &RollMeta) -> u32 {
+    let since = made_at(desk, meta, desk.clock.now()).since_contact_ms.filter(|_| meta.download.is_none());
+    since.and_then(|since| u32::try_from(LATELY_MS - since).ok()).unwrap_or(0)
 }
 
 /// An edit as a person made it on a screen.

@@ -6,7 +6,7 @@ mod held;
 mod needing;
 mod parcels;
 
-use crate::edits::{Desk, Heard, Made, is_due, open_roll, record};
+use crate::edits::{Desk, Heard, Made, fresh_for_ms, open_roll, record};
 use crate::store::memory::Memory;
 use crate::store::schema::{ANEW, Download, META, OUTBOX, RECORDS, TOLD, keyed, of_institution};
 use crate::store::{Batch, Keys, LocalStore, RollMeta};
@@ -380,12 +380,12 @@ fn a_roll_that_was_just_heard_of_is_not_asked_for_again() {
     let heard = RollMeta { contact: Some(proven), ..meta.clone() };
     let after = |ms, meta: &RollMeta| {
         let last = Heard { at: NOW, steady_ms: 0, wall: NOW };
-        is_due(&Desk { heard: Some(last), steady_ms: ms, ..hand.desk() }, meta)
+        fresh_for_ms(&Desk { heard: Some(last), steady_ms: ms, ..hand.desk() }, meta)
     };
-    assert!(!after(0, &heard) && !after(29_999, &heard), "somebody goes to a child and back");
-    assert!(after(30_000, &heard));
-    assert!(is_due(&hand.desk(), &heard), "this run of the app has heard nothing");
-    assert!(after(0, &meta), "of this roll nothing was ever heard");
+    assert_eq!((after(0, &heard), after(29_999, &heard)), (30_000, 1), "somebody goes to a child and back");
+    assert_eq!((after(30_000, &heard), after(90_000, &heard)), (0, 0));
+    assert_eq!(fresh_for_ms(&hand.desk(), &heard), 0, "this run of the app has heard nothing");
+    assert_eq!(after(0, &meta), 0, "of this roll nothing was ever heard");
     let coming = RollMeta { download: Some(Download::default()), ..heard };
-    assert!(after(0, &coming), "a part of it is still to come");
+    assert_eq!(after(0, &coming), 0, "a part of it is still to come");
 }

@@ -49,7 +49,7 @@ fn a_child_is_taken_off_only_for_reasons_that_the_window_allows() {
         phone.tap(".child-row").await;
         phone.see_text("#closed", "ไม่อนุญาตให้แก้ไขข้อมูล").await;
         phone.tap(".acts a").await;
-        phone.see_text("form", "เหตุผลอื่น: ช่วงเปิดระบบปัจจุบัน").await;
+        phone.see_text("form", "เลือกได้เฉพาะเหตุผลในรายการนี้").await;
         phone.picture("take-off-moves-only").await;
         let reasons =
             "return [...document.querySelectorAll('#reason option')].map(o => o.value).filter(v => v)";
@@ -87,6 +87,30 @@ fn what_was_made_before_a_closing_is_late_within_the_grace() {
         let (site, phone) = sent_after_closing(72).await;
         phone.see_text("#received", "(ส่งช้า)").await;
         assert_eq!(site.roll().await.len(), 4);
+        phone.close().await;
+    });
+}
+
+/// How long the app was shut nobody knows, so its steady clock proves nothing of the last contact.
+#[test]
+fn what_was_made_after_a_restart_without_network_waits_for_the_office() {
+    with_browser(async {
+        let site = Site::with_children(3).await;
+        site.open_window(3).await;
+        let phone = Browser::open(&site.cable.origin(), Screen::Phone).await;
+        phone.sign_in(RECORDER).await;
+        phone.see_text("#counted", "3").await;
+        phone.ready_for_offline().await;
+        site.cable.cut().await;
+        phone.reload().await;
+        phone.see_text("#sync-mark", "ออฟไลน์").await;
+        phone.add_child("7000000000041", "ดาวเรือง", "ทองดี").await;
+        phone.see_text("h1", "ดาวเรือง").await;
+        site.close_window(72).await;
+        site.cable.mend().await;
+        phone.to_sending().await;
+        phone.tap("#send-now").await;
+        phone.see_text("#held", "ดาวเรือง").await;
         phone.close().await;
     });
 }
@@ -159,6 +183,45 @@ fn a_window_that_is_half_typed_comes_back_for_the_same_places_and_acts() {
         assert_eq!(desk.ask::<Vec<String>>(texts).await, ["3", "lao", "5420301", "2", "24"]);
         let ticks = "return ['act-add', 'act-move'].map(id => document.getElementById(id).checked)";
         assert_eq!(desk.ask::<Vec<bool>>(ticks).await, [true, false]);
+        desk.close().await;
+    });
+}
+
+/// Whoever opens a window from now on hears nothing of it.
+const LOSE_WINDOW: &str = "
+    const real = window.fetch;
+    window.fetch = async (...given) => {
+        const answer = await real.apply(window, given);
+        if (String(given[0].url ?? given[0]).endsWith('/windows')) throw new TypeError('lost');
+        return answer;
+    };
+    return true";
+
+#[test]
+fn a_window_whose_answer_was_lost_is_opened_once() {
+    with_browser(async {
+        let site = Site::with_children(1).await;
+        let desk = Browser::open(&site.cable.origin(), Screen::Desk).await;
+        desk.sign_in(DEPARTMENT).await;
+        desk.see(".places").await;
+        desk.visit("/rounds/open").await;
+        desk.type_into("#no", "3").await;
+        desk.type_into("#purpose", "จัดสรรงบประมาณด้านการศึกษา").await;
+        desk.type_into("#to", "28").await;
+        desk.choose("#to-month", "12").await;
+        desk.type_into("#to-year", "2590").await;
+        desk.ask::<bool>(LOSE_WINDOW).await;
+        desk.tap("button[type=submit]").await;
+        desk.see(".summary").await;
+        desk.tap(".back").await;
+        desk.see_text("h1", "รอบและช่วงเปิดระบบ").await;
+        tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+        desk.visit("/rounds/open").await;
+        desk.see("#draft").await;
+        desk.tap("button[type=submit]").await;
+        desk.see_text("main li h2", "/3").await;
+        let opened = "return [...document.querySelectorAll('main li h2')].filter(h => h.textContent.includes('/3')).length";
+        assert_eq!(desk.ask::<u64>(opened).await, 1);
         desk.close().await;
     });
 }

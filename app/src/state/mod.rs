@@ -28,6 +28,7 @@ pub use idle::{IDLE_MINUTES, hold};
 pub use live::{Live, live, once, steady};
 pub use notice::Notice;
 pub use pin::why_not_pin;
+pub use rolls::place_of;
 pub use screen::{InList, KEEP_DRAFTS};
 pub use sync_status::{Phase, SyncStatus, words_of};
 pub use thaid::{came_from_thaid, has_thaid};
@@ -36,7 +37,6 @@ pub use watched::Watched;
 pub use crate::edits::Made;
 use crate::edits::{self, Desk, RecordError};
 use crate::queries::inbox::Standing;
-use crate::queries::places::{keep_places, places};
 use crate::route::Route;
 use crate::session;
 use crate::store::StoreError;
@@ -55,7 +55,6 @@ use rolls::LastRead;
 use shared::access::{Act, Branch, Role};
 use shared::edits::SentEdit;
 use shared::values::{AccountId, Clock, InstitutionId, RecordId, Timestamp};
-use shared::wire::institutions::InstitutionRow;
 use shared::wire::session::SessionBody;
 use sync_loop::Alarm;
 
@@ -266,22 +265,23 @@ impl Lec {
         }
     }
 
-    /// Opens a roll: from now on it is kept on this phone and synced. Whether the server is asked about it now.
-    pub async fn open_roll(self, at: InstitutionId) -> Result<bool, StoreError> {
-        let Some(store) = self.store() else { return Ok(false) };
+    /// Opens a roll: from now on it is kept on this phone and synced.
+    pub async fn open_roll(self, at: InstitutionId) -> Result<(), StoreError> {
+        let Some(store) = self.store() else { return Ok(()) };
         // A database that vanished behind the open app is empty now: that is said before anything is put into it.
         self.look_for_loss().await;
-        let opened = async |desk: &Desk<'_>| Ok(edits::is_due(desk, &edits::open_roll(&store, desk).await?));
-        let due = self.with_desk(&at, opened).await?;
-        if due {
-            self.wake_for(&at);
+        let open =
+            async |desk: &Desk<'_>| Ok(edits::fresh_for_ms(desk, &edits::open_roll(&store, desk).await?));
+        match self.with_desk(&at, open).await? {
+            0 => self.wake_for(&at),
+            ms => self.wake(Occasion::Looked(ms)),
         }
         // The person may have gone on to another roll.
         if self.screen.with_untracked(|screen| screen.as_ref().and_then(Route::institution) == Some(&at)) {
             self.set_current(at);
         }
         self.look_for_room().await;
-        Ok(due)
+        Ok(())
     }
 
     /// Takes an edit: when it returns `Ok`, the edit is kept on this phone and will be sent.
@@ -328,17 +328,6 @@ impl Lec {
         reload();
     }
 
-    /// Asks the server for the institutions of the branch and keeps them. Without network the old list stays.
-    pub async fn refresh_places(self) {
-        let Some(store) = self.store() else { return };
-        if let Ok(rows) = online::institutions().await
-            && places(&store).await.as_ref() != Ok(&rows)
-            && let Err(error) = keep_places(&store, &rows).await
-        {
-            self.store_trouble.set(Some(error));
-        }
-    }
-
     /// Why what is kept on this device could not be read, and what to do.
     pub fn why_unread(error: &StoreError) -> &'static str {
         match error {
@@ -369,11 +358,6 @@ impl Lec {
 /// Loads the app again. A browser that does not leaves the screen as it is.
 pub fn reload() {
     let _ = window().location().reload();
-}
-
-/// One institution of the branch as last heard.
-pub fn place_of(rows: &[InstitutionRow], at: &InstitutionId) -> Option<InstitutionRow> {
-    rows.iter().find(|row| row.id == *at).cloned()
 }
 
 /// Why an edit was not kept, in words.

@@ -2,8 +2,10 @@
 //! the list to a child and back reads them once, and the children, too, beside a contact that brings nothing. They go with
 //! the key.
 
-use super::{Lec, Watched, place_of};
-use crate::queries::places::places;
+use super::{Lec, Watched, steady_ms};
+use crate::edits::LATELY_MS;
+use crate::online;
+use crate::queries::places::{keep_places, places};
 use crate::queries::roll::{ChildRow, Roll, rows};
 use crate::store::schema::META;
 use crate::store::{LocalStore, RollMeta, StoreError};
@@ -17,6 +19,8 @@ use std::rc::Rc;
 pub struct LastRead {
     rows: Option<LastRows>,
     place: Option<LastPlace>,
+    /// When the institutions were last fetched, by the steady clock.
+    places_ms: Option<i64>,
 }
 
 /// The children of a roll as they were read, and after which commit.
@@ -34,7 +38,32 @@ struct LastPlace {
     row: Option<InstitutionRow>,
 }
 
+/// One institution of the branch as last heard.
+pub fn place_of(rows: &[InstitutionRow], at: &InstitutionId) -> Option<InstitutionRow> {
+    rows.iter().find(|row| row.id == *at).cloned()
+}
+
 impl Lec {
+    /// Asks the server for the institutions of the branch and keeps them. Without network the old list stays.
+    pub async fn refresh_places(self) {
+        let Some(store) = self.store() else { return };
+        let Ok(rows) = online::institutions().await else { return };
+        self.last_read.update_value(|last| last.places_ms = Some(steady_ms()));
+        if places(&store).await.as_ref() != Ok(&rows)
+            && let Err(error) = keep_places(&store, &rows).await
+        {
+            self.store_trouble.set(Some(error));
+        }
+    }
+
+    /// The same for who looks at a roll: not again for a child and back.
+    pub async fn look_at_places(self) {
+        let last = self.last_read.with_value(|last| last.places_ms);
+        if last.is_none_or(|last| steady_ms() - last >= LATELY_MS) {
+            self.refresh_places().await;
+        }
+    }
+
     /// An institution of the branch; `None` when it was never heard of.
     pub async fn place(
         self,

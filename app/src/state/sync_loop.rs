@@ -20,6 +20,8 @@ use std::time::Duration;
 #[derive(Default)]
 pub struct Alarm {
     timer: Option<TimeoutHandle>,
+    /// When it goes off, by the steady clock.
+    due_ms: i64,
     failures: u32,
     busy: bool,
     /// The roll that is being synced.
@@ -63,7 +65,13 @@ impl Lec {
 
     /// Sets the alarm for the next attempt anew: more occasions may follow at once, such as further edits.
     pub fn wake(self, occasion: Occasion) {
+        let wait = delay_ms(occasion, js_sys::Math::random());
+        let due_ms = steady_ms() + i64::from(wait);
         self.alarm.update_value(|alarm| {
+            // Who only looks puts nothing off.
+            if matches!(occasion, Occasion::Looked(_)) && (alarm.busy || alarm.due_ms <= due_ms) {
+                return;
+            }
             if alarm.busy {
                 if alarm.again != Some(Occasion::Edited) {
                     alarm.again = Some(occasion);
@@ -73,7 +81,8 @@ impl Lec {
             if let Some(timer) = alarm.timer.take() {
                 timer.clear();
             }
-            let wait = Duration::from_millis(delay_ms(occasion, js_sys::Math::random()).into());
+            let wait = Duration::from_millis(wait.into());
+            alarm.due_ms = due_ms;
             // A browser without timers has bigger troubles; the next occasion tries again.
             alarm.timer = set_timeout_with_handle(move || spawn_local(attempt(self)), wait).ok();
         });
@@ -126,7 +135,7 @@ async fn sync_all(lec: Lec) -> Occasion {
                 alarm.again = None;
             }
         });
-        let before = (steady_ms(), BrowserClock.now());
+        let before = (steady_ms(), BrowserClock.now(), contact_at(&store, institution).await);
         let ended = sync_once(&line(&store, institution)).await;
         // A page that is put to sleep would keep others waiting for what it reads here.
         if !transport::asleep() {
@@ -171,14 +180,18 @@ async fn sync_all(lec: Lec) -> Occasion {
 
 impl Lec {
     /// Notes when an answer for a roll was asked for, by both clocks; an edit made later says how long ago that was. The
-    /// clocks were read before, so that a page that slept meanwhile makes no edit older than it is.
-    async fn note_heard(self, store: &Watched, at: &InstitutionId, (steady_ms, wall): (i64, Timestamp)) {
-        let meta = store.get(META, at.as_str()).await.ok().flatten();
-        let Some(contact) = meta.and_then(|meta| meta.contact) else { return };
-        if self.heard_of(at).is_some_and(|heard| heard.at == contact.at) {
+    /// clocks were read before, so that a page that slept meanwhile makes no edit older than it is. Where the contact is
+    /// still that of before, nothing was heard: how long ago that one was nobody knows after a restart.
+    async fn note_heard(
+        self,
+        store: &Watched,
+        at: &InstitutionId,
+        (steady_ms, wall, before): (i64, Timestamp, Option<Timestamp>),
+    ) {
+        let Some(contact) = contact_at(store, at).await.filter(|contact| Some(*contact) != before) else {
             return;
-        }
-        let heard = Heard { at: contact.at, steady_ms, wall };
+        };
+        let heard = Heard { at: contact, steady_ms, wall };
         self.alarm.update_value(|alarm| {
             alarm.heard.retain(|(of, _)| of != at);
             alarm.heard.push((at.clone(), heard));
@@ -196,6 +209,12 @@ impl Lec {
         let of_this = |alarm: &Alarm| Some(alarm.heard.iter().find(|(of, _)| of == at)?.1);
         self.alarm.with_value(of_this)
     }
+}
+
+/// The server's clock at the contact that this phone can prove for a roll.
+async fn contact_at(store: &Watched, at: &InstitutionId) -> Option<Timestamp> {
+    let meta = store.get(META, at.as_str()).await.ok().flatten();
+    meta?.contact.map(|contact| contact.at)
 }
 
 /// Whether this phone's clock contradicts the server's, as heard with a roll (sync.md 2.8, 37).

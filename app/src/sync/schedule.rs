@@ -13,6 +13,8 @@ pub enum Occasion {
     Edited,
     /// The network came back; for thousands of phones at the same moment.
     Reconnected,
+    /// A roll that was heard of lately is looked at; for so many milliseconds it is not asked for.
+    Looked(u32),
     /// The last attempt went well and nothing is left.
     Done,
     /// Another tab was sending for all; it may be gone by now.
@@ -33,6 +35,7 @@ const FIRST_RETRY_MS: f64 = 2_000.0;
 pub fn delay_ms(occasion: Occasion, random: f64) -> u32 {
     let ms = match occasion {
         Occasion::Now => 0.0,
+        Occasion::Looked(ms) => f64::from(ms),
         Occasion::Edited => EDIT_PAUSE_MS,
         Occasion::Reconnected => RECONNECT_SPREAD_MS * random,
         Occasion::Done => IDLE_MS * (0.5 + random),

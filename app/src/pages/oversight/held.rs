@@ -8,6 +8,7 @@ use crate::components::pieces::{all, button, button_about, lines, link, list, pa
 use crate::pages::frame::{frame, titled};
 use crate::route::Route;
 use crate::state::{Lec, words_of};
+use crate::sync::schedule::Occasion;
 use crate::{i18n, online};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -54,6 +55,7 @@ impl Deciding {
             match online::decide_held(&at, &decision).await {
                 Ok(_) => {
                     self.lec.tell(i18n::decided());
+                    self.lec.wake(Occasion::Now);
                     self.list.again();
                 }
                 Err(error) => self.faults.say(words_of(&error)),

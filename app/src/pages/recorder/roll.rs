@@ -70,11 +70,10 @@ pub fn Roll(
     let lec = Lec::here();
     let opened = at.clone();
     spawn_local(async move {
-        match lec.open_roll(opened).await {
-            Ok(true) => lec.refresh_places().await,
-            Ok(false) => {}
-            Err(error) => lec.store_trouble.set(Some(error)),
+        if let Err(error) = lec.open_roll(opened).await {
+            lec.store_trouble.set(Some(error));
         }
+        lec.look_at_places().await;
     });
     let asked = at.clone();
     let shown = live(move |store| {
