@@ -1,5 +1,5 @@
 //! Maps and sets in the order of their keys, each one list. Ours hold dozens of entries, where a list is as fast as the
-//! library's trees; of those every kind costs a phone 5 kB of code. For whole rolls there are [`Places`].
+//! library's trees; of those every kind costs a phone 5 kB of code. For whole rolls there are [`ByKey`].
 
 use serde::de::{MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -15,9 +15,9 @@ pub struct SortedMap<K, V>(Vec<(K, V)>);
 pub struct SortedSet<T>(SortedMap<T, ()>);
 
 /// Where in a long list which keys stand. It is sorted once, and costs a phone less code than a table of hashes.
-pub struct Places(Vec<(String, usize)>);
+pub struct ByKey(Vec<(String, usize)>);
 
-impl Places {
+impl ByKey {
     /// From the keys of a list; what has none is left out.
     pub fn of(keys: impl Iterator<Item = Option<String>>) -> Self {
         let keyed = keys.enumerate().filter_map(|(place, key)| Some((key?, place)));

@@ -11,7 +11,7 @@ use shared::edits::{
     Change, Changes, Cursor, Edit, Facts, H8, Ledger, MadeAt, Outcome, RollDigest, SCHEMA, SentEdit,
     StoredRecord, Taken, Verdict, accept_push, apply, changes_to,
 };
-use shared::sorted::{SortedMap, SortedSet};
+use shared::sorted::{ByKey, SortedMap, SortedSet};
 use shared::values::{AccountId, CivilDate, DeviceId, EditId, InstitutionId, RecordId, Timestamp};
 use shared::wire::boot::{BootPage, Columns};
 use shared::wire::packed::PackedPage;
@@ -188,6 +188,14 @@ fn told(ledger: Ledger, takings: Vec<Taken>) -> Told {
 }
 
 proptest! {
+    /// Where equal keys stand, in their order; what has no key stands nowhere.
+    #[test]
+    fn what_stands_at_a_key_is_found_as_by_looking_through(keys in prop::collection::vec(prop::option::of("[ab]{0,2}"), 0..20), asked in "[ab]{0,2}") {
+        let looked: Vec<usize> = (0..keys.len()).filter(|&place| keys[place].as_ref() == Some(&asked)).collect();
+        let found: Vec<usize> = ByKey::of(keys.into_iter()).at(&asked).collect();
+        prop_assert_eq!(found, looked);
+    }
+
     #[test]
     fn applying_an_edit_twice_equals_once(life in life(0..12)) {
         lived(&life, |sent, _, verdict| {

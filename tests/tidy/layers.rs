@@ -84,7 +84,7 @@ pub const USES: &[(&str, &[&str])] = &[
     ("shared/src/access.rs", &["lang", "values", "places", "json"]),
     ("shared/src/passwords.rs", &["lang", "values"]),
     ("shared/src/children", &["lang", "values", "codes", "sorted", "access", "json"]),
-    ("shared/src/checks", &["lang", "values", "codes", "children", "json"]),
+    ("shared/src/checks", &["lang", "values", "codes", "sorted", "children", "json"]),
     ("shared/src/planted.rs", &[]),
     ("shared/src/rounds", &["lang", "values", "codes", "sorted", "places", "access", "planted", "json"]),
     (

@@ -2,7 +2,7 @@
 
 use super::{Finding, FindingCode, is_on_roll};
 use crate::children::{Field, Record};
-use crate::sorted::Places;
+use crate::sorted::ByKey;
 use crate::values::citizen_id::PersonNumber;
 use crate::values::name::same_name_key;
 use crate::values::{CivilDate, RecordId};
@@ -92,7 +92,7 @@ impl Pairs<'_> {
         key: &dyn Fn(&Person) -> Option<String>,
         alike: &dyn Fn(&Person, &Person) -> bool,
     ) {
-        let places = Places::of(self.people.iter().map(key));
+        let places = ByKey::of(self.people.iter().map(key));
         for person in self.people {
             let Some(key) = key(person) else { continue };
             let others = places.at(&key).take(COMPARED).map(|place| &self.people[place]);

@@ -5,7 +5,7 @@ use crate::children::Field;
 use crate::codes::Status;
 use crate::json::{FromJson, ToJson};
 use crate::lang::{Words, words};
-use crate::sorted::Places;
+use crate::sorted::ByKey;
 use crate::values::name::same_name_key;
 use serde::{Deserialize, Serialize};
 
@@ -185,7 +185,7 @@ fn pair_off<'a>(
     now: &mut Vec<&'a BaseRow>,
     same: fn(&BaseRow) -> Option<String>,
 ) -> Vec<(&'a BaseRow, &'a BaseRow)> {
-    let places = Places::of(now.iter().map(|row| same(row)));
+    let places = ByKey::of(now.iter().map(|row| same(row)));
     let mut left: Vec<Option<&BaseRow>> = now.iter().copied().map(Some).collect();
     let mut pairs = Vec::new();
     then.retain(|&row| {
