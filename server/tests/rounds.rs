@@ -219,7 +219,11 @@ async fn a_file_is_not_taken_while_no_window_is_open() {
     let roll = "สถานศึกษา,เลขประจำตัวประชาชน,ชื่อ,นามสกุล\nศพด.บ้านท่าสวรรค์,1000000000009,น้อย,ใจดี\n";
     let preview: shared::wire::imports::Preview =
         malee.post(&paths::import_preview(&malee.institution), roll).await.json();
-    assert_eq!((preview.shut, preview.windows.len()), ([RollAct::Add].into(), 1), "it is told beforehand");
+    assert_eq!(
+        (preview.shut_acts, preview.windows.len()),
+        ([RollAct::Add].into(), 1),
+        "it is told beforehand"
+    );
     let applied = malee.post(&paths::import_apply(&malee.institution, &preview.token), roll).await;
     applied.failed(409, ErrorCode::WindowClosed);
     server.clock().advance(1);
@@ -227,7 +231,7 @@ async fn a_file_is_not_taken_while_no_window_is_open() {
         open(&server, 1, |window| window.acts = vec![acts]).await;
         let preview: shared::wire::imports::Preview =
             malee.post(&paths::import_preview(&malee.institution), roll).await.json();
-        assert_eq!((&preview.shut, preview.windows.is_empty()), (&shut, shut.is_empty()));
+        assert_eq!((&preview.shut_acts, preview.windows.is_empty()), (&shut, shut.is_empty()));
     }
     assert!(server.records(CENTRE).await.is_empty());
     let neighbour: HeldList = server

@@ -164,7 +164,7 @@ fn files() {
             code: "E-ID-EXCEL".to_owned(),
             message: "เลขเสียหาย".to_owned(),
         }],
-        shut: [RollAct::Add].into(),
+        shut_acts: [RollAct::Add].into(),
         windows: vec![window()],
         at: NOW,
     };

@@ -210,6 +210,8 @@ fn two_windows_that_allow_one_act_each_do_not_allow_an_edit_that_does_both() {
         assert_eq!((told(acts), judged(acts)), (may, may), "{acts:?}");
     }
     assert!(Stand::at(&[january(&both)], &both.into(), inside).is_open());
+    assert_eq!(Stand::hindering(&windows, &both.into(), inside), both.into(), "each alone may be done");
+    assert_eq!(Stand::hindering(&windows[..1], &both.into(), inside), [RollAct::PutBack].into());
 }
 
 fn lao(code: &str, kind: LaoKind) -> Lao {

@@ -190,8 +190,8 @@ fn add(site: &Path, files: &mut Vec<File>, name: &str, bytes: &[u8]) -> Result<S
     Ok(path)
 }
 
-/// Packs with brotli as small as it gets. Wasm repeats itself at small distances: which codes these are written with is
-/// worth 0.1 %, and the packer's own search does not find it.
+/// Packs with brotli, with the better of two settings: wasm repeats itself at small distances, and that codes of their own
+/// pay for these the packer's own search does not find.
 fn pack(bytes: &[u8]) -> Result<Vec<u8>> {
     let mut smallest = Vec::new();
     for direct in [0, 8] {

@@ -18,7 +18,7 @@ texts! {
     window_after(until) "ระบบปิดแล้วเมื่อวันที่ {until} น. ขณะนี้ดูได้อย่างเดียว" "It closed on {until}. Read-only for now.";
     window_never "กรมฯ ยังไม่เปิดระบบให้บันทึกข้อมูล ขณะนี้ดูได้อย่างเดียว" "The department has not opened the system yet. Read-only for now.";
     window_not_this(until, act) "ช่วงเปิดระบบปัจจุบัน (ถึงวันที่ {until} น.) ไม่อนุญาตให้{act}" "The window that is open until {until} does not allow: {act}";
-    other_reasons(why) "เหตุผลอื่น: {why}" "Other reasons: {why}";
+    only_these_reasons "ช่วงเปิดระบบปัจจุบันเลือกได้เฉพาะเหตุผลในรายการนี้" "The window that is open allows only the reasons on this list.";
     together_with "พร้อมกับ" " together with ";
     window_no_confirming "ไม่ต้องยืนยันข้อมูล" "No confirming is needed";
     window_about "เงื่อนไขของช่วงเปิดระบบ" "About this window";

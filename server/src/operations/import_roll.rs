@@ -30,8 +30,8 @@ pub async fn preview_import(
     if let Some(referee) = referee {
         let windows = referee.at(tx, &at).await?.windows;
         let mut wanted = acts.iter().map(|act| acts_of(&act.edit, None));
-        preview.shut = wanted.find(|acts| !Stand::at(&windows, acts, now).is_open()).unwrap_or_default();
-        preview.windows = if preview.shut.is_empty() { Vec::new() } else { windows.to_vec() };
+        preview.shut_acts = wanted.find(|acts| !Stand::at(&windows, acts, now).is_open()).unwrap_or_default();
+        preview.windows = if preview.shut_acts.is_empty() { Vec::new() } else { windows.to_vec() };
     }
     Ok(preview)
 }

@@ -185,6 +185,12 @@ impl<'a> Stand<'a> {
         fitting().max_by_key(|window| window.to).map_or(Self::Never, Self::After)
     }
 
+    /// Of acts that cannot be done together those that stand in the way: one that no window allows now even alone, else all.
+    pub fn hindering(windows: &[Window], acts: &SortedSet<RollAct>, now: Timestamp) -> SortedSet<RollAct> {
+        let mut alone = acts.iter().map(|act| SortedSet::from([*act]));
+        alone.find(|act| !Stand::at(windows, act, now).is_open()).unwrap_or_else(|| acts.clone())
+    }
+
     /// The day from which marks count for the check of the roll: the one on which the window opened that is open, or was last
     /// (R24). Of another day nothing is asked.
     pub fn began(self) -> Option<CivilDate> {

@@ -40,7 +40,7 @@ pub struct Preview {
     /// What the file would do to a child and no window allows now, so that it cannot be applied (R18).
     #[serde(default, skip_serializing_if = "SortedSet::is_empty")]
     #[cfg_attr(feature = "openapi", schema(value_type = Vec<RollAct>))]
-    pub shut: SortedSet<RollAct>,
+    pub shut_acts: SortedSet<RollAct>,
     /// With it, the windows of the institution.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub windows: Vec<Window>,

@@ -117,8 +117,9 @@ fn previewed(preview: &Preview, apply: Callback<String>) -> AnyView {
     let todo = preview.new + preview.changed;
     let token = preview.token.clone();
     let mut parts = vec![counts];
-    parts.push(if !preview.shut.is_empty() {
-        banner(Tone::Care, "closed", why_shut(&preview.windows, &preview.shut, preview.at), None)
+    parts.push(if !preview.shut_acts.is_empty() {
+        let why = why_shut(&preview.windows, &preview.shut_acts, preview.at).unwrap_or_default();
+        banner(Tone::Care, "closed", why, None)
     } else if todo > 0 {
         let words = i18n::import_apply(i18n::number(todo));
         button("primary", "apply", words, move || apply.run(token.clone()))

@@ -8,6 +8,7 @@ use crate::pages::form::Acting;
 use crate::pages::frame::{frame, titled};
 use crate::route::Route;
 use crate::state::{BrowserIds, Lec, words_of};
+use crate::sync::TransportError;
 use crate::{i18n, online};
 use leptos::prelude::*;
 use shared::access::Branch;
@@ -72,8 +73,10 @@ impl Typed {
     /// All of it is kept: half of what was chosen would open a window for others than are meant.
     fn kept(self) -> KeptTexts {
         let kept = KeptTexts::begin(
-            "window/new".to_owned(),
+            "window/opening".to_owned(),
             [
+                ("year", self.year),
+                ("from", self.from),
                 ("no", self.no),
                 ("purpose", self.purpose),
                 ("to", self.to),
@@ -85,8 +88,6 @@ impl Typed {
         );
         let proposed = [
             ("id", self.id),
-            ("year", self.year),
-            ("from", self.from),
             ("whom", self.whom),
             ("kind", self.kind),
             ("confirming", self.confirming),
@@ -217,7 +218,14 @@ pub fn OpenWindow() -> impl IntoView {
         typed.acting.act(move || async move {
             let words = |error| words_of(&error);
             let round = online::open_round(&round).await.map_err(words)?;
-            online::open_window(&NewWindow { round: round.id, ..window }).await.map_err(words)?;
+            let opened = online::open_window(&NewWindow { round: round.id, ..window }).await;
+            opened.map_err(|error| {
+                // What the server has refused once is another window when it is sent again.
+                if matches!(error, TransportError::Refused(..)) {
+                    typed.id.set(WindowId::new(&BrowserIds).to_string());
+                }
+                words_of(&error)
+            })?;
             kept.done().await;
             lec.tell(i18n::window_opened());
             lec.go_instead(&Route::Rounds);

@@ -41,22 +41,27 @@ impl Opening {
         Self { lec: Lec::here(), at: StoredValue::new(at.clone()), known, tick }
     }
 
-    /// Something about how the roll stands for these acts together, or for any; `None` while that is not known.
+    /// Something about the windows, at the time that counts for these acts; `None` while that is not known.
     fn read<T>(
         self,
         acts: &SortedSet<RollAct>,
-        tell: impl Fn(Stand<'_>, Timestamp) -> Option<T>,
+        tell: impl Fn(&[Window], Timestamp) -> Option<T>,
     ) -> Option<T> {
         self.tick.track();
         let known = self.known.get()?.ok()?;
         let now = self.at.with_value(|at| known.now(acts, self.lec.server_now(at), self.lec.now()));
-        tell(known.stand(acts, now)?, now)
+        tell(&known.calendar.as_ref()?.windows, now)
+    }
+
+    /// The same of how the roll stands for any act.
+    fn stand<T>(self, tell: impl Fn(Stand<'_>, Timestamp) -> Option<T>) -> Option<T> {
+        let any = SortedSet::new();
+        self.read(&any, |windows, now| tell(Stand::at(windows, &any, now), now))
     }
 
     /// Why these acts cannot be done together now; `None` when they can, or when nobody knows.
     pub fn why_not(self, acts: &SortedSet<RollAct>) -> Option<String> {
-        let why = self.read(acts, |stand, _| closed(stand))?;
-        Some(self.read(&SortedSet::new(), |stand, _| only_other(stand, acts)).unwrap_or(why))
+        self.read(acts, |windows, now| why_shut(windows, acts, now))
     }
 
     /// Why none of these acts can be done now.
@@ -85,18 +90,17 @@ impl Opening {
     /// What may be done until when, and by which rules. It stands there from the beginning, so that nothing moves when its
     /// words come.
     pub fn banner(self) -> AnyView {
-        let shut =
-            move || self.read(&SortedSet::new(), |stand, _| (!stand.is_open()).then_some(())).is_some();
+        let shut = move || self.stand(|stand, _| (!stand.is_open()).then_some(())).is_some();
         let class = text(move || (if shut() { "banner care window" } else { "banner window" }).to_owned());
         let words = text(move || {
-            self.read(&SortedSet::new(), |stand, now| match stand {
+            self.stand(|stand, now| match stand {
                 Stand::Open(window) => Some(open_until(window, now)),
                 stand => closed(stand),
             })
             .unwrap_or_else(|| i18n::loading().to_owned())
         });
         let rules = text(move || {
-            self.read(&SortedSet::new(), |stand, _| match stand {
+            self.stand(|stand, _| match stand {
                 Stand::Open(window) | Stand::Before(window) | Stand::After(window) => Some(rules_of(window)),
                 Stand::Never => None,
             })
@@ -149,17 +153,13 @@ fn open_until(window: &Window, now: Timestamp) -> String {
     words
 }
 
-/// That the roll may be changed, but not in this way.
-fn only_other(stand: Stand<'_>, acts: &SortedSet<RollAct>) -> Option<String> {
-    let Stand::Open(window) = stand else { return None };
-    let acts: Vec<&str> = acts.iter().map(|act| i18n::say(act.words())).collect();
+/// Why acts cannot be done together that need one of these windows; `None` when they can.
+pub fn why_shut(windows: &[Window], acts: &SortedSet<RollAct>, now: Timestamp) -> Option<String> {
+    let why = closed(Stand::at(windows, acts, now))?;
+    let Stand::Open(window) = Stand::at(windows, &SortedSet::new(), now) else { return Some(why) };
+    let hindering = Stand::hindering(windows, acts, now);
+    let acts: Vec<&str> = hindering.iter().map(|act| i18n::say(act.words())).collect();
     Some(i18n::window_not_this(i18n::closing_of(window.to), acts.join(i18n::together_with())))
-}
-
-/// Why acts cannot be done together that need one of these windows.
-pub fn why_shut(windows: &[Window], acts: &SortedSet<RollAct>, now: Timestamp) -> String {
-    let any = only_other(Stand::at(windows, &SortedSet::new(), now), acts);
-    any.or_else(|| closed(Stand::at(windows, acts, now))).unwrap_or_default()
 }
 
 fn closed(stand: Stand<'_>) -> Option<String> {

@@ -71,9 +71,15 @@ struct Leaving {
 }
 
 impl Leaving {
+    /// Whether a window allows this reason. When all ways are closed meanwhile, the form stays as it was.
+    fn offers(self, reason: ExitReason) -> bool {
+        let act = [RollAct::taking_off(reason)].into();
+        untrack(|| self.opening.why_not(&act).is_none() || self.opening.why_none(WAYS_OFF).is_some())
+    }
+
     /// What is wanted; what is still missing is said.
     fn read(self) -> Option<(ExitReason, CivilDate, String)> {
-        let reason = ExitReason::parse(&self.reason.get_untracked());
+        let reason = ExitReason::parse(&self.reason.get_untracked()).filter(|reason| self.offers(*reason));
         let date = CivilDate::parse(&self.date.get_untracked()).ok();
         self.faults.found([
             ("reason", reason.is_none().then(i18n::choose_reason)),
@@ -107,14 +113,13 @@ impl Leaving {
     }
 
     fn form(self, at: InstitutionId, id: RecordId) -> AnyView {
-        let Self { opening, reason, date, note, faults, kept, .. } = self;
+        let Self { reason, date, note, faults, kept, .. } = self;
         let name = self.stored().as_ref().map(name_of).unwrap_or_default();
         let labelled = |reason: &ExitReason| (reason.code().to_owned(), i18n::say(reason.words()).to_owned());
-        let not = |act| untrack(|| opening.why_not(&[act].into()));
-        let may = |reason: &&ExitReason| not(RollAct::taking_off(**reason)).is_none();
-        let reasons = ExitReason::ALL.iter().filter(may).map(labelled).collect();
-        let others =
-            WAYS_OFF.iter().find_map(|act| not(*act)).map(|why| paragraph("hint", i18n::other_reasons(why)));
+        let offered = ExitReason::ALL.iter().filter(|reason| self.offers(**reason));
+        let reasons: Vec<_> = offered.map(labelled).collect();
+        let some = reasons.len() < ExitReason::ALL.len();
+        let others = some.then(|| paragraph("hint", i18n::only_these_reasons()));
         let lec = Lec::here();
         let child = Route::Child(at.clone(), id);
         let cancel = button("", "cancel", i18n::cancel().to_owned(), move || {
