@@ -24,6 +24,31 @@ async fn nothing_moved(browser: &Browser, when: &str) {
 }
 
 #[test]
+fn going_to_a_child_and_back_asks_the_server_nothing() {
+    with_browser(async {
+        let site = Site::with_children(5).await;
+        let phone = Browser::open(&site.cable.origin(), Screen::Phone).await;
+        phone.sign_in(RECORDER).await;
+        phone.see_text("#counted", "5").await;
+        let asked = async || -> u64 {
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            let calls = "return performance.getEntriesByType('resource').filter(({ name }) => name.includes('/api/')).length";
+            phone.ask(calls).await
+        };
+        let (mut before, mut now) = (0, asked().await);
+        while before != now {
+            (before, now) = (now, asked().await);
+        }
+        phone.tap(".child-row").await;
+        phone.see(".facts").await;
+        phone.tap(".back").await;
+        phone.see(".child-row").await;
+        assert_eq!(asked().await, now);
+        phone.close().await;
+    });
+}
+
+#[test]
 fn nothing_moves_by_itself() {
     with_browser(async {
         let site = Site::with_children(60).await;

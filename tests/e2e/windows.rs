@@ -40,6 +40,25 @@ fn a_closed_window_makes_the_roll_readable_only_and_says_why() {
 }
 
 #[test]
+fn on_the_last_day_the_time_that_is_left_is_counted_down() {
+    with_browser(async {
+        let site = Site::with_children(1).await;
+        site.open_window(3).await;
+        let phone = Browser::open(&site.cable.origin(), Screen::Phone).await;
+        phone.sign_in(RECORDER).await;
+        phone.see_text("#window", "เปิดระบบรอบ 2567/2 ถึงวันที่").await;
+        let words = "return document.querySelector('#window').textContent";
+        assert!(!phone.ask::<String>(words).await.contains("เหลือเวลาอีก"), "it is days");
+        site.open_window_for_minutes(90).await;
+        phone.to_sending().await;
+        phone.tap("#send-now").await;
+        phone.tap(".places a:first-child").await;
+        phone.see_text("#window", "เหลือเวลาอีก 1 ชั่วโมง").await;
+        phone.close().await;
+    });
+}
+
+#[test]
 fn a_child_is_taken_off_only_for_reasons_that_the_window_allows() {
     with_browser(async {
         let site = Site::with_children(1).await;

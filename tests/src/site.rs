@@ -243,9 +243,14 @@ impl Site {
 impl Site {
     /// The window is open for so many days from now on; there is no other one.
     pub async fn open_window(&self, days: i64) {
+        self.open_window_for_minutes(days * 1_440).await;
+    }
+
+    /// The same for so many minutes.
+    pub async fn open_window_for_minutes(&self, minutes: i64) {
         let now = self.clock.now();
         let from = now.plus_ms(-60_000);
-        self.put_window(Window { from, to: now.plus_ms(days * 86_400_000), ..always() }).await;
+        self.put_window(Window { from, to: now.plus_ms(minutes * 60_000), ..always() }).await;
     }
 
     /// The same, and every level confirms.
