@@ -182,22 +182,14 @@ fn the_department_opens_a_window_moves_its_closing_and_closes_it() {
 #[test]
 fn a_window_that_is_half_typed_comes_back_for_the_same_places_and_acts() {
     with_browser(async {
-        let site = Site::with_children(1).await;
-        let desk = Browser::open(&site.cable.origin(), Screen::Desk).await;
-        desk.sign_in(DEPARTMENT).await;
-        desk.see(".places").await;
-        desk.visit("/rounds/open").await;
+        let (_site, desk) = opening_a_window().await;
         desk.type_into("#no", "3").await;
         desk.choose("#whom", "lao").await;
         desk.type_into("#codes", "5420301").await;
         desk.tap("#act-move").await;
         desk.choose("#confirming", "2").await;
         desk.type_into("#grace", "24").await;
-        desk.tap(".back").await;
-        desk.see_text("h1", "รอบและช่วงเปิดระบบ").await;
-        tokio::time::sleep(std::time::Duration::from_secs(1)).await;
-        desk.visit("/rounds/open").await;
-        desk.see("#draft").await;
+        leave_and_come_back(&desk).await;
         let texts = "return ['no', 'whom', 'codes', 'confirming', 'grace'].map(id => document.getElementById(id)?.value ?? '')";
         assert_eq!(desk.ask::<Vec<String>>(texts).await, ["3", "lao", "5420301", "2", "24"]);
         let ticks = "return ['act-add', 'act-move'].map(id => document.getElementById(id).checked)";
@@ -219,11 +211,7 @@ const LOSE_WINDOW: &str = "
 #[test]
 fn a_window_whose_answer_was_lost_is_opened_once() {
     with_browser(async {
-        let site = Site::with_children(1).await;
-        let desk = Browser::open(&site.cable.origin(), Screen::Desk).await;
-        desk.sign_in(DEPARTMENT).await;
-        desk.see(".places").await;
-        desk.visit("/rounds/open").await;
+        let (_site, desk) = opening_a_window().await;
         desk.type_into("#no", "3").await;
         desk.type_into("#purpose", "จัดสรรงบประมาณด้านการศึกษา").await;
         desk.type_into("#to", "28").await;
@@ -232,11 +220,7 @@ fn a_window_whose_answer_was_lost_is_opened_once() {
         desk.ask::<bool>(LOSE_WINDOW).await;
         desk.tap("button[type=submit]").await;
         desk.see(".summary").await;
-        desk.tap(".back").await;
-        desk.see_text("h1", "รอบและช่วงเปิดระบบ").await;
-        tokio::time::sleep(std::time::Duration::from_secs(1)).await;
-        desk.visit("/rounds/open").await;
-        desk.see("#draft").await;
+        leave_and_come_back(&desk).await;
         desk.tap("button[type=submit]").await;
         desk.see_text("main li h2", "/3").await;
         let opened = "return [...document.querySelectorAll('main li h2')].filter(h => h.textContent.includes('/3')).length";
@@ -271,6 +255,26 @@ fn the_local_government_declines_with_a_reason_and_the_teacher_reads_it() {
         phone.picture("declined").await;
         phone.close().await;
     });
+}
+
+/// The department is about to type a window.
+async fn opening_a_window() -> (Site, Browser) {
+    let site = Site::with_children(1).await;
+    let desk = Browser::open(&site.cable.origin(), Screen::Desk).await;
+    desk.sign_in(DEPARTMENT).await;
+    desk.see(".places").await;
+    desk.visit("/rounds/open").await;
+    (site, desk)
+}
+
+/// What was typed is kept meanwhile.
+async fn leave_and_come_back(desk: &Browser) {
+    desk.tap(".back").await;
+    desk.see_text("h1", "รอบและช่วงเปิดระบบ").await;
+    tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+    desk.visit("/rounds/open").await;
+    desk.see("#draft").await;
+    desk.picture("open-window-draft").await;
 }
 
 /// A child was added without network while the window was open, and is sent after it closed.
