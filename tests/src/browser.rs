@@ -238,7 +238,8 @@ impl Browser {
         self.driver.execute(scroll, vec![handle]).await.map(drop)
     }
 
-    /// Taps an element; one that was drawn anew under the finger once more.
+    /// Taps an element; one that was drawn anew or moved under the finger, as the sections of a form do while they are
+    /// drawn, once more.
     pub async fn tap(&self, css: &str) {
         let mut last = None;
         for _ in 0..5 {
@@ -246,9 +247,10 @@ impl Browser {
             let brought = self.scroll_to(&element).await;
             match brought.and(element.click().await) {
                 Ok(()) => return,
-                Err(error) if format!("{error:?}").contains("StaleElementReference") => last = Some(error),
+                Err(error) if has_moved(&error) => last = Some(error),
                 Err(error) => panic!("{css} cannot be tapped: {error}"),
             }
+            tokio::time::sleep(GLANCE).await;
         }
         panic!("{css} cannot be tapped: {last:?}");
     }
@@ -295,4 +297,10 @@ impl Browser {
     pub async fn close(self) {
         self.driver.quit().await.expect("the browser closes");
     }
+}
+
+/// Whether an element was drawn anew, or another stood in its place, when it was tapped.
+fn has_moved(error: &WebDriverError) -> bool {
+    let told = format!("{error:?}");
+    ["StaleElementReference", "ElementClickIntercepted"].iter().any(|name| told.contains(name))
 }
