@@ -18,7 +18,8 @@ use crate::pages::frame::{frame, titled};
 use crate::queries;
 use crate::queries::child::Draft;
 use crate::route::Route;
-use crate::state::{BrowserIds, Lec, Made, once, why_not};
+use crate::state::{BrowserIds, Lec, Live, Made, once, why_not};
+use futures::future::join;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -39,6 +40,29 @@ struct Beginning {
 }
 
 impl Beginning {
+    fn of(at: &InstitutionId, child: Option<RecordId>) -> Live<Self> {
+        let (at, lec) = (at.clone(), Lec::here());
+        once(move |store| {
+            let at = at.clone();
+            async move {
+                let key = draft_key(&at, child);
+                let stored = async {
+                    match child {
+                        Some(id) => Ok(queries::child_page(&store, &at, id).await?.map(|page| page.stored)),
+                        None => Ok(None),
+                    }
+                };
+                let (child, draft) = join(stored, queries::child::draft(&store, &key)).await;
+                Ok(Self {
+                    roll: lec.roll(&store, &at).await?,
+                    child: child?,
+                    draft: draft?,
+                    place: lec.place(&store, &at).await?,
+                })
+            }
+        })
+    }
+
     fn form(&self) -> ChildForm {
         let read = self.roll.as_ref().map(|roll| roll.meta.cursor).unwrap_or_default();
         let correct = |child: &StoredRecord| ChildForm::correct(&child.record, child.ver, read);
@@ -64,10 +88,7 @@ pub fn AddChild(
     at: InstitutionId,
 ) -> impl IntoView {
     let back = Route::Roll(at.clone());
-    let opening = Opening::of(&at);
-    let left_to = back.clone();
-    let form = opening.form(&[RollAct::Add], move || begin(at.clone(), None, left_to.clone()));
-    frame(titled(i18n::add_child_title()), Some(back), form)
+    frame(titled(i18n::add_child_title()), Some(back.clone()), begin(at, None, &[RollAct::Add], back))
 }
 
 /// The form of a child on the roll.
@@ -80,43 +101,32 @@ pub fn CorrectChild(
     /// The screen from which one came, and to which one goes when it is done.
     back: Route,
 ) -> impl IntoView {
-    let opening = Opening::of(&at);
-    let left_to = back.clone();
-    let form = opening.form(&[RollAct::Correct], move || begin(at.clone(), Some(id), left_to.clone()));
-    frame(titled(i18n::correct_title()), Some(back), form)
+    frame(titled(i18n::correct_title()), Some(back.clone()), begin(at, Some(id), &[RollAct::Correct], back))
 }
 
-fn begin(at: InstitutionId, child: Option<RecordId>, back: Route) -> AnyView {
-    let draft_key = child.map_or_else(|| format!("{at}/new"), |id| format!("{at}/{id}"));
-    let (asked, key, lec) = (at.clone(), draft_key.clone(), Lec::here());
-    let begun = once(move |store| {
-        let (at, key) = (asked.clone(), key.clone());
-        async move {
-            let child = match child {
-                Some(id) => queries::child_page(&store, &at, id).await?.map(|page| page.stored),
-                None => None,
-            };
-            Ok(Beginning {
-                roll: lec.roll(&store, &at).await?,
-                child,
-                draft: queries::child::draft(&store, &key).await?,
-                place: lec.place(&store, &at).await?,
-            })
-        }
-    });
+/// The form while its acts may be done. What it begins with is read beside the windows, not after them.
+fn begin(at: InstitutionId, child: Option<RecordId>, acts: &'static [RollAct], back: Route) -> AnyView {
+    let (opening, begun) = (Opening::of(&at), Beginning::of(&at, child));
     let there = derived(move || matches!(begun.get(), Some(Ok(_))));
-    dynamic(move || {
-        if !there.get() {
-            return loaded(begun, |_: Rc<Beginning>| ().into_any());
-        }
-        match begun.get_untracked() {
-            Some(Ok(begun)) if child.is_some() && begun.child.is_none() => {
-                paragraph("empty", i18n::no_such_child())
+    opening.form(acts, move || {
+        let (at, back) = (at.clone(), back.clone());
+        dynamic(move || {
+            if !there.get() {
+                return loaded(begun, |_: Rc<Beginning>| ().into_any());
             }
-            Some(Ok(begun)) => Filled::new(at.clone(), child, begun, draft_key.clone(), back.clone()).view(),
-            _ => ().into_any(),
-        }
+            match begun.get_untracked() {
+                Some(Ok(begun)) if child.is_some() && begun.child.is_none() => {
+                    paragraph("empty", i18n::no_such_child())
+                }
+                Some(Ok(begun)) => Filled::new(at.clone(), child, begun, back.clone()).view(),
+                _ => ().into_any(),
+            }
+        })
     })
+}
+
+fn draft_key(at: &InstitutionId, child: Option<RecordId>) -> String {
+    child.map_or_else(|| format!("{at}/new"), |id| format!("{at}/{id}"))
 }
 
 /// A form on the screen. Copies are handles to the same.
@@ -137,13 +147,8 @@ struct Filled {
 }
 
 impl Filled {
-    fn new(
-        at: InstitutionId,
-        child: Option<RecordId>,
-        begun: Rc<Beginning>,
-        draft_key: String,
-        back: Route,
-    ) -> Self {
+    fn new(at: InstitutionId, child: Option<RecordId>, begun: Rc<Beginning>, back: Route) -> Self {
+        let draft_key = draft_key(&at, child);
         let mut form = begun.form();
         if let Some(draft) = &begun.draft {
             form.take_up(draft);
