@@ -4,7 +4,7 @@ use crate::components::badge::badge;
 use crate::components::dialog::asking;
 use crate::components::loaded::loaded;
 use crate::components::pieces::{
-    all, button, button_about, lines, link, link_about, list, paragraph, section,
+    all, button, button_about, few_lines, lines, link, link_about, list, paragraph, section,
 };
 use crate::i18n;
 use crate::pages::frame::{frame, titled};
@@ -134,7 +134,7 @@ fn one(at: &InstitutionId, item: &Item) -> AnyView {
     };
     let child = link("row-link", here.path(), object);
     // What became of it and what to do come before what was typed.
-    view! { <li class="item">{child}{badge(class, answer)}<div class="acts">{help}</div>{lines(told)}</li> }
+    view! { <li class="item">{child}{badge(class, answer)}<div class="acts">{help}</div>{few_lines(told)}</li> }
         .into_any()
 }
 
