@@ -32,12 +32,12 @@ async fn explains(phone: &Browser) {
     phone.see_text("main section h2", "รอดำเนินการ").await;
     phone.tap(".item button").await;
     phone.comes_to_focus("reason").await;
-    phone.tap("#explain").await;
+    phone.tap("#keep-reason").await;
     phone.see_text("main", "กรุณากรอกคำชี้แจง").await;
     phone.type_into("#reason", "ตรงกับสูติบัตร").await;
     phone.picture("tasks-explaining").await;
     assert_eq!(phone.axe_finds("explaining").await, Vec::<String>::new());
-    phone.tap("#explain").await;
+    phone.tap("#keep-reason").await;
     phone.see_text("main", "ชี้แจงแล้ว 1").await;
     phone.see_text("main", "“ตรงกับสูติบัตร” – ครูมาลี ใจดี").await;
     phone.picture("tasks-explained").await;

@@ -244,9 +244,13 @@ fn the_local_government_declines_with_a_reason_and_the_teacher_reads_it() {
         desk.picture("held-office").await;
         assert_eq!(desk.axe_finds("edits to decide on").await, Vec::<String>::new());
         desk.tap("main li .acts .quiet").await;
+        desk.comes_to_focus("reason").await;
+        desk.tap("#keep-reason").await;
         desk.see_text("#reason-messages", "เหตุผล").await;
         desk.type_into("#reason", "ไม่มีตัวตนในสถานศึกษา").await;
-        desk.tap("main li .acts .quiet").await;
+        desk.picture("declining").await;
+        assert_eq!(desk.axe_finds("declining an edit").await, Vec::<String>::new());
+        desk.tap("#keep-reason").await;
         desk.see(".empty").await;
         desk.close().await;
         phone.tap("#send-now").await;

@@ -1,13 +1,14 @@
 //! Edits that came when no window was open: the local government accepts or declines each (P4).
 
 use super::asked::Asked;
+use super::reasoning::{Reasoning, Words};
 use crate::components::banner::{Tone, banner};
 use crate::components::faults::Faults;
-use crate::components::field::Field;
-use crate::components::pieces::{all, button, button_about, lines, link, list, paragraph};
+use crate::components::pieces::{all, button, button_about, few_lines, link, list, paragraph};
 use crate::pages::frame::{frame, titled};
 use crate::route::Route;
 use crate::state::{Lec, words_of};
+use crate::sync::TransportError;
 use crate::sync::schedule::Occasion;
 use crate::{i18n, online};
 use leptos::prelude::*;
@@ -38,26 +39,23 @@ struct Deciding {
     lec: Lec,
     at: StoredValue<InstitutionId>,
     list: Asked<HeldList>,
-    reason: RwSignal<String>,
     faults: Faults,
 }
 
 impl Deciding {
-    fn decide(self, edits: Vec<EditId>, accept: bool) {
-        let reason = self.reason.get_untracked();
-        let missing = !accept && reason.trim().is_empty();
-        if self.faults.found([("reason", missing.then(i18n::give_reason))]) {
-            return;
-        }
-        let at = self.at.get_value();
+    async fn decide(self, decision: Decision) -> Result<(), TransportError> {
+        online::decide_held(&self.at.get_value(), &decision).await?;
+        self.lec.tell(i18n::decided());
+        self.lec.wake(Occasion::Now);
+        self.list.again();
+        Ok(())
+    }
+
+    fn accept(self, edits: Vec<EditId>) {
+        let decision = Decision { edits, accept: true, reason: String::new() };
         spawn_local(async move {
-            let decision = Decision { edits, accept, reason };
-            match online::decide_held(&at, &decision).await {
-                Ok(_) => {
-                    self.lec.tell(i18n::decided());
-                    self.lec.wake(Occasion::Now);
-                    self.list.again();
-                }
+            match self.decide(decision).await {
+                Ok(()) => self.faults.clear(),
                 Err(error) => self.faults.say(words_of(&error)),
             }
         });
@@ -75,17 +73,23 @@ pub fn Held(
         let at = place.clone();
         async move { online::held(&at).await }
     });
-    let (lec, at, reason, faults) =
-        (Lec::here(), StoredValue::new(at), RwSignal::new(String::new()), Faults::none());
-    let deciding = Deciding { lec, at, list, reason, faults };
-    let field =
-        Field::new("reason", i18n::reason_to_decline(), reason, move |text| reason.set(text)).within(faults);
-    let field = field.typed();
-    let shown = list.shown(move |waiting| shown(deciding, &waiting));
-    frame(titled(i18n::held_to_decide()), Some(Route::HeldPlaces), all([faults.summary(), field, shown]))
+    let deciding = Deciding { lec: Lec::here(), at: StoredValue::new(at), list, faults: Faults::none() };
+    let words = Words {
+        class: "quiet",
+        begin: i18n::decline_it(),
+        label: i18n::reason_to_decline(),
+        keep: i18n::decline_it(),
+        missing: i18n::give_reason(),
+    };
+    let declining = Reasoning::of(words, move |edit, reason| {
+        deciding.decide(Decision { edits: vec![edit], accept: false, reason })
+    });
+    let shown = list.shown(move |waiting| shown(deciding, declining, &waiting));
+    let content = all([deciding.faults.summary(), shown]);
+    frame(titled(i18n::held_to_decide()), Some(Route::HeldPlaces), content)
 }
 
-fn shown(deciding: Deciding, waiting: &HeldList) -> AnyView {
+fn shown(deciding: Deciding, declining: Reasoning<EditId>, waiting: &HeldList) -> AnyView {
     if waiting.edits.is_empty() {
         return paragraph("empty", i18n::nothing_held());
     }
@@ -101,16 +105,16 @@ fn shown(deciding: Deciding, waiting: &HeldList) -> AnyView {
             _ => i18n::accept_shown(i18n::number(everything.len() as u64)),
         };
         button("primary", "accept-all", words, move || {
-            deciding.decide(everything.clone(), true);
+            deciding.accept(everything.clone());
         })
     });
-    let edits = list("plain", waiting.edits.iter().map(|edit| one(deciding, edit, may_accept)));
+    let edits = list("plain", waiting.edits.iter().map(|edit| one(deciding, declining, edit, may_accept)));
     let more = (waiting.more > 0).then(|| paragraph("hint", i18n::held_more(i18n::number(waiting.more))));
     let parts = [paragraph("strong", waiting.place.clone()), open].into_iter();
     all(parts.chain(accept_all).chain([edits]).chain(more))
 }
 
-fn one(deciding: Deciding, edit: &HeldEdit, may_accept: bool) -> AnyView {
+fn one(deciding: Deciding, declining: Reasoning<EditId>, edit: &HeldEdit, may_accept: bool) -> AnyView {
     let (heading, told) = i18n::described(&edit.edit);
     let object = format!("{heading} – {}", edit.name);
     let made = match (edit.made_at, edit.earliest) {
@@ -125,12 +129,11 @@ fn one(deciding: Deciding, edit: &HeldEdit, may_accept: bool) -> AnyView {
     ];
     let when = all(when.into_iter().map(|words| paragraph("hint", words)));
     let id = edit.id;
-    let accept = may_accept.then(|| {
-        button_about("primary", i18n::accept_it(), &object, move || deciding.decide(vec![id], true))
-    });
-    let decline =
-        button_about("quiet", i18n::decline_it(), &object, move || deciding.decide(vec![id], false));
-    let acts = all(accept.into_iter().chain([decline]));
-    view! { <li class="item"><b>{object}</b>{when}{lines(told)}<div class="acts">{acts}</div></li> }
-        .into_any()
+    let about = object.clone();
+    let accept = move || {
+        let accept = || button_about("primary", i18n::accept_it(), &about, move || deciding.accept(vec![id]));
+        all(may_accept.then(accept))
+    };
+    let acts = declining.shown(id, object.clone(), accept);
+    view! { <li class="item"><b>{object}</b>{when}{few_lines(told)}{acts}</li> }.into_any()
 }

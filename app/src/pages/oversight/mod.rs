@@ -22,6 +22,7 @@ mod people_file;
 mod person;
 mod person_form;
 mod progress;
+mod reasoning;
 mod recover;
 mod rounds;
 mod tasks;

@@ -1,16 +1,14 @@
 //! What is doubtful at an institution, as tasks: open, explained, fixed (J10, R16).
 
 use super::asked::Asked;
+use super::reasoning::{Reasoning, Words};
 use crate::components::badge::badge;
-use crate::components::faults::{Faults, go_to};
-use crate::components::field::Field;
-use crate::components::pieces::{all, button, button_about, dynamic, link, list, paragraph, section};
+use crate::components::pieces::{all, link, list, paragraph, section};
 use crate::pages::frame::{frame, titled};
 use crate::route::Route;
-use crate::state::{Lec, words_of};
+use crate::state::Lec;
 use crate::{i18n, online};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use shared::access::Act;
 use shared::checks::{FindingCode, Severity};
 use shared::progress::TaskState;
@@ -23,16 +21,11 @@ const SHOWN: usize = 100;
 /// What is explained: a finding about a field of a child.
 type About = (RecordId, FindingCode, Option<shared::children::Field>, Option<RecordId>);
 
-/// What explaining needs. Copies are handles to the same.
+/// The tasks on a screen. Copies are handles to the same.
 #[derive(Clone, Copy)]
 struct Explaining {
-    lec: Lec,
     at: StoredValue<InstitutionId>,
-    asked: Asked<Vec<Task>>,
-    /// What is being explained.
-    open: RwSignal<Option<About>>,
-    reason: RwSignal<String>,
-    faults: Faults,
+    reasoning: Reasoning<About>,
 }
 
 /// The tasks of an institution.
@@ -47,9 +40,23 @@ pub fn Tasks(
         let at = place.clone();
         async move { online::tasks(&at).await }
     });
-    let (open, reason, faults) = (RwSignal::new(None), RwSignal::new(String::new()), Faults::none());
     let confirm = Route::Confirm(at.clone());
-    let explaining = Explaining { lec, at: StoredValue::new(at), asked, open, reason, faults };
+    let at = StoredValue::new(at);
+    let words = Words {
+        class: "",
+        begin: i18n::explain_it(),
+        label: i18n::explanation(),
+        keep: i18n::keep_explanation(),
+        missing: i18n::give_explanation(),
+    };
+    let explain = move |(record, code, field, other): About, reason: String| async move {
+        let explained = Explain { record, code, field, other, reason };
+        online::explain(&at.get_value(), &explained).await?;
+        lec.tell(i18n::explanation_kept());
+        asked.again();
+        Ok(())
+    };
+    let explaining = Explaining { at, reasoning: Reasoning::of(words, explain) };
     let may = lec.may(Act::KeepRoll);
     let shown = asked.shown(move |tasks| explaining.shown(&tasks, may));
     let confirm = link("row-link", confirm.path(), i18n::confirm_roll());
@@ -107,15 +114,8 @@ impl Explaining {
         };
         let about = format!("{name} – {what}");
         let about_it = (task.record, finding.code, finding.field, finding.other);
-        let explain = (may && task.state == TaskState::Open).then(|| {
-            dynamic(move || match self.open.get() {
-                Some(open) if open == about_it => self.form(about_it),
-                _ => {
-                    let begin = button_about("", i18n::explain_it(), &about, move || self.begin(about_it));
-                    view! { <div class="acts">{begin}</div> }.into_any()
-                }
-            })
-        });
+        let explain = (may && task.state == TaskState::Open)
+            .then(|| self.reasoning.shown(about_it, about, || ().into_any()));
         let (class, grave) = match finding.severity() {
             Severity::Error => ("badge fix", i18n::findings_to_put_right()),
             _ => ("badge wait", i18n::to_look_at()),
@@ -129,42 +129,5 @@ impl Explaining {
             </li>
         }
         .into_any()
-    }
-
-    /// The explanation is typed where the task stands.
-    fn begin(self, about: About) {
-        self.reason.set(String::new());
-        self.faults.clear();
-        self.open.set(Some(about));
-        request_animation_frame(|| go_to("reason"));
-    }
-
-    fn form(self, about: About) -> AnyView {
-        let reason = self.reason;
-        let field = Field::new("reason", i18n::explanation(), reason, move |text| reason.set(text));
-        let keep = button("primary", "explain", i18n::keep_explanation().to_owned(), move || {
-            self.explain(about);
-        });
-        let leave = button("", "", i18n::cancel().to_owned(), move || self.open.set(None));
-        let acts = view! { <div class="acts">{all([keep, leave])}</div> }.into_any();
-        all([self.faults.summary(), field.within(self.faults).typed(), acts])
-    }
-
-    fn explain(self, (record, code, field, other): About) {
-        let reason = self.reason.get_untracked().trim().to_owned();
-        if self.faults.found([("reason", reason.is_empty().then(i18n::give_explanation))]) {
-            return;
-        }
-        let at = self.at.get_value();
-        spawn_local(async move {
-            match online::explain(&at, &Explain { record, code, field, other, reason }).await {
-                Ok(()) => {
-                    self.lec.tell(i18n::explanation_kept());
-                    let _ = self.open.try_set(None);
-                    self.asked.again();
-                }
-                Err(error) => self.faults.say(words_of(&error)),
-            }
-        });
     }
 }
