@@ -21,6 +21,12 @@ pub const PEOPLE: Icon =
     Icon("M9 11a4 4 0 1 0 0-8 4 4 0 0 0 0 8M2 21a7 7 0 0 1 14 0M17 3.5a4 4 0 0 1 0 7M22 21a7 7 0 0 0-4-6.3");
 /// Who looked at what.
 pub const EYE: Icon = Icon("M2 12s4-7 10-7 10 7 10 7-4 7-10 7-10-7-10-7M12 15a3 3 0 1 0 0-6 3 3 0 0 0 0 6");
+/// How far it is.
+pub const BARS: Icon = Icon("M5 20v-8M12 20V4M19 20v-5");
+/// The days of a calendar.
+pub const DAYS: Icon = Icon("M4 6h16v14H4zM4 11h16M8 3v3M16 3v3");
+/// What is put away.
+pub const CHEST: Icon = Icon("M4 9h16v11H4zM3 4h18v5H3zM10 13h4");
 /// Back.
 pub const BACK: Icon = Icon("M15 5l-7 7 7 7");
 

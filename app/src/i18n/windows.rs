@@ -29,6 +29,7 @@ texts! {
     window_late_rule(hours) "รายการที่บันทึกก่อนปิดระบบและถึงส่วนกลางภายใน {hours} ชั่วโมงหลังปิด จะรับไว้และระบุว่า “ส่งช้า” รายการที่ถึงหลังจากนั้น หรือที่ส่วนกลางตรวจเวลาที่บันทึกไม่ได้ จะรอ อปท. พิจารณา ไม่มีรายการใดหาย" "An edit made before the closing that arrives within {hours} hours after it is accepted and marked late. What comes later, or whose time cannot be shown, waits for the LAO. Nothing is lost.";
     window_clock_rule "ส่วนกลางนับเวลาจากการติดต่อครั้งล่าสุด ไม่ได้นับจากนาฬิกาของเครื่อง" "The server counts from the last contact, not from the clock of this device.";
     rounds "รอบและช่วงเปิดระบบ" "Rounds and windows";
+    held_place "รอพิจารณา" "To decide";
     held_to_decide "รายการที่รอพิจารณา" "Edits to decide on";
     hours_left(hours, minutes) "{hours} ชั่วโมง {minutes} นาที" "{hours} h {minutes} min";
     minutes_left(minutes) "{minutes} นาที" "{minutes} min";

@@ -154,9 +154,27 @@ fn sayings(lec: Lec) -> AnyView {
     view! { <div class="sayings">{storage}{keeping}{sending}{clock}{update}</div>{notice} }.into_any()
 }
 
+/// A place to which every screen leads: where it is, its picture, and what it is called.
+type Place = (Route, Icon, &'static str);
+
+/// The places of who looks after more than one roll, what is needed most first. A phone shows three of them.
+pub fn office_places(lec: Lec) -> Vec<Place> {
+    let bases = lec.only_institution().map_or(Route::Bases, Route::Base);
+    let places = [
+        (Act::SeeCounts, (Route::Institutions, icon::LIST, i18n::institutions())),
+        (Act::SeeCounts, (Route::Progress(None), icon::BARS, i18n::progress_board())),
+        (Act::DecideHeld, (Route::HeldPlaces, icon::SEND, i18n::held_place())),
+        (Act::ManagePeople, (Route::People, icon::PEOPLE, i18n::people())),
+        (Act::SeeCounts, (Route::Rounds, icon::DAYS, i18n::rounds())),
+        (Act::SeeCounts, (bases, icon::CHEST, i18n::bases())),
+        (Act::ReadLog, (Route::AccessLog, icon::EYE, i18n::access_log())),
+    ];
+    places.into_iter().filter(|(act, _)| lec.may(*act)).map(|(_, place)| place).collect()
+}
+
 /// The places at the bottom, of the institution that is being worked on.
 fn places(lec: Lec) -> AnyView {
-    let place = move |(route, sign, name): (Route, Icon, &'static str)| {
+    let place = move |(route, sign, name): Place| {
         let path = route.path();
         let counted = matches!(route, Route::Sending(_)).then(|| {
             maybe(move || {
@@ -183,20 +201,16 @@ fn places(lec: Lec) -> AnyView {
         .into_any()
     };
     let of = move |at: Option<InstitutionId>| {
-        let mut places: Vec<(Route, Icon, &'static str)> = if let Some(at) = at {
-            vec![
-                (Route::Roll(at.clone()), icon::LIST, i18n::roll()),
-                (Route::Add(at.clone()), icon::PLUS, i18n::add_child()),
-                (Route::Sending(at), icon::SEND, i18n::sent_items()),
-            ]
-        } else {
-            let places = [
-                (Act::SeeCounts, (Route::Institutions, icon::LIST, i18n::institutions())),
-                (Act::ManagePeople, (Route::People, icon::PEOPLE, i18n::people())),
-                (Act::ReadLog, (Route::AccessLog, icon::EYE, i18n::access_log())),
-            ];
-            places.into_iter().filter(|(act, _)| lec.may(*act)).map(|(_, place)| place).collect()
-        };
+        let mut places = at.map_or_else(
+            || office_places(lec),
+            |at| {
+                vec![
+                    (Route::Roll(at.clone()), icon::LIST, i18n::roll()),
+                    (Route::Add(at.clone()), icon::PLUS, i18n::add_child()),
+                    (Route::Sending(at), icon::SEND, i18n::sent_items()),
+                ]
+            },
+        );
         places.push((Route::Settings, icon::MORE, i18n::more()));
         places
     };

@@ -1,6 +1,6 @@
 //! Who is signed in, language, and what else there is.
 
-use super::frame::{frame, titled};
+use super::frame::{frame, office_places, titled};
 use crate::browser::{Installing, take_offer};
 use crate::components::pieces::{
     all, button, choice, choice_in, choices, dynamic, link, maybe, paragraph, section, text,
@@ -144,20 +144,9 @@ fn leaving(lec: Lec) -> AnyView {
 
 /// The places of who looks after more than a roll.
 fn looks_after(lec: Lec) -> AnyView {
-    let people = lec.may(Act::ManagePeople).then(|| link("row-link", Route::People.path(), i18n::people()));
-    let log = lec.may(Act::ReadLog).then(|| link("row-link", Route::AccessLog.path(), i18n::access_log()));
-    let rounds = lec.may(Act::SeeCounts).then(|| link("row-link", Route::Rounds.path(), i18n::rounds()));
-    let progress = lec
-        .may(Act::SeeCounts)
-        .then(|| link("row-link", Route::Progress(None).path(), i18n::progress_board()));
-    let bases = lec.may(Act::SeeCounts).then(|| {
-        let own = lec.only_institution();
-        let tasks =
-            own.clone().map(|at| link("row-link", Route::Tasks(at).path(), i18n::tasks_of_institution()));
-        let base = own.map_or(Route::Bases, Route::Base);
-        all(tasks.into_iter().chain([link("row-link", base.path(), i18n::bases())]))
-    });
-    let held =
-        lec.may(Act::DecideHeld).then(|| link("row-link", Route::HeldPlaces.path(), i18n::held_to_decide()));
-    all(people.into_iter().chain(log).chain(progress).chain(bases).chain(rounds).chain(held))
+    let tasks = lec.only_institution().filter(|_| lec.may(Act::SeeCounts));
+    let tasks = tasks.map(|at| link("row-link", Route::Tasks(at).path(), i18n::tasks_of_institution()));
+    let places = office_places(lec).into_iter().filter(|(route, ..)| *route != Route::Institutions);
+    let places = places.map(|(route, _, name)| link("row-link", route.path(), name));
+    all(tasks.into_iter().chain(places))
 }
