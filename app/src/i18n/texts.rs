@@ -84,7 +84,7 @@ texts! {
     waits_on_phones(n, at) "⚠ รอส่งในเครื่อง {n} รายการ ตั้งแต่ {at}" "⚠ {n} edits wait on devices since {at}";
     lost_on_phones(n) "⚠ {n} รายการหายไปจากเครื่องก่อนส่ง กรุณาสอบถามผู้บันทึก" "⚠ {n} edits were lost on a device before they were sent; please ask the recorder";
 
-    search_hint "ชื่อ นามสกุล เลขประจำตัวประชาชน หรือเลขประจำตัวนักเรียน" "Name, citizen number or student number";
+    search_hint "ค้นหาชื่อหรือเลขประจำตัว" "Find a name or number";
     all_classes "ทุกชั้น" "All classes";
     class "ชั้นเรียน" "Class";
     class_of(level, room) "{level} ห้อง {room}" "{level} room {room}";
