@@ -94,7 +94,7 @@ fn the_screens_of_who_looks_after_people_neither() {
                     ],
                 ),
                 (PROVINCE, vec![("look", format!("/i/{at}/look"), "#reason")]),
-                (PROTECTOR, vec![("access-log", "/access-log".to_owned(), "main li")]),
+                (PROTECTOR, vec![("access-log", "/access-log".to_owned(), "main tbody tr")]),
                 (
                     DEPARTMENT,
                     vec![

@@ -68,7 +68,11 @@ texts! {
     make_account "สร้างบัญชี" "Make the account";
     saving "กำลังบันทึก" "Saving";
     people_file_intro "เลือกไฟล์รายชื่อ (.xlsx หรือ .csv) ระบบจะแสดงตัวอย่างก่อนสร้างบัญชีทุกครั้ง" "Choose a list (.xlsx or .csv). A preview is always shown first.";
-    people_file_columns "ต้องมีคอลัมน์ ชื่อผู้ใช้ ชื่อ-นามสกุล หน้าที่ และรหัสสถานที่ หน้าที่เช่น ผู้รับผิดชอบการบันทึกข้อมูล ผู้บริหารสถานศึกษา รหัสสถานที่คือรหัสสถานศึกษา รหัส อปท. 7 หลัก รหัสอำเภอ 4 หลัก หรือรหัสจังหวัด 2 หลัก และเว้นว่างสำหรับทั้งประเทศ หากผู้ใช้มีหลายหน้าที่ ให้ใส่แถวละหน้าที่" "It needs the columns ชื่อผู้ใช้, ชื่อ-นามสกุล, หน้าที่ and รหัสสถานที่ (user name, full name, role, code of the place); one row for each role.";
+    people_file_columns "ไฟล์ต้องมีคอลัมน์ต่อไปนี้ หากผู้ใช้มีหลายหน้าที่ ให้ใส่แถวละหน้าที่" "The file needs these columns, and one row for each role:";
+    people_file_name "ชื่อผู้ใช้" "ชื่อผู้ใช้: the user name";
+    people_file_person "ชื่อ-นามสกุล" "ชื่อ-นามสกุล: the full name";
+    people_file_role "หน้าที่ เช่น ผู้รับผิดชอบการบันทึกข้อมูล หรือผู้บริหารสถานศึกษา" "หน้าที่: the role";
+    people_file_place "รหัสสถานที่ คือรหัสสถานศึกษา รหัส อปท. 7 หลัก รหัสอำเภอ 4 หลัก หรือรหัสจังหวัด 2 หลัก เว้นว่างสำหรับทั้งประเทศ" "รหัสสถานที่: the code of the institution, local government, district or province; empty for the country";
     code_again "มีบัญชีนี้แล้วแต่ยังไม่เริ่มใช้งาน ระบบจะออกรหัสใหม่แทนรหัสเดิม" "This account was made before and has not begun. It gets a new code in place of the old one.";
     making_accounts "กำลังสร้างบัญชี" "Making the accounts";
     make_accounts(n) "สร้าง {n} บัญชี" "Make {n} accounts";
@@ -80,8 +84,10 @@ texts! {
     log_intro "ผู้ที่เปิดดูข้อมูลเด็ก รับทะเบียนลงเครื่อง หรือส่งออกไฟล์ เรียงจากล่าสุด" "Who opened a child's record, received a roll on a device or exported a file, the latest first.";
     log_is_empty "ยังไม่มีการเข้าถึงข้อมูลในพื้นที่ที่ท่านรับผิดชอบ" "Nothing was looked at in your branch yet.";
     log_earlier "แสดงรายการก่อนหน้า" "Earlier entries";
-    log_reason(why) "เหตุผล: {why}" "Reason: {why}";
-    log_record(id) "รหัสข้อมูลเด็ก {id}" "Record {id}";
+    log_what "การเข้าถึง" "Access";
+    log_when "วันและเวลา" "Time";
+    log_who "ผู้เข้าถึง" "By";
+    log_record "รหัสข้อมูลเด็ก" "Record";
     open_record "เปิดดูข้อมูลเด็ก" "Open a child's record";
     open_record_hint "ระบบบันทึกว่าใครเปิดดูข้อมูลของเด็กคนใด เมื่อใด และด้วยเหตุผลใด" "It is logged who opened whose record, when and why.";
     number_or_name "เลขประจำตัวประชาชน หรือชื่อและนามสกุล" "Citizen number, or first name and surname";

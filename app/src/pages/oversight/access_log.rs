@@ -1,7 +1,8 @@
 //! Who opened which child's full record, and who took out what; for who protects the data (domain.md 7.6).
 
 use crate::components::banner::{Tone, banner};
-use crate::components::pieces::{all, button, list, maybe, paragraph};
+use crate::components::pieces::{all, button, maybe, paragraph};
+use crate::components::table::table;
 use crate::pages::frame::{frame, titled};
 use crate::route::Route;
 use crate::state::words_of;
@@ -39,7 +40,15 @@ pub fn AccessLog() -> impl IntoView {
         if entries.is_empty() && !busy.get() && fault.with(Option::is_none) {
             return Some(paragraph("empty", i18n::log_is_empty()));
         }
-        Some(list("plain", entries.iter().map(line)))
+        let columns = [
+            i18n::log_what(),
+            i18n::log_when(),
+            i18n::log_who(),
+            i18n::institution(),
+            i18n::reason(),
+            i18n::log_record(),
+        ];
+        (!entries.is_empty()).then(|| table(i18n::access_log(), &columns, entries.iter().map(line)))
     });
     let below = maybe(move || {
         if busy.get() {
@@ -55,11 +64,9 @@ pub fn AccessLog() -> impl IntoView {
     frame(titled(i18n::access_log()), Some(Route::Settings), all(content))
 }
 
-fn line(entry: &AccessEntry) -> AnyView {
-    let what = i18n::say(entry.what.words());
-    let about = format!("{} · {} · {}", i18n::moment(entry.at), entry.by, entry.place);
-    let reason = (!entry.reason.is_empty()).then(|| paragraph("", i18n::log_reason(&entry.reason)));
-    let record = entry.record.map(|record| paragraph("hint", i18n::log_record(record)));
-    let below = all(reason.into_iter().chain(record));
-    view! { <li><b>{what}</b>{paragraph("hint", about)}{below}</li> }.into_any()
+fn line(entry: &AccessEntry) -> (AnyView, Vec<String>) {
+    let what = view! { <b>{i18n::say(entry.what.words())}</b> }.into_any();
+    let record = entry.record.map(|record| record.to_string()).unwrap_or_default();
+    let (by, place, reason) = (entry.by.clone(), entry.place.clone(), entry.reason.clone());
+    (what, vec![i18n::moment(entry.at), by, place, reason, record])
 }

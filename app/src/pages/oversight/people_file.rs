@@ -55,9 +55,16 @@ pub fn PeopleFile() -> impl IntoView {
         Step::Previewed(preview) => previewed(&preview, apply),
         Step::Made(codes) => made(&codes),
     });
+    let columns = [
+        i18n::people_file_name(),
+        i18n::people_file_person(),
+        i18n::people_file_role(),
+        i18n::people_file_place(),
+    ];
     let content = [
         paragraph("lead", i18n::people_file_intro()),
-        paragraph("hint", i18n::people_file_columns()),
+        paragraph("", i18n::people_file_columns()),
+        lines(columns.map(str::to_owned)),
         choose,
         shown,
     ];
