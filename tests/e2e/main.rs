@@ -14,6 +14,7 @@ mod cut_off;
 mod devices;
 mod first_day;
 mod forms;
+mod held;
 mod import;
 mod keyboard;
 mod kill;

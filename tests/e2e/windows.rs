@@ -243,7 +243,7 @@ fn the_local_government_declines_with_a_reason_and_the_teacher_reads_it() {
         desk.see_text("main li", "ดาวเรือง ทองดี").await;
         desk.picture("held-office").await;
         assert_eq!(desk.axe_finds("edits to decide on").await, Vec::<String>::new());
-        desk.tap("main li .acts .quiet").await;
+        desk.tap("main li .acts button").await;
         desk.comes_to_focus("reason").await;
         desk.tap("#keep-reason").await;
         desk.see_text("#reason-messages", "เหตุผล").await;

@@ -86,7 +86,8 @@ impl Browser {
         self.command("Emulation.setEmulatedMedia", json!({ "features": features })).await;
     }
 
-    async fn text_size(&self, size: &str) {
+    /// Draws with text of another size than usual, or as usual again.
+    pub async fn text_size(&self, size: &str) {
         self.ask::<()>(&format!("document.documentElement.style.fontSize = '{size}'")).await;
     }
 

@@ -23,6 +23,8 @@ pub const PEOPLE: Icon =
 pub const EYE: Icon = Icon("M2 12s4-7 10-7 10 7 10 7-4 7-10 7-10-7-10-7M12 15a3 3 0 1 0 0-6 3 3 0 0 0 0 6");
 /// How far it is.
 pub const BARS: Icon = Icon("M5 20v-8M12 20V4M19 20v-5");
+/// What was put on the table.
+pub const TRAY: Icon = Icon("M4 4h16v16H4zM4 14h5l1 2h4l1-2h5");
 /// The days of a calendar.
 pub const DAYS: Icon = Icon("M4 6h16v14H4zM4 11h16M8 3v3M16 3v3");
 /// What is put away.

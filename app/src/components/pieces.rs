@@ -74,21 +74,6 @@ pub fn lines(words: impl IntoIterator<Item = String>) -> AnyView {
     list("", words.into_iter().map(|words| view! { <li>{words}</li> }.into_any()))
 }
 
-/// More lines than these are folded.
-const FEW: usize = 4;
-
-/// Plain lines; of many, the first few, and the others folded.
-pub fn few_lines(mut words: Vec<String>) -> AnyView {
-    if words.len() <= FEW {
-        return lines(words);
-    }
-    let rest = words.split_off(FEW - 1);
-    let more = i18n::and_more(i18n::number(rest.len() as u64));
-    let rest = lines(rest);
-    let rest = view! { <details class="what"><summary>{more}</summary>{rest}</details> }.into_any();
-    all([lines(words), rest])
-}
-
 /// Pairs of a name and a value.
 pub fn pairs(class: &'static str, pairs: impl IntoIterator<Item = (String, String)>) -> AnyView {
     let pair =

@@ -68,11 +68,11 @@ texts! {
     make_account "สร้างบัญชี" "Make the account";
     saving "กำลังบันทึก" "Saving";
     people_file_intro "เลือกไฟล์รายชื่อ (.xlsx หรือ .csv) ระบบจะแสดงตัวอย่างก่อนสร้างบัญชีทุกครั้ง" "Choose a list (.xlsx or .csv). A preview is always shown first.";
-    people_file_columns "ไฟล์ต้องมีคอลัมน์ต่อไปนี้ หากผู้ใช้มีหลายหน้าที่ ให้ใส่แถวละหน้าที่" "The file needs these columns, and one row for each role:";
+    people_file_columns "หากผู้ใช้มีหลายหน้าที่ ให้ใส่แถวละหน้าที่ ไฟล์ต้องมีคอลัมน์ต่อไปนี้" "One row for each role. The file needs these columns:";
     people_file_name "ชื่อผู้ใช้" "ชื่อผู้ใช้: the user name";
     people_file_person "ชื่อ-นามสกุล" "ชื่อ-นามสกุล: the full name";
-    people_file_role "หน้าที่ เช่น ผู้รับผิดชอบการบันทึกข้อมูล หรือผู้บริหารสถานศึกษา" "หน้าที่: the role";
-    people_file_place "รหัสสถานที่ คือรหัสสถานศึกษา รหัส อปท. 7 หลัก รหัสอำเภอ 4 หลัก หรือรหัสจังหวัด 2 หลัก เว้นว่างสำหรับทั้งประเทศ" "รหัสสถานที่: the code of the institution, local government, district or province; empty for the country";
+    people_file_role "หน้าที่: เช่น ผู้รับผิดชอบการบันทึกข้อมูล หรือผู้บริหารสถานศึกษา" "หน้าที่: the role";
+    people_file_place "รหัสสถานที่: รหัสสถานศึกษา รหัส อปท. 7 หลัก รหัสอำเภอ 4 หลัก หรือรหัสจังหวัด 2 หลัก เว้นว่างสำหรับทั้งประเทศ" "รหัสสถานที่: the code of the institution, local government, district or province; empty for the country";
     code_again "มีบัญชีนี้แล้วแต่ยังไม่เริ่มใช้งาน ระบบจะออกรหัสใหม่แทนรหัสเดิม" "This account was made before and has not begun. It gets a new code in place of the old one.";
     making_accounts "กำลังสร้างบัญชี" "Making the accounts";
     make_accounts(n) "สร้าง {n} บัญชี" "Make {n} accounts";

@@ -70,6 +70,7 @@ texts! {
     accept_all "รับทุกรายการ" "Accept all";
     accept_shown(n) "รับ {n} รายการที่แสดง" "Accept these {n}";
     held_more(n) "รออีก {n} รายการ จะแสดงเมื่อพิจารณารายการข้างต้นแล้ว" "{n} more wait; they are shown once these are decided.";
+    keep_declining "บันทึกการไม่รับ" "Decline it";
     reason_to_decline "เหตุผลที่ไม่รับรายการนี้" "Reason for declining";
     give_reason "กรุณากรอกเหตุผลที่ไม่รับ" "Please type the reason.";
     decided "บันทึกผลการพิจารณาแล้ว" "The decision was kept.";

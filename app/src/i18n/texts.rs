@@ -269,6 +269,7 @@ texts! {
     import_not_found "ไม่พบในไฟล์" "Not in the file";
     import_missing_kept "เด็กเหล่านี้อยู่ในทะเบียนแต่ไม่มีในไฟล์ ระบบไม่นำข้อมูลออกให้ กรุณาตรวจสอบทีละคน หากไม่ได้เรียนแล้วให้กด “นำข้อมูลออก” ที่หน้าของเด็ก" "These children are on the roll but not in the file. They are not removed; please check each.";
     import_problems "สิ่งที่ควรตรวจสอบในไฟล์" "To be looked at in the file";
+    and_more_fields(n) "และอีก {n} ช่อง" "and {n} more fields";
     and_more(n) "และอีก {n} รายการ" "and {n} more";
     import_row(row) "แถว {row}" "Row {row}";
     import_nothing "ข้อมูลในไฟล์ตรงกับทะเบียนแล้ว ไม่มีรายการให้นำเข้า" "The file is the same as the roll. There is nothing to import.";

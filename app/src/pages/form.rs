@@ -70,16 +70,20 @@ impl Acting {
             submit();
         });
         let act = text(move || (if self.busy.get() { working } else { words }).to_owned());
-        // It keeps the focus while it works; pressed once more it does nothing.
-        let busy = text(move || self.busy.get().to_string());
         view! {
             <form novalidate=true on:submit=submit>
                 {self.faults.summary()}
                 {fields}
-                <button class="primary" type="submit" aria-disabled=busy>{act}</button>
+                {self.button("", act)}
             </form>
         }
         .into_any()
+    }
+
+    /// The button of such a form. It keeps the focus while it works; pressed once more it does nothing.
+    pub fn button(self, id: &'static str, words: impl Into<Signal<String>>) -> AnyView {
+        let (words, busy) = (words.into(), text(move || self.busy.get().to_string()));
+        view! { <button class="primary" id=id type="submit" aria-disabled=busy>{words}</button> }.into_any()
     }
 }
 

@@ -13,7 +13,7 @@ use leptos::prelude::*;
 use shared::access::Act;
 use shared::values::InstitutionId;
 
-/// A screen: what it is called, where "back" leads (nowhere from the main places), and what it shows.
+/// A screen: what it is called, where "back" leads (nowhere from the places of a roll), and what it shows.
 pub fn frame(title: Signal<String>, back: Option<Route>, content: AnyView) -> AnyView {
     let lec = Lec::here();
     let heading = NodeRef::<html::H1>::new();
@@ -157,13 +157,13 @@ fn sayings(lec: Lec) -> AnyView {
 /// A place to which every screen leads: where it is, its picture, and what it is called.
 type Place = (Route, Icon, &'static str);
 
-/// The places of who looks after more than one roll, what is needed most first. A phone shows three of them.
+/// The places that are not about one roll, what is needed most first. A phone shows three of them.
 pub fn office_places(lec: Lec) -> Vec<Place> {
     let bases = lec.only_institution().map_or(Route::Bases, Route::Base);
     let places = [
         (Act::SeeCounts, (Route::Institutions, icon::LIST, i18n::institutions())),
         (Act::SeeCounts, (Route::Progress(None), icon::BARS, i18n::progress_board())),
-        (Act::DecideHeld, (Route::HeldPlaces, icon::SEND, i18n::held_place())),
+        (Act::DecideHeld, (Route::HeldPlaces, icon::TRAY, i18n::held_place())),
         (Act::ManagePeople, (Route::People, icon::PEOPLE, i18n::people())),
         (Act::SeeCounts, (Route::Rounds, icon::DAYS, i18n::rounds())),
         (Act::SeeCounts, (bases, icon::CHEST, i18n::bases())),
@@ -216,7 +216,11 @@ fn places(lec: Lec) -> AnyView {
     };
     maybe(move || {
         lec.who.with(Option::is_some).then_some(())?;
-        let places = all(of(lec.current.get()).into_iter().map(place));
+        // Whoever looks after several rolls goes back to what is about all of them.
+        let of_roll = |route: &Route| route.institution().is_some();
+        let of_one = lec.only_institution().is_some()
+            || lec.screen.with_untracked(|screen| screen.as_ref().is_some_and(of_roll));
+        let places = all(of(lec.current.get().filter(|_| of_one)).into_iter().map(place));
         Some(view! { <nav class="places" aria-label=i18n::main_places()>{places}</nav> }.into_any())
     })
 }

@@ -147,6 +147,9 @@ fn looks_after(lec: Lec) -> AnyView {
     let tasks = lec.only_institution().filter(|_| lec.may(Act::SeeCounts));
     let tasks = tasks.map(|at| link("row-link", Route::Tasks(at).path(), i18n::tasks_of_institution()));
     let places = office_places(lec).into_iter().filter(|(route, ..)| *route != Route::Institutions);
-    let places = places.map(|(route, _, name)| link("row-link", route.path(), name));
+    let places = places.map(|(route, _, name)| {
+        let name = if route == Route::HeldPlaces { i18n::held_to_decide() } else { name };
+        link("row-link", route.path(), name)
+    });
     all(tasks.into_iter().chain(places))
 }

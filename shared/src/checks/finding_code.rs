@@ -150,13 +150,13 @@ finding_codes! {
         "ไม่ต้องดำเนินการหากข้อมูลถูกต้อง" "Nothing to do if the data is right.";
 
     NameChars Error "E-NAME-CHARS"
-        "มีตัวเลขหรือสัญลักษณ์อยู่ในชื่อ" "The name has digits or symbols." =>
+        "มีตัวเลขหรือสัญลักษณ์อยู่ในช่องชื่อ" "The name has digits or symbols." =>
         "กรุณากรอกชื่อด้วยตัวอักษรไทยเท่านั้น" "Please type the name in Thai letters only.";
     NameForeign Warning "W-NAME-FOREIGN"
-        "มีตัวอักษรที่ไม่ใช่ภาษาไทยอยู่ในชื่อ" "The name has letters that are not Thai." =>
+        "มีตัวอักษรที่ไม่ใช่ภาษาไทยอยู่ในช่องชื่อ" "The name has letters that are not Thai." =>
         "กรุณากรอกชื่อเป็นภาษาไทยตามเอกสาร" "Please type the Thai name as in the papers.";
     NameShort Warning "W-NAME-SHORT"
-        "มีตัวอักษรเพียงตัวเดียว" "The name has one letter only." =>
+        "มีตัวอักษรเพียงตัวเดียวในช่องชื่อ" "The name has one letter only." =>
         "กรุณากรอกชื่อให้ครบตามเอกสาร" "Please type the whole name as in the papers.";
     NameTitle Warning "W-NAME-TITLE"
         "มีคำนำหน้าอยู่ในช่องชื่อ" "There is a title inside the name." =>

@@ -65,7 +65,7 @@ pub fn AccessLog() -> impl IntoView {
 }
 
 fn line(entry: &AccessEntry) -> (AnyView, Vec<String>) {
-    let what = view! { <b>{i18n::say(entry.what.words())}</b> }.into_any();
+    let what = i18n::say(entry.what.words()).into_any();
     let record = entry.record.map(|record| record.to_string()).unwrap_or_default();
     let (by, place, reason) = (entry.by.clone(), entry.place.clone(), entry.reason.clone());
     (what, vec![i18n::moment(entry.at), by, place, reason, record])

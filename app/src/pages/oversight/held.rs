@@ -1,10 +1,10 @@
 //! Edits that came when no window was open: the local government accepts or declines each (P4).
 
 use super::asked::Asked;
-use super::reasoning::{Reasoning, Words};
+use super::reasoning::{Asking, Reasoning};
 use crate::components::banner::{Tone, banner};
 use crate::components::faults::Faults;
-use crate::components::pieces::{all, button, button_about, few_lines, link, list, paragraph};
+use crate::components::pieces::{all, button, button_about, lines, link, list, maybe, paragraph};
 use crate::pages::frame::{frame, titled};
 use crate::route::Route;
 use crate::state::{Lec, words_of};
@@ -43,20 +43,23 @@ struct Deciding {
 }
 
 impl Deciding {
-    async fn decide(self, decision: Decision) -> Result<(), TransportError> {
-        online::decide_held(&self.at.get_value(), &decision).await?;
-        self.lec.tell(i18n::decided());
-        self.lec.wake(Occasion::Now);
-        self.list.again();
-        Ok(())
+    fn decide(self, decision: Decision) -> impl Future<Output = Result<(), TransportError>> {
+        let at = self.at.get_value();
+        self.faults.clear();
+        async move {
+            online::decide_held(&at, &decision).await?;
+            self.lec.tell(i18n::decided());
+            self.lec.wake(Occasion::Now);
+            self.list.again();
+            Ok(())
+        }
     }
 
     fn accept(self, edits: Vec<EditId>) {
-        let decision = Decision { edits, accept: true, reason: String::new() };
+        let deciding = self.decide(Decision { edits, accept: true, reason: String::new() });
         spawn_local(async move {
-            match self.decide(decision).await {
-                Ok(()) => self.faults.clear(),
-                Err(error) => self.faults.say(words_of(&error)),
+            if let Err(error) = deciding.await {
+                self.faults.say(words_of(&error));
             }
         });
     }
@@ -74,18 +77,18 @@ pub fn Held(
         async move { online::held(&at).await }
     });
     let deciding = Deciding { lec: Lec::here(), at: StoredValue::new(at), list, faults: Faults::none() };
-    let words = Words {
-        class: "quiet",
+    let asking = Asking {
         begin: i18n::decline_it(),
         label: i18n::reason_to_decline(),
-        keep: i18n::decline_it(),
+        keep: i18n::keep_declining(),
         missing: i18n::give_reason(),
     };
-    let declining = Reasoning::of(words, move |edit, reason| {
+    let declining = Reasoning::of(asking, move |edit, reason| {
         deciding.decide(Decision { edits: vec![edit], accept: false, reason })
     });
     let shown = list.shown(move |waiting| shown(deciding, declining, &waiting));
-    let content = all([deciding.faults.summary(), shown]);
+    let summary = maybe(move || declining.open().is_none().then(|| deciding.faults.summary()));
+    let content = all([summary, shown]);
     frame(titled(i18n::held_to_decide()), Some(Route::HeldPlaces), content)
 }
 
@@ -99,13 +102,17 @@ fn shown(deciding: Deciding, declining: Reasoning<EditId>, waiting: &HeldList) -
     };
     let may_accept = waiting.open_until.is_some();
     let everything: Vec<EditId> = waiting.edits.iter().map(|edit| edit.id).collect();
+    let words = match waiting.more {
+        0 => i18n::accept_all().to_owned(),
+        _ => i18n::accept_shown(i18n::number(everything.len() as u64)),
+    };
     let accept_all = (may_accept && everything.len() > 1).then(|| {
-        let words = match waiting.more {
-            0 => i18n::accept_all().to_owned(),
-            _ => i18n::accept_shown(i18n::number(everything.len() as u64)),
-        };
-        button("primary", "accept-all", words, move || {
-            deciding.accept(everything.clone());
+        maybe(move || {
+            // Not over the head of the one that is being declined.
+            let (all_of_them, words) = (everything.clone(), words.clone());
+            let accept = move || deciding.accept(all_of_them.clone());
+            let declined = declining.open().is_some_and(|open| everything.contains(&open));
+            (!declined).then(|| button("primary", "accept-all", words, accept))
         })
     });
     let edits = list("plain", waiting.edits.iter().map(|edit| one(deciding, declining, edit, may_accept)));
@@ -131,9 +138,9 @@ fn one(deciding: Deciding, declining: Reasoning<EditId>, edit: &HeldEdit, may_ac
     let id = edit.id;
     let about = object.clone();
     let accept = move || {
-        let accept = || button_about("primary", i18n::accept_it(), &about, move || deciding.accept(vec![id]));
-        all(may_accept.then(accept))
+        let accept = move || deciding.accept(vec![id]);
+        all(may_accept.then(|| button_about("primary", i18n::accept_it(), &about, accept)))
     };
     let acts = declining.shown(id, object.clone(), accept);
-    view! { <li class="item"><b>{object}</b>{when}{few_lines(told)}{acts}</li> }.into_any()
+    view! { <li class="item"><b>{object}</b>{when}{lines(told)}{acts}</li> }.into_any()
 }

@@ -1,7 +1,7 @@
 //! What was done to a record, asked from the server.
 
 use super::asked::Asked;
-use crate::components::pieces::{few_lines, list, paragraph};
+use crate::components::pieces::{lines, list, paragraph};
 use crate::pages::frame::{frame, titled};
 use crate::route::Route;
 use crate::{i18n, online};
@@ -40,5 +40,5 @@ fn entry(entry: &HistoryEntry) -> AnyView {
     let parked =
         parked.map(|(field, value)| i18n::parked(i18n::say(field.words()), i18n::shown(*field, value)));
     let changed = changed.chain(parked);
-    view! { <li><b>{who}</b>" "{made}{few_lines(changed.collect())}</li> }.into_any()
+    view! { <li><b>{who}</b>" "{made}{lines(changed)}</li> }.into_any()
 }

@@ -1,23 +1,21 @@
 //! A reason that is typed where the thing stands for which it is given.
 
-use crate::components::faults::{Faults, go_to};
+use crate::components::faults::go_to;
 use crate::components::field::Field;
-use crate::components::pieces::{all, button, button_about, dynamic, on};
+use crate::components::pieces::{all, button, button_about, derived, dynamic, on, text};
 use crate::i18n;
+use crate::pages::form::Acting;
 use crate::state::words_of;
 use crate::sync::TransportError;
 use futures::future::{FutureExt, LocalBoxFuture};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use std::rc::Rc;
 
 type Keep<K> = Rc<dyn Fn(K, String) -> LocalBoxFuture<'static, Result<(), TransportError>>>;
 
-/// What the form of a reason says.
+/// What is said around a reason.
 #[derive(Clone, Copy)]
-pub struct Words {
-    /// How what opens the form looks.
-    pub class: &'static str,
+pub struct Asking {
     /// What opens the form.
     pub begin: &'static str,
     /// What the reason is called.
@@ -28,72 +26,85 @@ pub struct Words {
     pub missing: &'static str,
 }
 
-/// The reason that is typed on a screen, for one thing at a time. Copies are handles to the same.
+/// The reasons that are typed on a screen; one form is open at a time. Copies are handles to the same.
 #[derive(Clone, Copy)]
 pub struct Reasoning<K: Send + Sync + 'static> {
-    about: RwSignal<Option<K>>,
-    text: RwSignal<String>,
-    faults: Faults,
-    words: Words,
+    open: RwSignal<Option<K>>,
+    typed: RwSignal<Vec<(K, String)>>,
+    asking: Asking,
     keep: StoredValue<Keep<K>, LocalStorage>,
 }
 
 impl<K: Copy + PartialEq + Send + Sync + 'static> Reasoning<K> {
     /// None is typed yet; `keep` gets what it is for, and the reason.
-    pub fn of<F>(words: Words, keep: impl Fn(K, String) -> F + 'static) -> Self
+    pub fn of<F>(asking: Asking, keep: impl Fn(K, String) -> F + 'static) -> Self
     where
         F: Future<Output = Result<(), TransportError>> + 'static,
     {
         let keep: Keep<K> = Rc::new(move |about, reason| keep(about, reason).boxed_local());
-        let (about, text) = (RwSignal::new(None), RwSignal::new(String::new()));
-        Self { about, text, faults: Faults::none(), words, keep: StoredValue::new_local(keep) }
+        let (open, typed) = (RwSignal::new(None), RwSignal::new(Vec::new()));
+        Self { open, typed, asking, keep: StoredValue::new_local(keep) }
     }
 
-    /// For one thing: its form while that is open, else the button that opens it, with what stands beside the button.
+    /// That whose form is open.
+    pub fn open(self) -> Option<K> {
+        self.open.get()
+    }
+
+    /// For one thing: its form while that is open, else the button that opens it, behind what stands beside that.
     pub fn shown(self, about: K, object: String, beside: impl Fn() -> AnyView + Send + 'static) -> AnyView {
-        let open = Memo::new(move |_| self.about.get() == Some(about));
+        let open = derived(move || self.open.get() == Some(about));
         dynamic(move || {
             if open.get() {
-                return self.form(about);
+                return self.form(about, object.clone());
             }
-            let begin = button_about(self.words.class, self.words.begin, &object, move || self.begin(about));
+            let begin = button_about("", self.asking.begin, &object, move || self.open.set(Some(about)));
             view! { <div class="acts">{all([beside(), begin])}</div> }.into_any()
         })
     }
 
-    fn begin(self, about: K) {
-        self.text.set(String::new());
-        self.faults.clear();
-        self.about.set(Some(about));
-        request_animation_frame(|| go_to("reason"));
-    }
-
-    fn form(self, about: K) -> AnyView {
-        let Self { text, faults, words, keep, .. } = self;
-        let field = Field::new("reason", words.label, text, move |typed| text.set(typed));
+    fn form(self, about: K, object: String) -> AnyView {
+        let (Self { open, typed, asking, keep }, acting) = (self, Acting::begin());
+        let reason = move |typed: &Vec<(K, String)>| {
+            typed.iter().find(|(of, _)| *of == about).map(|(_, reason)| reason.clone()).unwrap_or_default()
+        };
+        let set = move |reason: Option<String>| {
+            // The screen may be another one by now.
+            let _ = typed.try_update(|typed| {
+                typed.retain(|(of, _)| *of != about);
+                typed.extend(reason.map(|reason| (about, reason)));
+            });
+        };
+        let leave = move || {
+            set(None);
+            if open.try_get_untracked() == Some(Some(about)) {
+                open.set(None);
+            }
+        };
+        let value = text(move || typed.with(reason));
+        let field = Field::new("reason", asking.label, value, move |reason| set(Some(reason)));
         let submit = on(move |event: leptos::ev::SubmitEvent| {
             event.prevent_default();
-            let reason = text.get_untracked().trim().to_owned();
-            if faults.found([("reason", reason.is_empty().then_some(words.missing))]) {
+            let reason = typed.with_untracked(reason).trim().to_owned();
+            if acting.faults.found([("reason", reason.is_empty().then_some(asking.missing))]) {
                 return;
             }
             let keeping = keep.with_value(|keep| keep(about, reason));
-            spawn_local(async move {
-                match keeping.await {
-                    // The screen may be another one by now.
-                    Ok(()) => _ = self.about.try_set(None),
-                    Err(error) => faults.say(words_of(&error)),
-                }
+            acting.act(move || async move {
+                keeping.await.map_err(|error| words_of(&error))?;
+                leave();
+                Ok(())
             });
         });
-        let leave = button("", "", i18n::cancel().to_owned(), move || self.about.set(None));
+        // Also when the list around it was drawn anew, whoever types goes on typing.
+        request_animation_frame(|| go_to("reason"));
         view! {
-            <form novalidate=true on:submit=submit>
-                {faults.summary()}
-                {field.within(faults).typed()}
+            <form novalidate=true aria-label=object on:submit=submit>
+                {acting.faults.summary()}
+                {field.within(acting.faults).typed()}
                 <div class="acts">
-                    <button type="submit" class="primary" id="keep-reason">{words.keep.to_owned()}</button>
-                    {leave}
+                    {acting.button("keep-reason", asking.keep)}
+                    {button("", "", i18n::cancel().to_owned(), leave)}
                 </div>
             </form>
         }

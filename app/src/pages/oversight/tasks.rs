@@ -1,7 +1,7 @@
 //! What is doubtful at an institution, as tasks: open, explained, fixed (J10, R16).
 
 use super::asked::Asked;
-use super::reasoning::{Reasoning, Words};
+use super::reasoning::{Asking, Reasoning};
 use crate::components::badge::badge;
 use crate::components::pieces::{all, link, list, paragraph, section};
 use crate::pages::frame::{frame, titled};
@@ -42,21 +42,22 @@ pub fn Tasks(
     });
     let confirm = Route::Confirm(at.clone());
     let at = StoredValue::new(at);
-    let words = Words {
-        class: "",
+    let asking = Asking {
         begin: i18n::explain_it(),
         label: i18n::explanation(),
         keep: i18n::keep_explanation(),
         missing: i18n::give_explanation(),
     };
-    let explain = move |(record, code, field, other): About, reason: String| async move {
-        let explained = Explain { record, code, field, other, reason };
-        online::explain(&at.get_value(), &explained).await?;
-        lec.tell(i18n::explanation_kept());
-        asked.again();
-        Ok(())
+    let explain = move |(record, code, field, other): About, reason: String| {
+        let at = at.get_value();
+        async move {
+            online::explain(&at, &Explain { record, code, field, other, reason }).await?;
+            lec.tell(i18n::explanation_kept());
+            asked.again();
+            Ok(())
+        }
     };
-    let explaining = Explaining { at, reasoning: Reasoning::of(words, explain) };
+    let explaining = Explaining { at, reasoning: Reasoning::of(asking, explain) };
     let may = lec.may(Act::KeepRoll);
     let shown = asked.shown(move |tasks| explaining.shown(&tasks, may));
     let confirm = link("row-link", confirm.path(), i18n::confirm_roll());

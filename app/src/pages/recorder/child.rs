@@ -10,7 +10,7 @@ use crate::components::banner::{Tone, banner};
 use crate::components::field::Message;
 use crate::components::loaded::loaded;
 use crate::components::pieces::{
-    all, button, dynamic, few_lines, item, link, list, pairs, paragraph, section, text,
+    all, button, dynamic, item, lines, link, list, pairs, paragraph, section, text,
 };
 use crate::i18n;
 use crate::pages::frame::frame;
@@ -111,7 +111,7 @@ fn shown(at: &InstitutionId, page: &ChildPage, place: Option<&InstitutionRow>, o
 fn my_edit(mine: &Mine) -> AnyView {
     let (heading, told) = i18n::described(&mine.sent.edit);
     let answer = mine.outcome.as_ref().map_or_else(|| i18n::state_on_phone().to_owned(), i18n::answered);
-    view! { <li><b>{heading.to_owned()}</b>" "{answer}{few_lines(told)}</li> }.into_any()
+    view! { <li><b>{heading.to_owned()}</b>" "{answer}{lines(told)}</li> }.into_any()
 }
 
 fn findings(findings: &[Finding]) -> AnyView {

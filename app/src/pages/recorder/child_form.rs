@@ -39,7 +39,12 @@ struct Beginning {
     place: Option<InstitutionRow>,
 }
 
+fn draft_key(at: &InstitutionId, child: Option<RecordId>) -> String {
+    child.map_or_else(|| format!("{at}/new"), |id| format!("{at}/{id}"))
+}
+
 impl Beginning {
+    /// Reads it: what does not hang on each other together, the roll and its place from memory.
     fn of(at: &InstitutionId, child: Option<RecordId>) -> Live<Self> {
         let (at, lec) = (at.clone(), Lec::here());
         once(move |store| {
@@ -123,10 +128,6 @@ fn begin(at: InstitutionId, child: Option<RecordId>, acts: &'static [RollAct], b
             }
         })
     })
-}
-
-fn draft_key(at: &InstitutionId, child: Option<RecordId>) -> String {
-    child.map_or_else(|| format!("{at}/new"), |id| format!("{at}/{id}"))
 }
 
 /// A form on the screen. Copies are handles to the same.

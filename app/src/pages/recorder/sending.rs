@@ -4,7 +4,7 @@ use crate::components::badge::badge;
 use crate::components::dialog::asking;
 use crate::components::loaded::loaded;
 use crate::components::pieces::{
-    all, button, button_about, few_lines, lines, link, link_about, list, paragraph, section,
+    all, button, button_about, lines, link, link_about, list, paragraph, section,
 };
 use crate::i18n;
 use crate::pages::frame::{frame, titled};
@@ -133,9 +133,25 @@ fn one(at: &InstitutionId, item: &Item) -> AnyView {
         _ => ().into_any(),
     };
     let child = link("row-link", here.path(), object);
+    let told = match &item.state {
+        ItemState::NeedsYou(_) => told,
+        _ => shortened(told),
+    };
     // What became of it and what to do come before what was typed.
-    view! { <li class="item">{child}{badge(class, answer)}<div class="acts">{help}</div>{few_lines(told)}</li> }
+    view! { <li class="item">{child}{badge(class, answer)}<div class="acts">{help}</div>{lines(told)}</li> }
         .into_any()
+}
+
+/// So many lines tell what an edit did; the child's page has the rest.
+const SHOWN: usize = 3;
+
+fn shortened(mut told: Vec<String>) -> Vec<String> {
+    let more = told.len().saturating_sub(SHOWN);
+    if more > 1 {
+        told.truncate(SHOWN);
+        told.push(i18n::and_more_fields(more));
+    }
+    told
 }
 
 /// A value of mine that stands no more, or one that mine took the place of.
