@@ -57,10 +57,12 @@ pub fn child_fields(filling: Filling) -> AnyView {
     let width = window().inner_width().ok().and_then(|width| width.as_f64());
     let at_once = if width.is_some_and(|width| width < NARROW_PX) { 1 } else { OPEN };
     let drawn = RwSignal::new(at_once);
-    for (turn, place) in (1..).zip(at_once..SECTIONS.len()) {
-        // The form may be gone by then.
-        set_timeout(move || _ = drawn.try_set(place + 1), BREATH * turn);
-    }
+    request_animation_frame(move || {
+        for (turn, place) in (1..).zip(at_once..SECTIONS.len()) {
+            // The form may be gone by then.
+            set_timeout(move || _ = drawn.try_set(place + 1), BREATH * turn);
+        }
+    });
     let section = |(place, (name, groups)): (usize, &(&'static str, &'static [Group]))| {
         let heading = match *name {
             "person" => i18n::section_person(),

@@ -22,12 +22,14 @@ impl Lec {
         whenever(move || {
             let revision = self.revision.get();
             let at = at.clone();
-            spawn_local(async move {
+            let read = async move {
                 let Some(store) = self.store() else { return };
                 // Who cannot read ahead hears why when saving.
                 let known = look(&store, &at, id).await.ok();
                 self.ahead.set_value(known.map(|known| Ahead { at, id, revision, known }));
-            });
+            };
+            // The form is seen first.
+            request_animation_frame(move || spawn_local(read));
         });
     }
 

@@ -51,19 +51,17 @@ impl Beginning {
             let at = at.clone();
             async move {
                 let key = draft_key(&at, child);
-                let stored = async {
-                    match child {
-                        Some(id) => Ok(queries::child_page(&store, &at, id).await?.map(|page| page.stored)),
-                        None => Ok(None),
-                    }
+                let rest = async {
+                    let roll = lec.roll(&store, &at).await?;
+                    let child = match child {
+                        Some(id) => queries::child_page(&store, &at, id).await?.map(|page| page.stored),
+                        None => None,
+                    };
+                    Ok((roll, child))
                 };
-                let (child, draft) = join(stored, queries::child::draft(&store, &key)).await;
-                Ok(Self {
-                    roll: lec.roll(&store, &at).await?,
-                    child: child?,
-                    draft: draft?,
-                    place: lec.place(&store, &at).await?,
-                })
+                let (draft, rest) = join(queries::child::draft(&store, &key), rest).await;
+                let (roll, child) = rest?;
+                Ok(Self { roll, child, draft: draft?, place: lec.place(&store, &at).await? })
             }
         })
     }
