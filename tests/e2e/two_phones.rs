@@ -2,11 +2,13 @@
 
 use crate::{sends_by_itself, with_browser};
 use shared::children::Field;
+use shared::rounds::RollAct;
 use tests::browser::{Browser, Screen};
 use tests::files::roll_of;
 use tests::site::{COLLEAGUE, OFFICER, RECORDER, Site};
 
-/// While no window is open nothing is to be chosen, and why not stands there.
+/// While no window is open for correcting nothing is to be chosen, and why not stands there. Two windows that allow one act
+/// each are as good as one that allows it.
 async fn nothing_to_choose_while_closed(site: &Site, phone: &Browser) {
     let hears = async || {
         phone.to_sending().await;
@@ -19,7 +21,12 @@ async fn nothing_to_choose_while_closed(site: &Site, phone: &Browser) {
     let choices = "return document.querySelectorAll('.use-this, .keep-this').length";
     assert_eq!(phone.ask::<u64>(choices).await, 0);
     phone.picture("question-closed").await;
-    site.open_window(3).await;
+    site.open_window_for(&[RollAct::TakeOff]).await;
+    site.open_window_beside(&[RollAct::Add]).await;
+    hears().await;
+    phone.see_text(".questions .hint", "ไม่อนุญาตให้แก้ไขข้อมูล").await;
+    assert_eq!(phone.ask::<u64>(choices).await, 0);
+    site.open_window_beside(&[RollAct::Correct]).await;
     hears().await;
 }
 

@@ -27,7 +27,7 @@ use server::workbook::Sheet;
 use shared::access::{Branch, Caller, Role, Scope};
 use shared::edits::HistoryRow;
 use shared::rounds::{Confirming, RollAct, Whom, Window};
-use shared::values::{Clock, RecordId, Timestamp};
+use shared::values::{Clock, RecordId, Timestamp, WindowId};
 use shared::wire::error_body::ErrorCode;
 use shared::wire::held::Decision;
 use shared::wire::paths;
@@ -37,6 +37,7 @@ use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
 use tempfile::TempDir;
+use uuid::Uuid;
 
 /// The password of every account of the small world.
 pub const PASSWORD: &str = "ดอกบัวสีขาว";
@@ -265,6 +266,13 @@ impl Site {
     pub async fn open_window_for(&self, acts: &[RollAct]) {
         let (now, acts) = (self.clock.now(), acts.iter().copied().collect());
         self.put_window(Window { from: now.plus_ms(-60_000), acts, ..always() }).await;
+    }
+
+    /// Beside it another one is open for these acts alone.
+    pub async fn open_window_beside(&self, acts: &[RollAct]) {
+        let (now, acts) = (self.clock.now(), acts.iter().copied().collect());
+        let id = WindowId(Uuid::from_u128(2));
+        self.put_window(Window { id, from: now.plus_ms(-60_000), acts, ..always() }).await;
     }
 
     /// It closes now; so many hours later an edit from before is still accepted.
