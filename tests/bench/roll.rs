@@ -69,14 +69,17 @@ const SCROLL: &str = "
     };
     requestAnimationFrame(frame);";
 
-/// Measures and prints.
+/// So many taps are made in one go; the browser's driver waits for them.
+const ROUNDS: u32 = 20;
+
+/// Measures and prints. Of a hundred taps the 98th percentile is the second slowest; of few it would be the slowest.
 pub async fn measure() {
-    for (children, shown, rounds) in [(2_000, "2,000", 20), (20_000, "20,000", 5)] {
-        measure_roll(children, shown, rounds).await;
+    for (children, shown, series) in [(2_000, "2,000", 5), (20_000, "20,000", 2)] {
+        measure_roll(children, shown, series).await;
     }
 }
 
-async fn measure_roll(children: u32, shown: &str, rounds: u32) {
+async fn measure_roll(children: u32, shown: &str, series: u32) {
     let site = Site::with_children(children).await;
     let phone = Browser::open(&site.cable.origin(), Screen::Phone).await;
     phone.run_first(KEEP_MEMORY).await;
@@ -93,8 +96,12 @@ async fn measure_roll(children: u32, shown: &str, rounds: u32) {
     let gaps: Vec<f64> = phone.ask_later(SCROLL).await;
     print_row("gap between frames while scrolling", &gaps, "p95 at most 20", at(&gaps, 95) <= 20.0);
     let open = async |from: [&str; 2], link: &str, seen: &str| -> Vec<f64> {
-        let asked = serde_json::json!([from, link, seen, rounds]).to_string();
-        phone.ask_later(&OPEN.replace("ASKED", &asked)).await
+        let asked = serde_json::json!([from, link, seen, ROUNDS]).to_string();
+        let mut times = Vec::new();
+        for _ in 0..series {
+            times.extend(phone.ask_later::<Vec<f64>>(&OPEN.replace("ASKED", &asked)).await);
+        }
+        times
     };
     let settings = [".places a:last-child", "#sign-out"];
     let roll = open(settings, ".places a:first-child", ".child-row").await;
