@@ -1,6 +1,6 @@
 //! An officer of the local government decides on what came too late, and finds the way among their own places.
 
-use crate::with_browser;
+use crate::{phone_of, with_browser};
 use shared::children::Field;
 use tests::browser::{Browser, Screen};
 use tests::site::{OFFICER, RECORDER, Site, centre_id};
@@ -13,14 +13,15 @@ const PLACES: &str =
     const box = last.getBoundingClientRect();
     return [...places.map((a) => new URL(a.href).pathname), String(box.bottom <= innerHeight + 1)];";
 
+/// The reason that stands in the open form.
+const TYPED: &str = "return document.getElementById('reason').value";
+
 #[test]
 fn what_is_typed_about_one_edit_outlives_the_decision_on_another() {
     with_browser(async {
         let site = Site::with_children(3).await;
         site.open_window(3).await;
-        let phone = Browser::open(&site.cable.origin(), Screen::Phone).await;
-        phone.sign_in(RECORDER).await;
-        phone.see_text("#counted", "3").await;
+        let phone = phone_of(&site, RECORDER, 3).await;
         site.cable.cut().await;
         for (child, number) in
             phone.children().await.into_iter().zip(["0811111111", "0822222222", "0833333333"])
@@ -50,20 +51,14 @@ fn what_is_typed_about_one_edit_outlives_the_decision_on_another() {
         desk.gone("#accept-all").await;
         desk.type_into("#reason", "เบอร์เดิมถูกต้อง").await;
         desk.tap(&decline(2)).await;
-        assert_eq!(desk.ask::<String>("return document.getElementById('reason').value").await, "");
+        assert_eq!(desk.ask::<String>(TYPED).await, "");
         desk.tap(&decline(1)).await;
-        assert_eq!(
-            desk.ask::<String>("return document.getElementById('reason').value").await,
-            "เบอร์เดิมถูกต้อง"
-        );
+        assert_eq!(desk.ask::<String>(TYPED).await, "เบอร์เดิมถูกต้อง");
         // Another one is accepted meanwhile, and the list is drawn anew.
         desk.tap("main .item:nth-child(3) .acts .primary").await;
         desk.gone("main .item:nth-child(4)").await;
         desk.comes_to_focus("reason").await;
-        assert_eq!(
-            desk.ask::<String>("return document.getElementById('reason').value").await,
-            "เบอร์เดิมถูกต้อง"
-        );
+        assert_eq!(desk.ask::<String>(TYPED).await, "เบอร์เดิมถูกต้อง");
         desk.tap("#keep-reason").await;
         desk.gone("main .item:nth-child(3)").await;
         desk.tap("#accept-all").await;
