@@ -4,6 +4,7 @@
 use crate::setup;
 use crate::shell::{Result, cargo, root, run, target};
 use crate::slim::{slim, without_comments};
+use brotli::enc::backward_references::BrotliEncoderMode as Mode;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -190,12 +191,13 @@ fn add(site: &Path, files: &mut Vec<File>, name: &str, bytes: &[u8]) -> Result<S
     Ok(path)
 }
 
-/// Packs with brotli, with the better of two settings: wasm repeats itself at small distances, and that codes of their own
-/// pay for these the packer's own search does not find.
+/// Packs with brotli, with the better of two settings: that of texts, and that of wasm, which the packer does not choose
+/// itself. Wasm repeats itself at small distances, which get codes of their own, and the upper bits of a byte tell most of
+/// what comes after it.
 fn pack(bytes: &[u8]) -> Result<Vec<u8>> {
     let mut smallest = Vec::new();
-    for direct in [0, 8] {
-        let mut params = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
+    for (mode, direct) in [(Mode::BROTLI_MODE_GENERIC, 0), (Mode::BROTLI_FORCE_MSB_PRIOR, 8)] {
+        let mut params = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, mode, ..Default::default() };
         params.dist.num_direct_distance_codes = direct;
         let mut packed = Vec::new();
         brotli::BrotliCompress(&mut &bytes[..], &mut packed, &params).map_err(|error| error.to_string())?;
