@@ -197,7 +197,8 @@ fn add(site: &Path, files: &mut Vec<File>, name: &str, bytes: &[u8]) -> Result<S
 fn pack(bytes: &[u8]) -> Result<Vec<u8>> {
     let mut smallest = Vec::new();
     for (mode, direct) in [(Mode::BROTLI_MODE_GENERIC, 0), (Mode::BROTLI_FORCE_MSB_PRIOR, 8)] {
-        let mut params = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, mode, ..Default::default() };
+        let mut params =
+            brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, mode, ..Default::default() };
         params.dist.num_direct_distance_codes = direct;
         let mut packed = Vec::new();
         brotli::BrotliCompress(&mut &bytes[..], &mut packed, &params).map_err(|error| error.to_string())?;
