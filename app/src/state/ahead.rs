@@ -7,6 +7,7 @@ use crate::edits::{Known, look};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::values::{InstitutionId, RecordId};
+use std::time::Duration;
 
 /// What was read ahead, and after which commit.
 pub struct Ahead {
@@ -28,8 +29,8 @@ impl Lec {
                 let known = look(&store, &at, id).await.ok();
                 self.ahead.set_value(known.map(|known| Ahead { at, id, revision, known }));
             };
-            // The form is seen first.
-            request_animation_frame(move || spawn_local(read));
+            // The form is seen first: what is asked for with a frame is done before it is drawn.
+            request_animation_frame(move || set_timeout(move || spawn_local(read), Duration::ZERO));
         });
     }
 
