@@ -187,10 +187,11 @@ pub struct Bell {
 }
 
 impl Bell {
-    /// A bell that all tabs with this name hear.
-    pub fn named(name: &str, heard: impl FnMut() + 'static) -> Self {
+    /// A bell that all tabs with this name hear, and whether it was rung quietly.
+    pub fn named(name: &str, mut heard: impl FnMut(bool) + 'static) -> Self {
         let channel = web_sys::BroadcastChannel::new(name).ok();
-        let heard: Closure<dyn FnMut()> = Closure::new(heard);
+        let heard: Closure<dyn FnMut(web_sys::MessageEvent)> =
+            Closure::new(move |event: web_sys::MessageEvent| heard(event.data().is_truthy()));
         if let Some(channel) = &channel {
             channel.set_onmessage(Some(heard.as_ref().unchecked_ref()));
         }
@@ -199,11 +200,16 @@ impl Bell {
         Self { channel }
     }
 
+    /// Whether tabs hear each other in this browser.
+    pub fn is_heard(&self) -> bool {
+        self.channel.is_some()
+    }
+
     /// Rings in the other tabs.
-    pub fn ring(&self) {
+    pub fn ring(&self, quietly: bool) {
         if let Some(channel) = &self.channel {
             // A closed channel has nobody to ring for.
-            let _ = channel.post_message(&JsValue::NULL);
+            let _ = channel.post_message(&JsValue::from_bool(quietly));
         }
     }
 }

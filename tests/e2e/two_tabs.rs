@@ -9,6 +9,8 @@ use tests::browser::{GLANCE, PATIENCE};
 use tests::site::{RECORDER, Site, centre_id};
 
 const CHILDREN: u32 = 20;
+/// Where a child is added.
+const ADD: &str = ".places a:nth-child(2)";
 
 #[test]
 fn two_windows_number_their_edits_without_a_hole() {
@@ -67,6 +69,31 @@ fn a_window_shows_what_was_saved_in_the_other() {
         phone.look_at(&first).await;
         phone.see_text("#received", "0911111111").await;
         phone.see_text("#waiting", "ไม่มีรายการรอส่ง").await;
+        phone.close().await;
+    });
+}
+
+#[test]
+fn what_is_half_typed_in_one_window_is_taken_up_by_the_other() {
+    with_browser(async {
+        let site = Site::with_children(3).await;
+        let phone = phone_of(&site, RECORDER, 3).await;
+        let first = phone.driver.window().await.expect("a window");
+        // This window knows that there is no draft.
+        phone.tap(ADD).await;
+        phone.see("#first_name").await;
+        phone.tap(".back").await;
+        phone.see(".child-row").await;
+        phone.open_window(&format!("/i/{}/add", centre_id())).await;
+        phone.type_into("#first_name", "ขวัญใจ").await;
+        phone.ask::<()>("dispatchEvent(new Event('lec-keep-drafts'))").await;
+        phone.look_at(&first).await;
+        // A hidden window may take a moment to hear of it.
+        phone.ask_later::<bool>("setTimeout(arguments[0], 500, true)").await;
+        phone.tap(ADD).await;
+        phone.see("#draft").await;
+        let typed = "return document.getElementById('first_name').value";
+        assert_eq!(phone.ask::<String>(typed).await, "ขวัญใจ");
         phone.close().await;
     });
 }

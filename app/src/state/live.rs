@@ -108,7 +108,7 @@ fn watch(
             lec.revision.track();
         }
         lec.who.track();
-        let Some(store) = lec.store() else { return };
+        let Some(store) = lec.store().map(Watched::for_screens) else { return };
         let reading = query(store);
         latest.update_value(|latest| *latest += 1);
         let own = latest.get_value();

@@ -70,7 +70,7 @@ impl Lec {
         store: &Watched,
         at: &InstitutionId,
     ) -> Result<Option<InstitutionRow>, StoreError> {
-        let after = self.revision.get_untracked();
+        let after = store.rows_after();
         let kept = self.last_read.with_value(|last| {
             let fits = |last: &&LastPlace| last.at == *at && last.after == after;
             last.place.as_ref().filter(fits).map(|last| last.row.clone())

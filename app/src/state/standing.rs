@@ -5,6 +5,8 @@ use super::Lec;
 use super::live::whenever;
 use crate::browser::number_beside_icon;
 use crate::queries::inbox::{Standing, standing};
+use crate::store::schema::DRAFTS;
+use crate::store::{Keys, LocalStore};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::time::Duration;
@@ -44,8 +46,11 @@ impl Lec {
     }
 
     async fn read_standing(self) -> Option<Standing> {
-        let store = self.store()?;
+        let store = self.store()?.for_screens();
         let (at, asked) = (self.current.get_untracked(), self.asked.get_untracked());
-        standing(&store, at.as_ref(), &asked).await.ok()
+        let standing = standing(&store, at.as_ref(), &asked).await.ok();
+        // Every form begins with its draft: they are known before one is opened.
+        let _ = store.list_text(DRAFTS.name, Keys::all("")).await;
+        standing
     }
 }

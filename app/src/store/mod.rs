@@ -1,6 +1,7 @@
 //! What the phone keeps. A write is a value: read and decide first, then [`LocalStore::commit`] everything that
 //! belongs together at once. [`memory::Memory`] and the IndexedDB store pass the same tests ([`contract`]).
 
+pub mod answers;
 pub mod contract;
 #[cfg(target_arch = "wasm32")]
 pub mod indexed_db;
