@@ -187,11 +187,10 @@ pub struct Bell {
 }
 
 impl Bell {
-    /// A bell that all tabs with this name hear, and whether it was rung quietly.
-    pub fn named(name: &str, mut heard: impl FnMut(bool) + 'static) -> Self {
+    /// A bell that all tabs with this name hear.
+    pub fn named(name: &str, heard: impl FnMut() + 'static) -> Self {
         let channel = web_sys::BroadcastChannel::new(name).ok();
-        let heard: Closure<dyn FnMut(web_sys::MessageEvent)> =
-            Closure::new(move |event: web_sys::MessageEvent| heard(event.data().is_truthy()));
+        let heard: Closure<dyn FnMut()> = Closure::new(heard);
         if let Some(channel) = &channel {
             channel.set_onmessage(Some(heard.as_ref().unchecked_ref()));
         }
@@ -206,10 +205,17 @@ impl Bell {
     }
 
     /// Rings in the other tabs.
-    pub fn ring(&self, quietly: bool) {
+    pub fn ring(&self) {
         if let Some(channel) = &self.channel {
             // A closed channel has nobody to ring for.
-            let _ = channel.post_message(&JsValue::from_bool(quietly));
+            let _ = channel.post_message(&JsValue::NULL);
+        }
+    }
+
+    /// Hears nothing any more. It can still be rung, which a later bell of this tab hears as well.
+    pub fn deafen(&self) {
+        if let Some(channel) = &self.channel {
+            channel.set_onmessage(None);
         }
     }
 }

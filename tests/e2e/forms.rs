@@ -121,6 +121,36 @@ fn whoever_comes_back_to_the_list_is_where_they_were() {
 }
 
 #[test]
+fn who_leaves_a_form_and_comes_back_at_once_finds_what_was_typed() {
+    with_browser(async {
+        let site = Site::with_children(3).await;
+        let phone = phone_of(&site, RECORDER, 3).await;
+        for name in ["ขวัญ", "ขวัญใจ"] {
+            phone.tap(".places a:nth-child(2)").await;
+            phone.type_into("#first_name", name).await;
+            // Faster than a hand: the draft is still being written when the form is opened again.
+            let there_and_back = "
+                const done = arguments[0];
+                document.querySelector('.back').click();
+                const look = () => {
+                    const add = document.querySelector('.child-row') && document.querySelector('.places a:nth-child(2)');
+                    if (!add) return setTimeout(look, 0);
+                    add.click();
+                    done(true);
+                };
+                look();";
+            phone.ask_later::<bool>(there_and_back).await;
+            phone.see("#draft").await;
+            let typed = "return document.getElementById('first_name').value";
+            assert_eq!(phone.ask::<String>(typed).await, name);
+            phone.tap(".back").await;
+            phone.see(".child-row").await;
+        }
+        phone.close().await;
+    });
+}
+
+#[test]
 fn what_was_typed_into_any_form_is_there_after_a_reload() {
     with_browser(async {
         let site = Site::with_children(3).await;

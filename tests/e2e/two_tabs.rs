@@ -88,8 +88,6 @@ fn what_is_half_typed_in_one_window_is_taken_up_by_the_other() {
         phone.type_into("#first_name", "ขวัญใจ").await;
         phone.ask::<()>("dispatchEvent(new Event('lec-keep-drafts'))").await;
         phone.look_at(&first).await;
-        // A hidden window may take a moment to hear of it.
-        phone.ask_later::<bool>("setTimeout(arguments[0], 500, true)").await;
         phone.tap(ADD).await;
         phone.see("#draft").await;
         let typed = "return document.getElementById('first_name').value";

@@ -18,8 +18,10 @@ pub fn frame(title: Signal<String>, back: Option<Route>, content: AnyView) -> An
     let lec = Lec::here();
     let heading = NodeRef::<html::H1>::new();
     whenever(move || {
-        heading.track();
-        request_animation_frame(move || follow_to(heading));
+        if let Some(heading) = heading.get() {
+            // Focus follows the person to the new screen; where it cannot, nothing is lost.
+            let _ = heading.focus();
+        }
     });
     whenever(move || document().set_title(&format!("{} – LEC", title.get())));
     let back = match back {
@@ -42,15 +44,6 @@ pub fn frame(title: Signal<String>, back: Option<Route>, content: AnyView) -> An
         {places(lec)}
     }
     .into_any()
-}
-
-/// Focus follows the person to the new screen, once it is laid out for its first frame: to take it makes the browser lay
-/// everything out. What the screen itself gave the focus to keeps it; where it cannot be taken, nothing is lost.
-fn follow_to(heading: NodeRef<html::H1>) {
-    let has_it = document().query_selector("#content :focus").is_ok_and(|within| within.is_some());
-    if let (false, Some(Some(heading))) = (has_it, heading.try_get_untracked()) {
-        let _ = heading.focus();
-    }
 }
 
 /// A title that does not change.

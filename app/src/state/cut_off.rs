@@ -69,6 +69,7 @@ impl Lec {
         let emptied = empty(&database).await;
         if let Some(store) = store {
             store.ring();
+            store.close();
         }
         session::keep_heard(account, LONG_AGO);
         match emptied {

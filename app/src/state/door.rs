@@ -85,6 +85,7 @@ impl Lec {
         self.vault.set_value(database.get(VAULT, THE_VAULT).await.ok().flatten());
         let sealed = Sealed::new(database, key.clone(), device::random);
         self.key.set_value(Some(key));
+        self.close_store();
         self.store.set_value(Some(Watched::new(sealed, &name, self.revision, self.rows)));
         self.read_stale_anew(account).await;
         self.speak().await;
@@ -198,9 +199,16 @@ impl Lec {
         }
     }
 
+    /// Nothing is remembered of the store from now on.
+    fn close_store(self) {
+        if let Some(store) = self.store.try_update_value(Option::take).flatten() {
+            store.close();
+        }
+    }
+
     /// Lets go of a person's database and of everything that was read from it.
     pub(super) fn lay_down(self) {
-        self.store.set_value(None);
+        self.close_store();
         self.beneath.set_value(None);
         self.key.set_value(None);
         self.unpack();

@@ -33,6 +33,10 @@ impl Lec {
         let Ok(rolls) = store.list_text(META.name, Keys::all("")).await else { return };
         if let (Some(waiting), true) = (session::had(account), rolls.is_empty()) {
             self.put_vault_back().await;
+            // Screens remember what is no longer there.
+            if self.vanished.with_untracked(Option::is_none) {
+                store.ring();
+            }
             self.vanished.set(Some(waiting));
         }
     }

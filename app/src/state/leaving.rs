@@ -2,6 +2,7 @@
 
 use super::Lec;
 use super::live::whenever;
+use super::rolls::LastRead;
 use super::sync_loop::line;
 use crate::browser::{MOST_LEFT_BEHIND, leave_behind};
 use crate::sync::parcel::Parcel;
@@ -83,6 +84,10 @@ impl Lec {
     /// The page is in front again: whether what was left behind arrived is not known.
     pub(super) fn came_back(self) {
         self.ready.update_value(|ready| ready.left = false);
+        self.last_read.update_value(LastRead::doubt);
+        if let Some(store) = self.store() {
+            store.doubt();
+        }
     }
 
     /// The page goes to the background.

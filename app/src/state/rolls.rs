@@ -1,6 +1,5 @@
 //! The children and the institution that were read last are kept while nothing was committed about them since: going from
-//! the list to a child and back reads them once, and the children, too, beside a contact that brings nothing. They go with
-//! the key.
+//! the list to a child and back reads them once, also beside a contact that brings nothing. They go with the key.
 
 use super::{Lec, Watched, steady_ms};
 use crate::edits::LATELY_MS;
@@ -21,6 +20,13 @@ pub struct LastRead {
     place: Option<LastPlace>,
     /// When the institutions were last fetched, by the steady clock.
     places_ms: Option<i64>,
+}
+
+impl LastRead {
+    /// Reads the institution again. Of the children their roll tells whether they still stand so.
+    pub(super) fn doubt(&mut self) {
+        self.place = None;
+    }
 }
 
 /// The children of a roll as they were read, and after which commit.
