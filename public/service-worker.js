@@ -6,8 +6,13 @@ const PRECACHE = __PRECACHE__;
 const OFFICE = __OFFICE__;
 const CACHE = `lec-${BUILD}`;
 
+__TOGETHER__;
+
 // A file may come from the browser's own cache only when its name holds its hash.
 const isHashed = (path) => path.split(".").some((part) => /^[0-9a-f]{16}$/.test(part));
+
+// The server has the wasm in two parts.
+const load = (path, request, options) => (path.endsWith(".wasm") ? together(path) : fetch(request, options));
 
 // Files that the build before had as well are taken over instead of loaded again.
 async function fill() {
@@ -21,7 +26,7 @@ async function fill() {
     [...PRECACHE, ...(office ? OFFICE : [])].map(async (path) => {
       const kept = isHashed(path) ? await caches.match(path) : undefined;
       if (kept) return cache.put(path, kept);
-      const response = await fetch(path, { cache: isHashed(path) ? "default" : "no-cache" });
+      const response = await load(path, path, { cache: isHashed(path) ? "default" : "no-cache" });
       if (!response.ok || response.redirected) throw new Error(`${path}: ${response.status}`);
       return cache.put(path, response);
     }),
@@ -109,7 +114,7 @@ self.addEventListener("fetch", (event) => {
     const cache = await caches.open(CACHE);
     const kept = await cache.match(path);
     if (kept) return kept;
-    const response = await fetch(request);
+    const response = await load(path, request);
     if (later && response.ok) await cache.put(path, response.clone());
     return response;
   };

@@ -104,9 +104,16 @@ if (digits) {
 const weights = [400, 700].map((weight) => document.fonts.load(`${weight} 1em Sarabun`, "ก1"));
 const letters = Promise.race([Promise.all(weights), new Promise((over) => setTimeout(over, 1000))]).catch(() => {});
 
+__TOGETHER__;
+
+// The service worker keeps the wasm whole.
+const whole = async (wasm) => {
+  const kept = navigator.serviceWorker?.controller && (await fetch(wasm));
+  return kept?.ok ? kept : together(wasm);
+};
 const load = async (script, wasm, styles) => {
   // Everything is on its way at once.
-  const app = fetch(wasm);
+  const app = whole(wasm);
   const module = await import(script);
   await Promise.all([letters, styles]);
   return module.default({ module_or_path: app });

@@ -33,6 +33,55 @@ fn the_service_worker_keeps_the_shell_and_never_an_answer_of_the_interface() {
             "/manifest.webmanifest",
         ];
         assert_eq!(plain, expected);
+        // What was put together is the wasm that was taken apart, byte for byte.
+        let script = "const done = arguments[arguments.length - 1];
+            const wasm = caches.match('PATH').then((kept) => kept.arrayBuffer());
+            const built = fetch('/for-tests/app/app.wasm').then((answer) => answer.arrayBuffer());
+            Promise.all([wasm, built]).then(([wasm, built]) => {
+                const [one, other] = [new Uint8Array(wasm), new Uint8Array(built)];
+                done(one.length === other.length && one.every((byte, at) => byte === other[at]));
+            });";
+        let wasm = kept.iter().find(|path| path.contains(".wasm")).expect("it is kept");
+        assert!(browser.ask_later::<bool>(&script.replace("PATH", wasm)).await);
+        browser.close().await;
+    });
+}
+
+/// A browser that is short of room throws away what was kept, and the service worker stays. With network the app
+/// starts as before.
+#[test]
+fn what_the_browser_threw_away_comes_from_the_server_again() {
+    with_browser(async {
+        let site = Site::start().await;
+        let browser = Browser::open(&site.cable.origin(), Screen::Phone).await;
+        browser.sign_in(RECORDER).await;
+        browser.see(".empty").await;
+        browser.ready_for_offline().await;
+        let script = "const done = arguments[arguments.length - 1];
+            caches.keys().then((names) => Promise.all(names.map((name) => caches.delete(name)))).then(() => done(true));";
+        assert!(browser.ask_later::<bool>(script).await);
+        browser.reload().await;
+        browser.see(".empty").await;
+        browser.close().await;
+    });
+}
+
+/// What answers in the place of the server may not be what was asked for: the sign-in page of a public network.
+#[test]
+fn a_start_with_a_broken_file_says_so_and_the_next_one_succeeds() {
+    with_browser(async {
+        let site = Site::start().await;
+        let browser = Browser::open(&site.cable.origin(), Screen::Phone).await;
+        browser.ready_for_offline().await;
+        let all = serde_json::json!({ "origin": browser.origin(), "storageTypes": "all" });
+        browser.command("Storage.clearDataForOrigin", all).await;
+        browser.command("Network.clearBrowserCache", serde_json::json!({})).await;
+        site.spoil(true);
+        browser.come_to("/").await;
+        browser.see_text("#broken", "เปิดระบบไม่สำเร็จ").await;
+        site.spoil(false);
+        browser.reload().await;
+        browser.see("#name").await;
         browser.close().await;
     });
 }

@@ -63,6 +63,7 @@ pub struct Site {
     /// Its database, for looking at what arrived.
     pub store: Store,
     newer: Arc<AtomicBool>,
+    spoilt: Arc<AtomicBool>,
     busy: Arc<Busy>,
     pages: Arc<AtomicU32>,
     clock: Arc<MovedClock>,
@@ -133,9 +134,10 @@ impl Site {
             .await
             .expect("the small world");
         let newer = Arc::new(AtomicBool::new(false));
+        let spoilt = Arc::<AtomicBool>::default();
         let busy = Arc::<Busy>::default();
         let pages = Arc::new(AtomicU32::new(u32::MAX));
-        let (told, turning, left) = (newer.clone(), busy.clone(), pages.clone());
+        let (told, elsewhere, turning, left) = (newer.clone(), spoilt.clone(), busy.clone(), pages.clone());
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let cable = Cable::to(listener.local_addr().expect("a bound port")).await;
         let clock = Arc::<MovedClock>::default();
@@ -144,10 +146,11 @@ impl Site {
         let service = server::router::router(app)
             .route("/for-tests/{page}/{file}", get(page_for_tests))
             .layer(from_fn(move |request, next| newer_worker(told.clone(), request, next)))
+            .layer(from_fn(move |request, next| spoilt_code(elsewhere.clone(), request, next)))
             .layer(from_fn(move |request, next| turned_away(turning.clone(), request, next)))
             .layer(from_fn(move |request, next| pages_left(left.clone(), request, next)));
         tokio::spawn(async move { axum::serve(listener, service).await });
-        Self { cable, store, newer, busy, pages, clock, folder }
+        Self { cable, store, newer, spoilt, busy, pages, clock, folder }
     }
 
     /// Takes a workbook into the centre's roll, as the office's recorder would.
@@ -198,6 +201,11 @@ impl Site {
     /// From now on the server has a newer version of the app.
     pub fn release_newer_app(&self) {
         self.newer.store(true, Ordering::Relaxed);
+    }
+
+    /// From now on something else answers in the place of the app's code, or no longer.
+    pub fn spoil(&self, spoilt: bool) {
+        self.spoilt.store(spoilt, Ordering::Relaxed);
     }
 
     /// Starts a server on whose roll there are so many children of [`roll_of`].
@@ -355,6 +363,16 @@ async fn pages_left(left: Arc<AtomicU32>, request: Request, next: Next) -> Respo
     let one_less = |left: u32| left.checked_sub(1);
     if is_page && left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, one_less).is_err() {
         return std::future::pending().await;
+    }
+    next.run(request).await
+}
+
+/// What a public network answers until somebody has signed in to it.
+async fn spoilt_code(spoilt: Arc<AtomicBool>, request: Request, next: Next) -> Response {
+    let is_code = request.uri().path().rsplit('.').next() == Some("code");
+    if is_code && spoilt.load(Ordering::Relaxed) {
+        let page = "<h1>Please sign in</h1>".repeat(20);
+        return ([(header::CACHE_CONTROL, "no-store")], page).into_response();
     }
     next.run(request).await
 }

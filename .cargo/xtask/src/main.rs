@@ -2,13 +2,13 @@
 
 mod bench;
 mod bundle;
-mod locals;
 mod order;
 mod postgres;
 mod run;
 mod setup;
 mod shell;
 mod slim;
+mod streams;
 mod test;
 
 use clap::{Parser, Subcommand};

@@ -1,6 +1,5 @@
 //! Makes the app smaller where the tools leave something behind.
 
-use crate::locals::by_use;
 use crate::order::by_likeness;
 use crate::shell::Result;
 
@@ -36,7 +35,7 @@ pub fn slim(script: &str, wasm: &[u8]) -> Result<(String, Vec<u8>)> {
             return Err(format!("the script uses {name}, which the wasm does not give"));
         }
     }
-    Ok((without_comments(&script), by_likeness(&by_use(&module.emit_wasm())?)?))
+    Ok((without_comments(&script), by_likeness(&module.emit_wasm())?))
 }
 
 /// The script without the classes that nobody uses and what is said of them. A class ends at the first brace that
