@@ -1,5 +1,6 @@
 //! One phone and the answers that a server may give it.
 
+mod agreement;
 mod check;
 mod forget;
 mod held;
@@ -8,9 +9,9 @@ mod parcels;
 
 use crate::edits::{Desk, Heard, Made, fresh_for_ms, open_roll, record};
 use crate::store::memory::Memory;
-use crate::store::schema::{ANEW, Download, META, OUTBOX, RECORDS, TOLD, keyed, of_institution};
+use crate::store::schema::{Download, META, OUTBOX, RECORDS, TOLD, keyed, of_institution};
 use crate::store::{Batch, Keys, LocalStore, RollMeta};
-use crate::sync::{Line, SyncError, Transport, TransportError, sync_once};
+use crate::sync::{KnownDigests, Line, SyncError, Transport, TransportError, sync_once};
 use futures::executor::block_on;
 use shared::access::Role;
 use shared::children::{Field, Group, Record};
@@ -95,13 +96,15 @@ struct Hand {
     store: Memory,
     at: InstitutionId,
     fixed: Fixed,
+    known: KnownDigests,
 }
 
 impl Hand {
     /// A phone that has this roll.
     fn holding(roll: &[StoredRecord]) -> Self {
         let at_centre = InstitutionId::parse("6420203-01").expect("an id");
-        let hand = Self { store: Memory::default(), at: at_centre, fixed: Fixed(Cell::new(1_000)) };
+        let fixed = Fixed(Cell::new(1_000));
+        let hand = Self { store: Memory::default(), at: at_centre, fixed, known: KnownDigests::default() };
         let meta = block_on(open_roll(&hand.store, &hand.desk())).expect("room");
         let next = RollMeta { download: None, cursor: at(9), ..meta };
         let mut batch = Batch::new().put(META, hand.at.as_str(), &next);
@@ -137,6 +140,7 @@ impl Hand {
             institution: &self.at,
             clock: &self.fixed,
             ids: &self.fixed,
+            known: &self.known,
         };
         block_on(sync_once(&line))
     }
@@ -156,45 +160,6 @@ fn server<F: Fn(&SyncRequest) -> Result<SyncResponse, TransportError>>(
     answer: F,
 ) -> Answering<F> {
     Answering { answer, asked: RefCell::default(), roll: roll.to_vec() }
-}
-
-#[test]
-fn both_rolls_agree_only_after_their_digests_were_compared() {
-    let roll = [child(1, "น้อย"), child(2, "นิด")];
-    let phone = Hand::holding(&roll);
-    assert_eq!(phone.meta().agreed, None);
-    let busy = server(&roll, |asked| Ok(SyncResponse { roll: None, ..nothing(asked, &[]) }));
-    phone.sync(&busy).expect("an answer");
-    assert_eq!(phone.meta().agreed, None, "no digest, no word");
-    phone.sync(&server(&roll, |asked| Ok(nothing(asked, &roll)))).expect("an answer");
-    assert_eq!(phone.meta().agreed, Some(NOW));
-}
-
-#[test]
-fn a_roll_that_differs_is_read_anew_once_and_the_old_one_stays_until_then() {
-    let theirs = [child(1, "น้อย"), child(2, "นิด"), child(3, "แดง")];
-    let phone = Hand::holding(&[child(1, "ผิด")]);
-    let calls = Cell::new(0);
-    let server = server(&theirs, |asked| {
-        calls.set(calls.get() + 1);
-        Ok(nothing(asked, &theirs))
-    });
-    phone.sync(&server).expect("an answer");
-    assert_eq!(phone.rows(RECORDS), theirs);
-    assert!(phone.rows(ANEW).is_empty() && phone.meta().agreed == Some(NOW) && !phone.meta().mended);
-    assert_eq!(calls.get(), 2, "once to see the difference, once to see it gone");
-}
-
-#[test]
-fn a_difference_that_stays_is_not_read_anew_without_end() {
-    let theirs = [child(1, "น้อย")];
-    let phone = Hand::holding(&theirs);
-    let other = [child(1, "อื่น")];
-    let server = server(&theirs, |asked| Ok(nothing(asked, &other)));
-    phone.sync(&server).expect("an answer");
-    assert_eq!((server.asked.borrow().len(), phone.meta().agreed), (2, None));
-    phone.sync(&server).expect("an answer");
-    assert_eq!(server.asked.borrow().len(), 3);
 }
 
 #[test]

@@ -120,6 +120,7 @@ impl Run {
                 break;
             }
         }
+        self.phones[phone].known_digests.forget();
         self.met("phone killed", ended.is_none());
         self.looks.retain(|(on, _), _| *on != phone);
     }

@@ -8,7 +8,7 @@ use app::queries::child_page;
 use app::store::schema::{ATTENTION, META, OUTBOX, RECORDS, SENT, keyed, of_institution};
 use app::store::{Keys, LocalStore, RollMeta, SentEntry, StoreError, Table};
 use app::sync::forget::{drop_synced, read_from_the_beginning};
-use app::sync::{Line, SyncError, Transport, sync_once};
+use app::sync::{KnownDigests, Line, SyncError, Transport, sync_once};
 use shared::access::{Caller, Role};
 use shared::edits::{Cursor, Edit, SentEdit, StoredRecord};
 use shared::json::FromJson;
@@ -34,6 +34,8 @@ pub struct Phone {
     heard: RefCell<BTreeMap<InstitutionId, Heard>>,
     /// What was read with a screen, for the edit that may be made there.
     ahead: RefCell<BTreeMap<(InstitutionId, RecordId), Known>>,
+    /// What rolls add up to, as this run of the app knows it.
+    pub known_digests: KnownDigests,
 }
 
 /// Work of a phone that may be left unfinished.
@@ -55,6 +57,7 @@ impl Phone {
             steady_ms: Cell::new(0),
             heard: RefCell::default(),
             ahead: RefCell::default(),
+            known_digests: KnownDigests::default(),
         }
     }
 
@@ -69,6 +72,7 @@ impl Phone {
             steady_ms: Cell::new(0),
             heard: RefCell::default(),
             ahead: RefCell::default(),
+            known_digests: KnownDigests::default(),
         }
     }
 
@@ -93,6 +97,7 @@ impl Phone {
     /// The app is started anew: nobody knows how long that took.
     pub fn start_anew(&self) {
         self.heard.take();
+        self.known_digests.forget();
     }
 
     fn desk<'a>(&'a self, institution: &'a InstitutionId) -> Desk<'a> {
@@ -146,7 +151,14 @@ impl Phone {
         institution: &InstitutionId,
         transport: &impl Transport,
     ) -> Result<(), SyncError> {
-        let line = Line { store: &self.disk, transport, institution, clock: &self.clock, ids: &self.ids };
+        let line = Line {
+            store: &self.disk,
+            transport,
+            institution,
+            clock: &self.clock,
+            ids: &self.ids,
+            known: &self.known_digests,
+        };
         sync_once(&line).await?;
         if let Some(contact) = self.meta(institution).contact {
             let heard = Heard { at: contact.at, steady_ms: self.steady_ms.get(), wall: self.clock.now() };

@@ -229,7 +229,8 @@ pub(super) fn line<'a>(
     store: &'a Watched,
     institution: &'a InstitutionId,
 ) -> Line<'a, Watched, HttpTransport> {
-    Line { store, transport: &HttpTransport, institution, clock: &BrowserClock, ids: &BrowserIds }
+    let known = store.known_digests();
+    Line { store, transport: &HttpTransport, institution, clock: &BrowserClock, ids: &BrowserIds, known }
 }
 
 /// Of the rolls that are here the current one, and then those with waiting edits.

@@ -6,6 +6,7 @@ use crate::store::indexed_db::IndexedDb;
 use crate::store::schema::{DRAFTS, META};
 use crate::store::sealed::Sealed;
 use crate::store::{Batch, Keys, LocalStore, StoreError};
+use crate::sync::KnownDigests;
 use futures::future::FutureExt;
 use leptos::prelude::*;
 use std::cell::RefCell;
@@ -21,6 +22,7 @@ pub struct Watched {
     drafts_bell: Bell,
     answers: Rc<RefCell<Answers>>,
     remembers: bool,
+    known_digests: Rc<KnownDigests>,
 }
 
 impl Watched {
@@ -41,12 +43,26 @@ impl Watched {
         // No screen is drawn anew for a draft, here or there.
         let drafts_bell =
             Bell::named(&format!("{name}-drafts"), move || drafts.borrow_mut().forget(DRAFTS.name));
-        Self { database, revision, rows, bell, drafts_bell, answers, remembers: false }
+        Self {
+            database,
+            revision,
+            rows,
+            bell,
+            drafts_bell,
+            answers,
+            remembers: false,
+            known_digests: Rc::default(),
+        }
     }
 
     /// The same for screens: they are drawn from what is remembered, as long as tabs hear each other in this browser.
     pub(super) fn for_screens(self) -> Self {
         Self { remembers: self.bell.is_heard(), ..self }
+    }
+
+    /// What rolls add up to, as far as it is known since the door was opened.
+    pub(super) fn known_digests(&self) -> &KnownDigests {
+        &self.known_digests
     }
 
     /// How many commits there were that were about more than how far a roll has come.

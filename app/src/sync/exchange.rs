@@ -10,7 +10,7 @@ use crate::store::schema::{
     ATTENTION, ENVELOPES, META, OUTBOX, RECORDS, SENT, keyed, numbered, of_institution,
 };
 use crate::store::{Batch, Keys, LocalStore, RollMeta, SentEntry, StoreError};
-use shared::edits::{Contact, Cursor, Outcome, SCHEMA, SentEdit, StoredRecord, shadow_after};
+use shared::edits::{Contact, Cursor, Outcome, RollDigest, SCHEMA, SentEdit, StoredRecord, shadow_after};
 use shared::planted::{self, Bug};
 use shared::values::{EditId, InstitutionId};
 use shared::wire::error_body::ErrorCode;
@@ -39,9 +39,14 @@ pub async fn exchange<S: LocalStore, T: Transport>(
         answer => answer?,
     };
     let copied = answer.results.iter().any(|result| result.outcome == Outcome::Renumber);
-    let (batch, next) =
-        if copied { renumbered(line, &meta).await? } else { stored(line, &meta, &asked, &answer).await? };
+    let (batch, next, digest) = if copied {
+        let (batch, next) = renumbered(line, &meta).await?;
+        (batch, next, None)
+    } else {
+        stored(line, &meta, &asked, &answer).await?
+    };
     commit_answer(line.store, batch.put(META, line.institution.as_str(), &next)).await?;
+    line.known.note(line.institution, &next, digest);
     let forgotten = answer.acked < meta.acked;
     if copied || forgotten || answer.more || next.download.is_some() || more {
         return Ok(true);
@@ -118,13 +123,14 @@ fn answered<'a>(
     sent.chain(told).collect()
 }
 
-/// Everything that an answer brings, as one batch that relies on the roll being as it was when asked.
+/// Everything that an answer brings, as one batch that relies on the roll being as it was when asked, and what the roll
+/// then adds up to, if that is known.
 async fn stored<S: LocalStore, T: Transport>(
     line: &Line<'_, S, T>,
     meta: &RollMeta,
     asked: &SyncRequest,
     answer: &SyncResponse,
-) -> Result<(Batch, RollMeta), StoreError> {
+) -> Result<(Batch, RollMeta, Option<RollDigest>), StoreError> {
     let (inst, key) = (line.institution, line.institution.as_str());
     let batch_size = if asked.ops.is_empty() { meta.batch } else { (meta.batch * 2).min(MAX_EDITS) };
     let mut next = RollMeta {
@@ -135,7 +141,7 @@ async fn stored<S: LocalStore, T: Transport>(
         batch: batch_size,
         ..meta.clone()
     };
-    let mut batch = Batch::new().expect(META, key, Some(meta));
+    let (mut batch, mut digest) = (Batch::new().expect(META, key, Some(meta)), None);
     let mut receipted: Vec<(u64, SentEntry)> = Vec::new();
     let mine = unfinished(line.store, inst).await?;
     let mut asking = mine.clone();
@@ -184,10 +190,10 @@ async fn stored<S: LocalStore, T: Transport>(
             }
         }
         next.unseen = unseen_after(line.store, inst, &next, answer, &receipted).await?;
-        next = compared(line.store, inst, next, answer, &changed).await?;
+        (next, digest) = compared(line, meta, next, answer, &changed).await?;
     }
     forget_oldest(line.store, inst, &next, &mut batch).await?;
-    Ok((batch, next))
+    Ok((batch, next, digest))
 }
 
 /// The records that an answer changes: those of the page, and those that this phone changed alone and writes itself.

@@ -17,6 +17,7 @@ mod told;
 pub mod transport;
 pub mod view;
 
+pub use agreement::KnownDigests;
 pub use transport::{Transport, TransportError};
 
 use crate::store::schema::META;
@@ -46,6 +47,8 @@ pub struct Line<'a, S, T> {
     pub clock: &'a dyn Clock,
     /// New ids.
     pub ids: &'a dyn Ids,
+    /// What rolls add up to, as far as it is known since the door was opened.
+    pub known: &'a KnownDigests,
 }
 
 /// The most exchanges in one go; the rest follows at the next occasion.

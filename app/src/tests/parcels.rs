@@ -4,7 +4,7 @@ use super::{Hand, child, server};
 use crate::store::schema::{Download, META, OUTBOX};
 use crate::store::{Batch, LocalStore, RollMeta};
 use crate::sync::parcel::Parcel;
-use crate::sync::{Line, TransportError};
+use crate::sync::{KnownDigests, Line, TransportError};
 use futures::executor::block_on;
 use shared::children::Field;
 use shared::edits::SentEdit;
@@ -23,6 +23,7 @@ fn a_parcel_holds_what_waits_on_one_roll_of_one_device_in_order() {
             institution: &phone.at,
             clock: &phone.fixed,
             ids: &phone.fixed,
+            known: &KnownDigests::default(),
         };
         block_on(Parcel::pack(&line)).expect("readable").expect("a roll that is here")
     };
@@ -66,6 +67,7 @@ fn a_parcel_has_room_for_fifty_and_none_for_a_roll_that_is_not_here() {
         institution: &phone.at,
         clock: &phone.fixed,
         ids: &phone.fixed,
+        known: &KnownDigests::default(),
     };
     let packed = || block_on(Parcel::pack(&line)).expect("readable");
     let mut parcel = packed().expect("a roll that is here");
