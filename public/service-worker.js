@@ -11,7 +11,7 @@ __TOGETHER__;
 // A file may come from the browser's own cache only when its name holds its hash.
 const isHashed = (path) => path.split(".").some((part) => /^[0-9a-f]{16}$/.test(part));
 
-// The server has the wasm in two parts.
+// The server has each wasm in two files.
 const load = (path, request, options) => (path.endsWith(".wasm") ? together(path) : fetch(request, options));
 
 // Files that the build before had as well are taken over instead of loaded again.

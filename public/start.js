@@ -27,6 +27,7 @@ window.lec = {
     offer?.prompt();
     offer = undefined;
   },
+  behind: () => behind(),
   badge: (count) => navigator.setAppBadge?.(count).catch(() => {}),
 };
 
@@ -136,8 +137,27 @@ try {
 }
 // The module of the office is kept from its first use on; where it is not there yet, that of teachers does the rest.
 const started = office ? ofOffice().catch(teachers) : teachers();
-// Keeping everything for the time without network must not stand in the way of the first screen.
-started.then(keep, keep);
+// What is behind the first screens arrives while they are looked at (`split.rs`). It takes what it calls of the first part
+// from a row in the table, one after the other. The module of the office is one whole.
+const arrive = async () => {
+  const first = await started;
+  if (!first.t0) return;
+  const wasm = await (await whole("__BEHIND_WASM__")).arrayBuffer();
+  let place = __SHARED_FROM__;
+  const functions = new Proxy({}, { get: () => first.t0.get(place++) });
+  await WebAssembly.instantiate(wasm, { "": functions, first });
+};
+let arriving;
+const behind = () =>
+  (arriving ??= arrive().catch((error) => {
+    // The next who asks tries again.
+    arriving = undefined;
+    throw error;
+  }));
+// Keeping everything for the time without network must not stand in the way of the first screens, nor wait for ever.
+const patience = new Promise((over) => setTimeout(over, 20_000));
+const settled = navigator.serviceWorker?.controller ? started : Promise.race([behind(), patience]);
+settled.then(keep, keep);
 started.catch((error) => {
   document.getElementById("starting").hidden = true;
   document.getElementById("broken").hidden = false;

@@ -3,7 +3,7 @@
 use crate::components::pieces::derived;
 use crate::pages::help::Help;
 use crate::pages::home::Home;
-use crate::pages::missing::{Missing, other_module};
+use crate::pages::missing::{Missing, not_here, on_its_way, other_module};
 use crate::pages::recorder::base::Base;
 use crate::pages::recorder::check::{Check, Found};
 use crate::pages::recorder::child::Child;
@@ -23,8 +23,8 @@ use shared::lang::Lang;
 /// Which screen an address has in the module for the office; that of teachers has none.
 pub type Oversight = fn(&Route) -> Option<AnyView>;
 
-/// Opens the store and shows the first screen.
-pub fn start(oversight: Oversight) {
+/// Opens the store and shows the first screen. `whole` is `None` where the screens behind the first ones are on their way.
+pub fn start(oversight: Oversight, whole: Option<bool>) {
     i18n::set_lang(session::lang());
     if let (Lang::En, Some(page)) = (i18n::lang(), document().document_element()) {
         // A screen reader that is not told reads English as Thai.
@@ -34,7 +34,7 @@ pub fn start(oversight: Oversight) {
     wasm_bindgen_futures::spawn_local(async move {
         let owner = Owner::new();
         owner.set();
-        let lec = Lec::start().await;
+        let lec = Lec::start(whole).await;
         owner.with(|| {
             if let Some(shell) = document().get_element_by_id("shell") {
                 shell.remove();
@@ -77,24 +77,49 @@ fn screen(route: Option<Route>, oversight: Oversight) -> AnyView {
     match route {
         Some(Route::Home) => view! { <Home own=None/> }.into_any(),
         Some(Route::Own(own)) => view! { <Home own=Some(own)/> }.into_any(),
-        Some(Route::Help) => view! { <Help/> }.into_any(),
         Some(Route::SignIn) => view! { <SignIn/> }.into_any(),
-        Some(Route::Settings) => view! { <Settings/> }.into_any(),
         Some(Route::Roll(at)) => view! { <Roll at/> }.into_any(),
-        Some(Route::Add(at)) => view! { <AddChild at/> }.into_any(),
-        Some(Route::Sending(at)) => view! { <Sending at/> }.into_any(),
         Some(Route::Child(at, id)) => view! { <Child at id/> }.into_any(),
-        Some(Route::Correct(at, id)) => {
-            view! { <CorrectChild back=Route::Child(at.clone(), id) at id/> }.into_any()
-        }
-        Some(Route::CheckCorrect(at, id)) => {
-            view! { <CorrectChild back=Route::Check(at.clone(), Some(id)) at id/> }.into_any()
-        }
-        Some(Route::Check(at, child)) => view! { <Check at child/> }.into_any(),
-        Some(Route::Found(at)) => view! { <Found at/> }.into_any(),
-        Some(Route::Base(at)) => view! { <Base at/> }.into_any(),
-        Some(Route::TakeOff(at, id)) => view! { <TakeOff at id/> }.into_any(),
+        Some(
+            route @ (Route::Help
+            | Route::Settings
+            | Route::Add(_)
+            | Route::Sending(_)
+            | Route::Correct(..)
+            | Route::CheckCorrect(..)
+            | Route::Check(..)
+            | Route::Found(_)
+            | Route::Base(_)
+            | Route::TakeOff(..)),
+        ) => match Lec::here().whole.get() {
+            Some(true) => behind(route),
+            Some(false) => not_here(),
+            None => on_its_way(),
+        },
         Some(route) => oversight(&route).unwrap_or_else(other_module),
         None => view! { <Missing/> }.into_any(),
+    }
+}
+
+/// The screens behind the first ones: their code arrives after that of the others (`.cargo/xtask/src/split.rs`). What
+/// anything else leads to as well comes with the first ones.
+#[inline(never)]
+fn behind(route: Route) -> AnyView {
+    match route {
+        Route::Help => view! { <Help/> }.into_any(),
+        Route::Settings => view! { <Settings/> }.into_any(),
+        Route::Add(at) => view! { <AddChild at/> }.into_any(),
+        Route::Sending(at) => view! { <Sending at/> }.into_any(),
+        Route::Correct(at, id) => {
+            view! { <CorrectChild back=Route::Child(at.clone(), id) at id/> }.into_any()
+        }
+        Route::CheckCorrect(at, id) => {
+            view! { <CorrectChild back=Route::Check(at.clone(), Some(id)) at id/> }.into_any()
+        }
+        Route::Check(at, child) => view! { <Check at child/> }.into_any(),
+        Route::Found(at) => view! { <Found at/> }.into_any(),
+        Route::Base(at) => view! { <Base at/> }.into_any(),
+        Route::TakeOff(at, id) => view! { <TakeOff at id/> }.into_any(),
+        _ => view! { <Missing/> }.into_any(),
     }
 }

@@ -26,6 +26,8 @@ extern "C" {
     fn install() -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_namespace = ["window", "lec"], catch)]
     fn badge(count: u32) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_namespace = ["window", "lec"], js_name = behind, catch)]
+    fn arriving() -> Result<Promise, JsValue>;
     /// The browser's own way to ask a server; gloo-net offers neither `keepalive` nor a packed body.
     #[wasm_bindgen(catch)]
     pub fn fetch(path: &str, options: &JsValue) -> Result<Promise, JsValue>;
@@ -110,6 +112,12 @@ pub fn take_offer() {
 /// Shows a number beside the icon on the home screen, where a browser can; none for 0.
 pub fn number_beside_icon(count: usize) {
     let _ = badge(u32::try_from(count).unwrap_or(u32::MAX));
+}
+
+/// Waits for the part of the app behind the first screens (`public/start.js`); whether it is here then.
+pub async fn whole_app() -> bool {
+    let Ok(arriving) = arriving() else { return false };
+    JsFuture::from(arriving).await.is_ok()
 }
 
 /// Asks the browser to keep our data until a person removes it; whether it will.

@@ -2,7 +2,7 @@
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
-    app::app::start(|_| None);
+    app::app::start(|_| None, None);
 }
 
 #[cfg(not(target_arch = "wasm32"))]

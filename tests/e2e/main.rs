@@ -4,6 +4,7 @@
 mod agreed;
 mod bases;
 mod batches;
+mod behind;
 mod broken_database;
 mod busy;
 mod check;

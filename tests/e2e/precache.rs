@@ -27,6 +27,7 @@ fn the_service_worker_keeps_the_shell_and_never_an_answer_of_the_interface() {
         let expected = [
             "/app.js",
             "/app.wasm",
+            "/behind.wasm",
             "/fonts/sarabun-latin-400.woff2",
             "/fonts/sarabun-thai-400.woff2",
             "/index.html",
@@ -36,13 +37,16 @@ fn the_service_worker_keeps_the_shell_and_never_an_answer_of_the_interface() {
         // What was put together is the wasm that was taken apart, byte for byte.
         let script = "const done = arguments[arguments.length - 1];
             const wasm = caches.match('PATH').then((kept) => kept.arrayBuffer());
-            const built = fetch('/for-tests/app/app.wasm').then((answer) => answer.arrayBuffer());
+            const built = fetch('/for-tests/app/NAME').then((answer) => answer.arrayBuffer());
             Promise.all([wasm, built]).then(([wasm, built]) => {
                 const [one, other] = [new Uint8Array(wasm), new Uint8Array(built)];
                 done(one.length === other.length && one.every((byte, at) => byte === other[at]));
             });";
-        let wasm = kept.iter().find(|path| path.contains(".wasm")).expect("it is kept");
-        assert!(browser.ask_later::<bool>(&script.replace("PATH", wasm)).await);
+        for name in ["app.wasm", "behind.wasm"] {
+            let path = kept.iter().find(|path| without_hash(path)[1..] == *name).expect("it is kept");
+            let script = script.replace("PATH", path).replace("NAME", name);
+            assert!(browser.ask_later::<bool>(&script).await, "{name}");
+        }
         browser.close().await;
     });
 }

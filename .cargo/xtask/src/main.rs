@@ -4,12 +4,15 @@ mod bench;
 mod bundle;
 mod order;
 mod postgres;
+mod reach;
 mod run;
 mod setup;
 mod shell;
 mod slim;
+mod split;
 mod streams;
 mod test;
+mod whole;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::convert::Infallible;
 use wasm_encoder::reencode::{Error, Reencode};
 use wasm_encoder::{CodeSection, FunctionSection, MemArg, Module};
-use wasmparser::{CodeSectionReader, FunctionSectionReader, Parser, Payload, TypeRef};
+use wasmparser::{CodeSectionReader, CustomSectionReader, FunctionSectionReader, Parser, Payload, TypeRef};
 
 /// So many bytes in a row are compared.
 const SHINGLE: usize = 4;
@@ -57,6 +57,11 @@ impl Reencode for Order {
         })
     }
 
+    /// Names and what the linker noted need not travel.
+    fn parse_custom_section(&mut self, _: &mut Module, _: CustomSectionReader<'_>) -> Ordering<()> {
+        Ok(())
+    }
+
     /// How a place in memory is aligned is a hint to processors that phones do not have; all get the same one.
     fn mem_arg(&mut self, place: wasmparser::MemArg) -> Ordering<MemArg> {
         Ok(MemArg { offset: place.offset, align: place.max_align.into(), memory_index: place.memory })
@@ -85,7 +90,7 @@ impl Reencode for Order {
 
 /// The largest first, then always the one that is most like the last one: of what either holds, the largest part
 /// stands in both.
-fn alike(bodies: &[&[u8]]) -> Vec<usize> {
+pub fn alike(bodies: &[&[u8]]) -> Vec<usize> {
     let shingles: Vec<HashSet<&[u8]>> = bodies.iter().map(|body| body.windows(SHINGLE).collect()).collect();
     let mut holders: HashMap<&[u8], Vec<usize>> = HashMap::new();
     for (function, held) in shingles.iter().enumerate() {

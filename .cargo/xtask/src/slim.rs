@@ -1,6 +1,5 @@
 //! Makes the app smaller where the tools leave something behind.
 
-use crate::order::by_likeness;
 use crate::shell::Result;
 
 /// Classes that a library exports for readers of streams in JavaScript; the app has none.
@@ -35,7 +34,7 @@ pub fn slim(script: &str, wasm: &[u8]) -> Result<(String, Vec<u8>)> {
             return Err(format!("the script uses {name}, which the wasm does not give"));
         }
     }
-    Ok((without_comments(&script), by_likeness(&module.emit_wasm())?))
+    Ok((without_comments(&script), module.emit_wasm()))
 }
 
 /// The script without the classes that nobody uses and what is said of them. A class ends at the first brace that

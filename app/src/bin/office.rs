@@ -2,7 +2,7 @@
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
-    app::app::start(app::pages::oversight::oversight);
+    app::app::start(app::pages::oversight::oversight, Some(true));
 }
 
 #[cfg(not(target_arch = "wasm32"))]

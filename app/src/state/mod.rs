@@ -34,6 +34,7 @@ pub use sync_status::{Phase, SyncStatus, words_of};
 pub use thaid::{came_from_thaid, has_thaid};
 pub use watched::Watched;
 
+use crate::browser::whole_app;
 pub use crate::edits::Made;
 use crate::edits::{self, Desk, RecordError};
 use crate::queries::inbox::Standing;
@@ -85,6 +86,8 @@ pub struct Lec {
     pub asked: RwSignal<Vec<RecordId>>,
     /// What has to be told beside every screen.
     pub standing: RwSignal<Standing>,
+    /// Whether the screens behind the first ones are here; `None` while they are on their way.
+    pub whole: RwSignal<Option<bool>>,
     /// Where the person was in the list of children.
     pub in_list: StoredValue<Option<InList>>,
     beneath: StoredValue<Option<IndexedDb>, LocalStorage>,
@@ -104,7 +107,7 @@ pub struct Lec {
 
 impl Lec {
     /// The state at the start: the person who did not sign out, with their database.
-    pub async fn start() -> Self {
+    pub async fn start(whole: Option<bool>) -> Self {
         let lec = Self {
             who: RwSignal::new(None),
             door: RwSignal::new(Door::Open),
@@ -118,6 +121,7 @@ impl Lec {
             screen: RwSignal::new(screen::here()),
             asked: RwSignal::new(Vec::new()),
             standing: RwSignal::new(Standing::default()),
+            whole: RwSignal::new(whole),
             in_list: StoredValue::new(None),
             beneath: StoredValue::new_local(None),
             vault: StoredValue::new_local(None),
@@ -146,12 +150,21 @@ impl Lec {
         sync_loop::start(self);
         idle::watch(self);
         self.watch_standing();
+        if self.whole.with_untracked(Option::is_none) {
+            self.await_whole();
+        }
         spawn_local(async move {
             self.look_for_room().await;
             if self.account().is_some() {
                 self.ask_who().await;
             }
         });
+    }
+
+    /// Waits for the screens behind the first ones; a failed attempt is made again.
+    pub fn await_whole(self) {
+        self.whole.set(None);
+        spawn_local(async move { self.whole.set(Some(whole_app().await)) });
     }
 
     /// The state, inside a component.
